@@ -1,0 +1,54 @@
+# A room is one folder = one static library that names the rooms it may use (README, "Rooms").
+
+# cortilens_room(<layer> <name> SOURCES ... [USES <layer>::<room> ...] [PUBLIC_LIBRARIES ...] [PRIVATE_LIBRARIES ...] [TORCH] [MOC])
+#   TORCH  sources include ATen: link LibTorch privately and share the one precompiled header
+#   MOC    sources hold Qt classes
+function(cortilens_room layer name)
+    cmake_parse_arguments(ROOM "TORCH;MOC" "" "SOURCES;USES;PUBLIC_LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+    set(target cortilens_${layer}_${name})
+    add_library(${target} STATIC ${ROOM_SOURCES})
+    add_library(${layer}::${name} ALIAS ${target})
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PUBLIC ${ROOM_USES} ${ROOM_PUBLIC_LIBRARIES} PRIVATE cortilens_options ${ROOM_PRIVATE_LIBRARIES})
+    if(ROOM_TORCH)
+        cortilens_use_torch(${target})
+    endif()
+    if(ROOM_MOC)
+        set_target_properties(${target} PROPERTIES AUTOMOC ON)
+        target_compile_definitions(${target} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
+    endif()
+    # For tests/architecture: the declared arrows, as a plain list.
+    set_property(GLOBAL APPEND PROPERTY CORTILENS_ROOMS "${layer}/${name}:${ROOM_USES}")
+endfunction()
+
+function(cortilens_use_torch target)
+    target_link_libraries(${target} PRIVATE LibTorch::LibTorch)
+    target_precompile_headers(${target} REUSE_FROM cortilens_torch_pch)
+endfunction()
+
+# cortilens_test(<path/Name>Test.cpp USES <rooms and libraries> [LABELS ...] [TORCH] [TIMEOUT s] [ENVIRONMENT ...])
+# One Qt Test program per file; its ctest name is the path without the extension. Default label: unit.
+function(cortilens_test source)
+    cmake_parse_arguments(TEST "TORCH" "TIMEOUT" "USES;LABELS;ENVIRONMENT;SOURCES" ${ARGN})
+    file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+    string(REGEX REPLACE "\\.cpp$" "" name ${path})
+    string(REPLACE "/" "_" target test_${name})
+    add_executable(${target} ${source} ${TEST_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PRIVATE ${TEST_USES} Qt6::Test cortilens_options)
+    target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS CORTILENS_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+        CORTILENS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    if(TEST_TORCH)
+        cortilens_use_torch(${target})
+    endif()
+    if(NOT TEST_LABELS)
+        set(TEST_LABELS unit)
+    endif()
+    if(NOT TEST_TIMEOUT)
+        set(TEST_TIMEOUT 120)
+    endif()
+    add_test(NAME ${name} COMMAND ${target})
+    set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TEST_ENVIRONMENT}")
+endfunction()

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs every test, prints the totals. The only argument is passed to ctest, as in: test.sh '-L unit'
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/setup.sh"
+install_packages "${cortilens_packages[@]}" "${cortilens_test_packages[@]}"
+fetch_libtorch
+cd "$here/.."
+configure_and_build release
+export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$(mktemp -d)}"
+chmod 0700 "$XDG_RUNTIME_DIR"
+say 'Running the tests'
+log=build/release/tests.log
+status=0
+# shellcheck disable=SC2086 # the argument is a list of words
+ctest --test-dir build/release --output-on-failure --timeout 300 -j "${CORTILENS_JOBS:-$(nproc)}" ${1:-} 2>&1 | tee "$log" || status=$?
+# Functions, not programs, are what a reader wants counted: Qt Test prints one Totals line a program.
+python3 packaging/totals.py build/release/Testing || status=1
+exit "$status"
