@@ -7,7 +7,18 @@
 
 namespace cortilens {
 
-enum class ErrorKind : std::uint8_t { notFound, unreadable, malformed, mismatch, tooLarge, outOfMemory, outOfSpace, device, invalidRequest, cancelled };
+enum class ErrorKind : std::uint8_t {
+    notFound,
+    unreadable,
+    malformed,
+    mismatch,
+    tooLarge,
+    outOfMemory,
+    outOfSpace,
+    device,
+    invalidRequest,
+    cancelled
+};
 
 /// An expected failure, in words for the person who has to act on it.
 struct Error {
@@ -18,7 +29,6 @@ struct Error {
     friend bool operator==(const Error&, const Error&) = default;
 };
 
-template <typename T>
-using Result = std::expected<T, Error>;
+template <typename T> using Result = std::expected<T, Error>;
 
 }  // namespace cortilens

@@ -36,7 +36,13 @@ struct Id73k {
     friend auto operator<=>(Id73k, Id73k) = default;
 };
 
-[[nodiscard]] constexpr NsdId nsdIdOf(Id73k id) { return {id.value - 1}; }
-[[nodiscard]] constexpr Id73k id73kOf(NsdId id) { return {id.value + 1}; }
+[[nodiscard]] constexpr NsdId nsdIdOf(Id73k id)
+{
+    return {id.value - 1};
+}
+[[nodiscard]] constexpr Id73k id73kOf(NsdId id)
+{
+    return {id.value + 1};
+}
 
 }  // namespace cortilens

@@ -11,7 +11,8 @@ namespace cortilens {
 /// Where in a photo a voxel or ROI looks: its readout applied to unit-norm patch features.
 struct RelevanceMap {
     GridSize grid;
-    std::vector<float> values;  ///< [rows, cols], predicted response of a photo made of this patch alone, in z-scored beta per unit-norm feature
+    std::vector<float>
+        values;  ///< [rows, cols], predicted response of a photo made of this patch alone, in z-scored beta per unit-norm feature
     std::vector<float> spread;  ///< [rows, cols], standard deviation over views of the patch's value; 0 with a single view
     int viewsDone = 0;
     int viewsTotal = 0;

@@ -9,7 +9,8 @@ namespace cortilens {
 
 namespace {
 
-constexpr std::string_view kForms = "Write an ROI name (FFA-1), a vertex (lh:1234, counted from 0) or a voxel (voxel:40,17,22, counted from 0).";
+constexpr std::string_view kForms =
+    "Write an ROI name (FFA-1), a vertex (lh:1234, counted from 0) or a voxel (voxel:40,17,22, counted from 0).";
 
 [[nodiscard]] std::optional<std::int32_t> wholeNumber(std::string_view text)
 {
@@ -21,7 +22,8 @@ constexpr std::string_view kForms = "Write an ROI name (FFA-1), a vertex (lh:123
 
 [[nodiscard]] std::unexpected<Error> unreadableSelection(std::string_view text)
 {
-    return std::unexpected(Error{ErrorKind::invalidRequest, "The selection '" + std::string(text) + "' cannot be read.", std::string(kForms)});
+    return std::unexpected(
+        Error{ErrorKind::invalidRequest, "The selection '" + std::string(text) + "' cannot be read.", std::string(kForms)});
 }
 
 [[nodiscard]] std::optional<VoxelIndex> voxelFrom(std::string_view text)

@@ -8,11 +8,16 @@ namespace cortilens {
 std::string_view nameOf(SurfaceForm form)
 {
     switch (form) {
-    case SurfaceForm::white: return "white";
-    case SurfaceForm::pial: return "pial";
-    case SurfaceForm::inflated: return "inflated";
-    case SurfaceForm::flat: return "flat";
-    case SurfaceForm::sphere: return "sphere";
+    case SurfaceForm::white:
+        return "white";
+    case SurfaceForm::pial:
+        return "pial";
+    case SurfaceForm::inflated:
+        return "inflated";
+    case SurfaceForm::flat:
+        return "flat";
+    case SurfaceForm::sphere:
+        return "sphere";
     }
     std::unreachable();
 }

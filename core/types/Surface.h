@@ -35,9 +35,9 @@ struct Overlay {
     std::string quantity;  ///< colour bar's words: Noise ceiling
     std::string unit;      ///< %, t, z per session; empty: no unit
     OverlayKind kind{};
-    float low = 0;         ///< default range of the colours; symmetric about zero when diverging
+    float low = 0;  ///< default range of the colours; symmetric about zero when diverging
     float high = 1;
-    float threshold = 0;   ///< default: |value| below it fades to curvature
+    float threshold = 0;                       ///< default: |value| below it fades to curvature
     std::array<std::vector<float>, 2> values;  ///< by hemisphere, [V]; may be empty until fetched
 };
 
@@ -47,8 +47,8 @@ struct RegionOfInterest {
     std::string set;     ///< the file it comes from: floc-faces
     std::string family;  ///< faces, bodies, places, words, food, early, streams, other: decides the colour
     int voxelCount = 0;
-    float meanR2 = 0;            ///< fraction; NaN when no encoder is known
-    float meanNoiseCeiling = 0;  ///< %; NaN when unknown
+    float meanR2 = 0;                               ///< fraction; NaN when no encoder is known
+    float meanNoiseCeiling = 0;                     ///< %; NaN when unknown
     std::array<std::vector<VertexId>, 2> vertices;  ///< by hemisphere, sorted
 };
 

@@ -17,7 +17,8 @@ namespace cortilens::wire {
 
 /// Cuts a byte stream into messages. Feed what arrived, take messages until there are none.
 ///
-/// One thread. A frame longer than the maximum, or one that is not CBOR, is an error and ends the stream: nothing is allocated for it.
+/// One thread. A frame longer than the maximum, or one that is not CBOR, is an error and ends the stream: nothing is allocated
+/// for it.
 class FrameReader {
 public:
     explicit FrameReader(std::uint32_t maxFrameBytes);

@@ -17,10 +17,11 @@
 
 /// The messages between the window and the engine: what may be asked, what comes back. Frame.h has the bytes around them.
 ///
-/// JSON-RPC 2.0 in CBOR. Requests {jsonrpc, id, method, params}, replies {id, result} or {id, error {code, message, data {kind, remedy}}},
-/// notifications {method, params}. `$/cancel {id}` (to the engine) and `$/progress {id, value}` (from it) as in the Language Server
-/// Protocol; a cancelled request is answered with an error of kind `cancelled`. Arrays are {shape: [..], data: <typed array>} with the
-/// little-endian tags of RFC 8746 (64 uint8, 69 uint16, 70 uint32, 78 int32, 85 float32), row-major. Unknown fields are ignored.
+/// JSON-RPC 2.0 in CBOR. Requests {jsonrpc, id, method, params}, replies {id, result} or {id, error {code, message, data {kind,
+/// remedy}}}, notifications {method, params}. `$/cancel {id}` (to the engine) and `$/progress {id, value}` (from it) as in the
+/// Language Server Protocol; a cancelled request is answered with an error of kind `cancelled`. Arrays are {shape: [..], data:
+/// <typed array>} with the little-endian tags of RFC 8746 (64 uint8, 69 uint16, 70 uint32, 78 int32, 85 float32), row-major.
+/// Unknown fields are ignored.
 namespace cortilens::wire {
 
 inline constexpr int kProtocolVersion = 1;
@@ -28,24 +29,28 @@ inline constexpr std::uint32_t kMaxFrameBytes = 256U << 20;
 
 /// Method names, so that a misspelling does not compile.
 namespace method {
-inline constexpr const char* kHello = "hello";                            ///< notification, the engine's first message: Hello
-inline constexpr const char* kInitialize = "initialize";                  ///< Initialize -> Hello; refused when the versions differ
-inline constexpr const char* kOpenSubject = "subject/open";               ///< OpenSubject -> SubjectSummary
-inline constexpr const char* kSurface = "surface/get";                    ///< SurfaceQuery -> SurfaceMesh
-inline constexpr const char* kVertexTable = "surface/vertices";           ///< HemisphereQuery -> VertexTable
-inline constexpr const char* kOverlay = "overlay/get";                    ///< OverlayQuery -> Overlay with values
-inline constexpr const char* kPhoto = "stimulus/photo";                   ///< PhotoQuery -> Photo
-inline constexpr const char* kThumbnails = "stimulus/thumbnails";         ///< ThumbnailQuery -> ThumbnailStrip
-inline constexpr const char* kStimuli = "stimulus/list";                  ///< {} -> StimulusTable
-inline constexpr const char* kRelevance = "relevance/compute";            ///< RelevanceRequest -> RelevanceReply; $/progress carries RelevanceReply too
-inline constexpr const char* kDescribe = "selection/describe";            ///< DescribeQuery -> SelectionReport
-inline constexpr const char* kPatches = "cortex/respond";                 ///< PatchQuery -> Overlay: what every vertex would answer to these patches
-inline constexpr const char* kPrefetch = "store/prefetch";                ///< PrefetchRequest -> {}; done when idle, photo by photo, newest list wins
-inline constexpr const char* kStatus = "engine/status";                   ///< {} -> EngineStatus; also a notification, at most twice a second, on change
-inline constexpr const char* kJobs = "engine/jobs";                       ///< notification: JobList, on change
-inline constexpr const char* kShutdown = "shutdown";                      ///< {} -> {}; the engine then ends. End of input ends it as well.
-inline constexpr const char* kCancel = "$/cancel";                        ///< notification to the engine: {id}
-inline constexpr const char* kProgress = "$/progress";                    ///< notification from the engine: {id, value}
+inline constexpr const char* kHello = "hello";                     ///< notification, the engine's first message: Hello
+inline constexpr const char* kInitialize = "initialize";           ///< Initialize -> Hello; refused when the versions differ
+inline constexpr const char* kOpenSubject = "subject/open";        ///< OpenSubject -> SubjectSummary
+inline constexpr const char* kSurface = "surface/get";             ///< SurfaceQuery -> SurfaceMesh
+inline constexpr const char* kVertexTable = "surface/vertices";    ///< HemisphereQuery -> VertexTable
+inline constexpr const char* kOverlay = "overlay/get";             ///< OverlayQuery -> Overlay with values
+inline constexpr const char* kPhoto = "stimulus/photo";            ///< PhotoQuery -> Photo
+inline constexpr const char* kThumbnails = "stimulus/thumbnails";  ///< ThumbnailQuery -> ThumbnailStrip
+inline constexpr const char* kStimuli = "stimulus/list";           ///< {} -> StimulusTable
+inline constexpr const char* kRelevance =
+    "relevance/compute";  ///< RelevanceRequest -> RelevanceReply; $/progress carries RelevanceReply too
+inline constexpr const char* kDescribe = "selection/describe";  ///< DescribeQuery -> SelectionReport
+inline constexpr const char* kPatches =
+    "cortex/respond";  ///< PatchQuery -> Overlay: what every vertex would answer to these patches
+inline constexpr const char* kPrefetch =
+    "store/prefetch";  ///< PrefetchRequest -> {}; done when idle, photo by photo, newest list wins
+inline constexpr const char* kStatus =
+    "engine/status";  ///< {} -> EngineStatus; also a notification, at most twice a second, on change
+inline constexpr const char* kJobs = "engine/jobs";     ///< notification: JobList, on change
+inline constexpr const char* kShutdown = "shutdown";    ///< {} -> {}; the engine then ends. End of input ends it as well.
+inline constexpr const char* kCancel = "$/cancel";      ///< notification to the engine: {id}
+inline constexpr const char* kProgress = "$/progress";  ///< notification from the engine: {id, value}
 }  // namespace method
 
 /// What the engine is and can do.
@@ -54,9 +59,9 @@ struct Hello {
     std::uint32_t maxFrameBytes = kMaxFrameBytes;
     std::string engineVersion;
     std::int64_t processId = 0;
-    std::string device;     ///< cpu, cuda:0
-    std::string deviceName; ///< AMD EPYC, NVIDIA H200
-    std::string precision;  ///< fp32, bf16
+    std::string device;      ///< cpu, cuda:0
+    std::string deviceName;  ///< AMD EPYC, NVIDIA H200
+    std::string precision;   ///< fp32, bf16
     int threads = 0;
 };
 
@@ -71,10 +76,10 @@ struct OpenSubject {
 };
 
 struct BackboneSummary {
-    std::string id;       ///< deit-tiny
-    std::string name;     ///< DeiT-Tiny/16
-    bool usable = false;  ///< weights and an encoder for this subject and space are there
-    std::string why;      ///< when not usable: what is missing and where it was looked for
+    std::string id;                     ///< deit-tiny
+    std::string name;                   ///< DeiT-Tiny/16
+    bool usable = false;                ///< weights and an encoder for this subject and space are there
+    std::string why;                    ///< when not usable: what is missing and where it was looked for
     std::vector<std::string> adaptors;  ///< the first is the default
     int inputPixels = 0;
     int views = 0;        ///< of the default recipe
@@ -91,20 +96,20 @@ struct Story {
 
 struct SubjectSummary {
     std::string directory;
-    std::string title;       ///< for the window's title; says synthetic where the tree says so
+    std::string title;  ///< for the window's title; says synthetic where the tree says so
     bool synthetic = false;
     std::vector<std::string> subjects;
     std::string subject;
-    std::string space;       ///< func1pt8mm
+    std::string space;  ///< func1pt8mm
     std::array<std::int32_t, 3> volumeShape{};
     std::array<std::int32_t, 2> vertexCounts{};  ///< left, right
     std::vector<SurfaceForm> forms;
     std::vector<RegionOfInterest> regions;
-    std::vector<Overlay> overlays;               ///< without values
+    std::vector<Overlay> overlays;  ///< without values
     std::vector<BackboneSummary> backbones;
     std::int32_t stimulusCount = 0;
     Story story;
-    std::vector<std::string> notices;            ///< what is missing and what it would enable
+    std::vector<std::string> notices;  ///< what is missing and what it would enable
 };
 
 struct HemisphereQuery {
@@ -155,13 +160,13 @@ struct StimulusTable {
 };
 
 struct RelevanceRequest {
-    std::string panel;        ///< newest wins per panel
+    std::string panel;             ///< newest wins per panel
     std::uint64_t generation = 0;  ///< echoed
     NsdId image;
     Selection selection;
     std::string backbone;
-    std::string adaptor;      ///< empty: the backbone's default
-    int views = 0;            ///< 0: the default recipe
+    std::string adaptor;          ///< empty: the backbone's default
+    int views = 0;                ///< 0: the default recipe
     float stopAtConvergence = 0;  ///< stop when convergence reaches this Pearson r; 0: never
 };
 
@@ -169,11 +174,11 @@ struct RelevanceReply {
     std::string panel;
     std::uint64_t generation = 0;
     RelevanceMap map;
-    std::string quantity;     ///< Predicted response
-    std::string unit;         ///< z-scored beta
-    std::string recipe;       ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
+    std::string quantity;  ///< Predicted response
+    std::string unit;      ///< z-scored beta
+    std::string recipe;    ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
     bool fromStore = false;
-    float milliseconds = 0;   ///< since the engine got the request
+    float milliseconds = 0;  ///< since the engine got the request
 };
 
 struct DescribeQuery {
@@ -183,15 +188,15 @@ struct DescribeQuery {
 
 /// The selection in words and numbers.
 struct SelectionReport {
-    std::string title;               ///< FFA-1, rh 8412
+    std::string title;  ///< FFA-1, rh 8412
     std::vector<std::string> regions;
     std::int32_t voxelCount = 0;
     std::array<float, 3> surfaceRas{};  ///< mm; NaN when not a vertex
     VoxelIndex voxel{-1, -1, -1};
-    float r2 = 0;                    ///< fraction; NaN unknown
-    float noiseCeiling = 0;          ///< %; NaN unknown
+    float r2 = 0;            ///< fraction; NaN unknown
+    float noiseCeiling = 0;  ///< %; NaN unknown
     std::int32_t testImages = 0;
-    std::string readout;             ///< how the readout was made: mean of 412 voxels
+    std::string readout;  ///< how the readout was made: mean of 412 voxels
 };
 
 struct PatchQuery {
@@ -217,11 +222,11 @@ struct EngineStatus {
 };
 
 struct Job {
-    std::uint64_t id = 0;         ///< of the request; cancel with $/cancel
-    std::string title;            ///< Relevance of FFA-1 on nsdId 17
+    std::uint64_t id = 0;  ///< of the request; cancel with $/cancel
+    std::string title;     ///< Relevance of FFA-1 on nsdId 17
     std::int32_t done = 0;
     std::int32_t total = 0;
-    std::string state;            ///< waiting, running
+    std::string state;  ///< waiting, running
 };
 
 struct JobList {
@@ -229,9 +234,7 @@ struct JobList {
 };
 
 // Conversions: struct <-> JSON value with CBOR typed arrays. A missing or mistyped required field is an Error naming the field.
-template <typename Message>
-[[nodiscard]] nlohmann::json toJson(const Message& message);
-template <typename Message>
-[[nodiscard]] Result<Message> fromJson(const nlohmann::json& value);
+template <typename Message> [[nodiscard]] nlohmann::json toJson(const Message& message);
+template <typename Message> [[nodiscard]] Result<Message> fromJson(const nlohmann::json& value);
 
 }  // namespace cortilens::wire

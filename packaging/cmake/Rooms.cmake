@@ -18,7 +18,8 @@ function(cortilens_room layer name)
         target_compile_definitions(${target} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
     endif()
     # For tests/architecture: the declared arrows, as a plain list.
-    set_property(GLOBAL APPEND PROPERTY CORTILENS_ROOMS "${layer}/${name}:${ROOM_USES}")
+    list(JOIN ROOM_USES " " uses)
+    set_property(GLOBAL APPEND PROPERTY CORTILENS_ROOMS "${layer}/${name}: ${uses}")
 endfunction()
 
 function(cortilens_use_torch target)

@@ -20,7 +20,8 @@ private Q_SLOTS:
 
     void aHalfWrittenVertexOrVoxelIsExplained()
     {
-        for (const char* text : {"lh:", "rh:-1", "lh:12x", "voxel:1,2", "voxel:1,2,3,4", "voxel:a,b,c", "voxel:99999999999,0,0"}) {
+        for (const char* text :
+             {"lh:", "rh:-1", "lh:12x", "voxel:1,2", "voxel:1,2,3,4", "voxel:a,b,c", "voxel:99999999999,0,0"}) {
             const auto selection = selectionFrom(text);
             QVERIFY2(!selection.has_value(), text);
             QVERIFY(selection.error().message.find(text) != std::string::npos);

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Formatting and lint, as tests. Usage: lint.py format | lint.py tidy BUILD_DIR [--jobs N]
+
+`tidy` remembers clean files by what clang-tidy would read (source, project headers, settings), so that a second run takes a second.
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOLDERS = ("app", "core", "widgets", "tests")
+INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
+
+
+def sources(suffixes, folders=FOLDERS):
+    return sorted(f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in suffixes)
+
+
+def check_format():
+    files = sources((".h", ".cpp"))
+    run = subprocess.run(["clang-format-19", "--dry-run", "--Werror", *files], capture_output=True, text=True)
+    print(run.stderr[-6000:], end="")
+    print(f"{len(files)} files looked at")
+    return run.returncode
+
+
+def closure(file, seen=None):
+    """The file and every project header that it reaches."""
+    seen = set() if seen is None else seen
+    if file in seen or not file.exists():
+        return seen
+    seen.add(file)
+    for name in INCLUDE.findall(file.read_text()):
+        closure(ROOT / name, seen)
+    return seen
+
+
+def fingerprint(file, command):
+    digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes() + re.sub(r"\S*/build/\S*", "", command).encode())
+    for part in sorted(closure(file)):
+        digest.update(part.read_bytes())
+    return digest.hexdigest()
+
+
+def tidy_one(file, build):
+    run = subprocess.run(["clang-tidy-19", "--quiet", "-p", build, "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-optimization-argument",
+                          "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-ignored-gch", file], capture_output=True, text=True)
+    return file, run.returncode, run.stdout
+
+
+def prepared_commands(build):
+    """A compile database without the precompiled headers, which are g++'s and unreadable to clang."""
+    commands = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
+    for entry in commands:
+        entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess", "", entry["command"])
+    folder = pathlib.Path(build) / "tidy"
+    folder.mkdir(exist_ok=True)
+    (folder / "compile_commands.json").write_text(json.dumps(commands))
+    return folder, {entry["file"]: entry["command"] for entry in commands}
+
+
+def check_tidy(build, jobs):
+    folder, commands = prepared_commands(build)
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "cortilens" / "tidy"
+    cache.mkdir(parents=True, exist_ok=True)
+    wanted = [f for f in sources((".cpp",), ("app", "core", "widgets")) if str(f) in commands]
+    todo = {f: cache / fingerprint(f, commands[str(f)]) for f in wanted}
+    todo = {f: mark for f, mark in todo.items() if not mark.exists()}
+    print(f"{len(wanted)} files, {len(wanted) - len(todo)} known to be clean", flush=True)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for file, code, text in pool.map(lambda f: tidy_one(f, folder), todo):
+            if code:
+                failed += 1
+                print(f"{file.relative_to(ROOT)}:\n{text[-4000:]}", flush=True)
+            else:
+                todo[file].touch()
+    print(f"{failed} files with findings")
+    return 1 if failed or not wanted else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["format"]:
+        sys.exit(check_format())
+    if sys.argv[1:2] == ["tidy"] and len(sys.argv) >= 3:
+        sys.exit(check_tidy(sys.argv[2], int(sys.argv[4]) if "--jobs" in sys.argv else os.cpu_count()))
+    print(__doc__)
+    sys.exit(2)
