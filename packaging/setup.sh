@@ -63,12 +63,13 @@ PINS
     rm -rf "$work"
 }
 
-configure_and_build() { # PRESET
-    local source
-    source=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-    (cd "$source"
-        [ -e "build/$1/build.ninja" ] || { say "Configuring ($1)"; cmake --preset "$1" >&2; }
-        ninja -C "build/$1" -j "${CORTILENS_JOBS:-$(nproc)}" ${2:+$2} >&2)
+configure_and_build() { # PRESET [TARGET ...]
+    local preset=$1
+    shift
+    (cd "$(dirname "${BASH_SOURCE[0]}")/.."
+        say "Building ($preset)"
+        cmake --preset "$preset" >/dev/null
+        ninja -C "build/$preset" -j "${CORTILENS_JOBS:-$(nproc)}" "$@" >&2)
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

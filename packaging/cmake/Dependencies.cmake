@@ -22,7 +22,7 @@ if(NOT CORTILENS_FUZZ)
     set(QT_NO_CREATE_VERSIONLESS_TARGETS ON)
 endif()
 if(CORTILENS_BENCH)
-    find_package(benchmark REQUIRED)
+    find_package(benchmark QUIET)  # a user's machine need not have it: tests/benchmarks is then left out
 endif()
 
 # One precompiled header for every file that includes ATen.
