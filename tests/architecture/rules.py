@@ -35,6 +35,7 @@ DOORWAYS = {
     r"^matio\.h": {"core/files"},
     r"^expat\.h": {"core/files"},
     r"^zlib\.h": {"core/files"},
+    r"^openssl/": {"core/files"},
     r"^sqlite3\.h": {"core/dense"},
     r"^vtk": {"widgets/vtk", "widgets/cortex", "widgets/figure"},
     r"^EGL/": {"widgets/vtk"},

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/files/AtomicFile.h"
+#include "core/files/MappedFile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <string_view>
+#include <vector>
+
+using namespace cortilens;
+using namespace cortilens::files;
+
+namespace {
+
+std::span<const std::byte> bytesOf(std::string_view text)
+{
+    return std::as_bytes(std::span(text));
+}
+
+std::string contentOf(const std::filesystem::path& path)
+{
+    const auto file = MappedFile::open(path);
+    if (!file) return "(cannot be read)";
+    return {reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()};
+}
+
+std::ptrdiff_t filesIn(const std::filesystem::path& folder)
+{
+    return std::ranges::distance(std::filesystem::directory_iterator(folder));
+}
+
+/// Makes every write beyond `bytes` fail as a full disk would, while it lives.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit{bytes, m_before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &m_before); }
+    Q_DISABLE_COPY_MOVE(FileSizeLimit)
+
+private:
+    rlimit m_before{};
+};
+
+}  // namespace
+
+class AtomicFileTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theNewContentReplacesTheOldAndLeavesNothingElse()
+    {
+        const QTemporaryDir folder;
+        const auto target = std::filesystem::path(folder.path().toStdString()) / "maps.npy";
+
+        QVERIFY(writeAtomically(target, bytesOf("old")).has_value());
+        QVERIFY(writeAtomically(target, bytesOf("new content")).has_value());
+
+        QCOMPARE(contentOf(target), std::string("new content"));
+        QCOMPARE(filesIn(target.parent_path()), 1);
+    }
+
+    void aFileThatWasNotCommittedLeavesTheOldContent()
+    {
+        const QTemporaryDir folder;
+        const auto target = std::filesystem::path(folder.path().toStdString()) / "maps.npy";
+        QVERIFY(writeAtomically(target, bytesOf("old")).has_value());
+
+        {
+            auto file = AtomicFile::create(target);
+            QVERIFY(file.has_value());
+            QVERIFY(file->write(bytesOf("half of the new")).has_value());
+            QCOMPARE(file->temporaryPath().extension(), target.extension());
+        }
+
+        QCOMPARE(contentOf(target), std::string("old"));
+        QCOMPARE(filesIn(target.parent_path()), 1);
+    }
+
+    void aFullDiskIsAnErrorThatLeavesTheOldContent()
+    {
+        const QTemporaryDir folder;
+        const auto target = std::filesystem::path(folder.path().toStdString()) / "maps.npy";
+        QVERIFY(writeAtomically(target, bytesOf("old")).has_value());
+        const std::vector<std::byte> large(1 << 16);
+
+        Result<void> written;
+        {
+            const FileSizeLimit limit(4096);
+            written = writeAtomically(target, large);
+        }
+
+        QVERIFY(!written.has_value());
+        QCOMPARE(written.error().kind, ErrorKind::outOfSpace);
+        QVERIFY(written.error().message.find(target.string()) != std::string::npos);
+        QCOMPARE(contentOf(target), std::string("old"));
+        QCOMPARE(filesIn(target.parent_path()), 1);
+    }
+
+    void aMissingFolderIsNamed()
+    {
+        const QTemporaryDir folder;
+        const auto target = std::filesystem::path(folder.path().toStdString()) / "nowhere" / "maps.npy";
+
+        const auto written = writeAtomically(target, bytesOf("x"));
+
+        QVERIFY(!written.has_value());
+        QCOMPARE(written.error().kind, ErrorKind::notFound);
+        QVERIFY(written.error().remedy.find("nowhere") != std::string::npos);
+    }
+};
+
+QTEST_APPLESS_MAIN(AtomicFileTest)
+#include "AtomicFileTest.moc"
