@@ -18,8 +18,9 @@ find_package_handle_standard_args(LibTorch REQUIRED_VARS LibTorch_CPU_LIBRARY Li
     REASON_FAILURE_MESSAGE "Run packaging/setup.sh, or name a LibTorch with -DCORTILENS_LIBTORCH=DIR or the environment variable of the same name")
 if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
     add_library(LibTorch::c10 SHARED IMPORTED)
+    # Searched last: LibTorch brings copies of fmt and other libraries, which must not hide those that the program links.
     set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION ${LibTorch_C10_LIBRARY} IMPORTED_NO_SONAME FALSE
-        INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR};${LibTorch_INCLUDE_DIR}/torch/csrc/api/include")
+        INTERFACE_COMPILE_OPTIONS "SHELL:-idirafter ${LibTorch_INCLUDE_DIR};SHELL:-idirafter ${LibTorch_INCLUDE_DIR}/torch/csrc/api/include")
     add_library(LibTorch::LibTorch SHARED IMPORTED)
     set_target_properties(LibTorch::LibTorch PROPERTIES IMPORTED_LOCATION ${LibTorch_CPU_LIBRARY} INTERFACE_LINK_LIBRARIES LibTorch::c10)
 endif()

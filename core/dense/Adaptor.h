@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/models/BackboneRow.h"
+#include "core/types/Error.h"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::dense {
+
+/// How the last block is changed so that each token says what is at its place. Blocks before it stay as trained.
+///  - none: as trained.
+///  - maskclip: attention becomes the token's own value behind the output projection; residual and MLP stay (Zhou et al. 2022,
+///    as DINOv2 and RADIO are used by BrainSAIL).
+///  - naclip: attention of keys to keys with a Gaussian boost of neighbours; no residual, no MLP (Hajimiri et al. 2025,
+///    "reduced", as CLIP is used by BrainSAIL).
+using models::Adaptor;
+
+[[nodiscard]] std::string_view nameOf(Adaptor adaptor);   ///< none, maskclip, naclip
+[[nodiscard]] std::string_view titleOf(Adaptor adaptor);  ///< for people: as trained, MaskCLIP, NACLIP
+
+/// Inverse of nameOf. Errors: invalidRequest, listing the names.
+[[nodiscard]] Result<Adaptor> adaptorFrom(std::string_view name);
+
+/// Every adaptor, the row's default first: what a person may choose from.
+[[nodiscard]] std::vector<Adaptor> adaptorsOf(const models::BackboneRow& row);
+
+/// NACLIP's boost exp(-d^2 / (2 sigma^2)), d the distance between two patches in patches: [T, T] row-major with
+/// T = leadingTokens + grid.cells(); 0 in the rows and columns of the leading tokens. `sigma` > 0.
+[[nodiscard]] std::vector<float> neighbourhood(GridSize grid, double sigma, int leadingTokens);
+
+}  // namespace cortilens::dense

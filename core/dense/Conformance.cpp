@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/Conformance.h"
+
+#include "core/dense/DenseNetwork.h"
+#include "core/models/FormulaWeights.h"
+#include "core/models/TorchErrors.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace cortilens::dense {
+
+namespace {
+
+/// Length of a whole tensor and its first values, as another implementation computed them.
+struct Reference {
+    std::string_view backbone;
+    std::string_view what;  ///< for people
+    int pixels = 0;
+    std::optional<Adaptor> adaptor;  ///< none: the whole-image embedding
+    double length = 0;
+    std::array<double, 4> first{};
+};
+
+constexpr std::array kReferences{
+    // An independent float64 implementation (numpy), itself held to the published weights' classification.
+    Reference{"deit-tiny", "image embedding", 224, std::nullopt, 13.968041, {0.140791, -0.751799, 0.370165, -0.077328}},
+    Reference{"deit-tiny", "NACLIP patches", 224, Adaptor::naclip, 193.518852, {0.087283, -1.380483, 0.360472, 0.942449}},
+    Reference{"deit-tiny", "MaskCLIP patches", 224, Adaptor::maskclip, 194.442517, {-0.950151, -0.945661, 0.002507, 1.057438}},
+    Reference{"deit-tiny", "NACLIP patches", 336, Adaptor::naclip, 290.102257, {0.065508, -1.198048, 0.403168, 1.057849}},
+    // openai/CLIP's and NACLIP's own code, float32 on a CPU.
+    Reference{"clip-vit-b16", "image embedding", 224, std::nullopt, 15.422129, {0.871813, -1.832437, -0.124431, 1.073078}},
+    Reference{"clip-vit-b16", "NACLIP patches", 224, Adaptor::naclip, 220.234940, {0.799718, 0.115684, 0.272079, 0.064360}},
+};
+
+[[nodiscard]] Result<at::Tensor> computed(const DenseNetwork& network, const Reference& reference)
+{
+    auto photo = models::formulaPhoto(reference.pixels);
+    const auto pixels = at::from_blob(photo.data(), {1, 3, reference.pixels, reference.pixels}, at::kFloat);
+    return reference.adaptor ? network.tokens(pixels, *reference.adaptor) : network.embedding(pixels);
+}
+
+[[nodiscard]] ConformanceCheck checkOf(std::string name, double expected, double got, double scale, double tolerance)
+{
+    const double error = std::abs(got - expected) / std::max(std::abs(expected), scale);
+    return {.name = std::move(name), .expected = expected, .got = got, .relativeError = error, .passed = error <= tolerance};
+}
+
+void append(std::vector<ConformanceCheck>& checks, const Reference& reference, const at::Tensor& values, double tolerance)
+{
+    const auto name = fmt::format("{} at {} px", reference.what, reference.pixels);
+    const std::span flat(values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel()));
+    const double length = std::sqrt(
+        std::transform_reduce(flat.begin(), flat.end(), 0.0, std::plus{}, [](float v) { return static_cast<double>(v) * v; }));
+    checks.push_back(checkOf(name + ", length", reference.length, length, 0, tolerance));
+    // A single value may be near zero: its error counts against the values' typical size.
+    const double typical = reference.length / std::sqrt(static_cast<double>(flat.size()));
+    for (std::size_t i = 0; i < reference.first.size(); ++i)
+        checks.push_back(checkOf(fmt::format("{}, value {}", name, i), reference.first[i], flat[i], typical, tolerance));
+}
+
+}  // namespace
+
+Result<std::vector<ConformanceCheck>> conformance(const models::BackboneRow& row, const models::Device& device)
+try {
+    auto transformer = models::VisionTransformer::fromFormula(row, device);
+    if (!transformer) return std::unexpected(transformer.error());
+    const DenseNetwork network(std::move(*transformer), row.recipe.sigma);
+    const double tolerance = device.precision == models::Precision::fp32 ? 1e-4 : 3e-2;
+    std::vector<ConformanceCheck> checks;
+    for (const auto& reference : kReferences) {
+        if (reference.backbone != row.id) continue;
+        const auto values = computed(network, reference);
+        if (!values) return std::unexpected(values.error());
+        append(checks, reference, *values, tolerance);
+    }
+    return checks;
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("checking {}", row.name)));
+}
+
+}  // namespace cortilens::dense

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/Adaptor.h"
+#include "core/models/BackboneRow.h"
+#include "core/models/Device.h"
+#include "core/models/VisionTransformer.h"
+#include "core/types/Error.h"
+#include "core/types/Grid.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace at {
+class Tensor;
+}
+
+namespace cortilens::dense {
+
+/// A backbone that answers with one feature vector per patch.
+///
+/// Any number of threads may use it; see VisionTransformer for what that costs. Pixels are float32 [K, 3, S, S], normalised
+/// as the row says, S a multiple of the patch; results are float32 on the CPU, contiguous.
+class DenseNetwork {
+public:
+    /// Errors as of VisionTransformer::open.
+    [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>>
+    open(const models::BackboneRow& row, const std::filesystem::path& weights, const models::Device& device);
+
+    /// `sigma` is NACLIP's, in patches; the row's recipe has the usual one.
+    DenseNetwork(std::shared_ptr<const models::VisionTransformer> transformer, double sigma);
+
+    DenseNetwork(const DenseNetwork&) = delete;
+    DenseNetwork& operator=(const DenseNetwork&) = delete;
+    ~DenseNetwork();
+
+    [[nodiscard]] const models::BackboneRow& row() const;
+    [[nodiscard]] const models::Device& device() const;
+    [[nodiscard]] const std::string& weightsHash() const;  ///< SHA-256 of the weights file
+    [[nodiscard]] const models::VisionTransformer& transformer() const;
+
+    /// One vector per patch, class and register tokens dropped, not normalised: [K, rows * cols, C]. Errors: invalidRequest
+    /// (pixels of another shape), cancelled (between two blocks), device, outOfMemory.
+    [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {}) const;
+
+    /// The whole-image vector of the unmodified network, not normalised: [K, C]. Errors as of tokens().
+    [[nodiscard]] Result<at::Tensor> embedding(const at::Tensor& pixels, std::stop_token stop = {}) const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+/// Memory that an open network needs at most to forward `viewsPerBatch` views of `pixels` x `pixels`: weights, activations
+/// and NACLIP's neighbourhood, in bytes. Measured peaks lie between a half and the whole of it.
+[[nodiscard]] std::int64_t estimateBytes(const models::BackboneRow& row, const models::Device& device, int pixels,
+                                         int viewsPerBatch);
+
+}  // namespace cortilens::dense

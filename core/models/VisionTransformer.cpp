@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/models/VisionTransformer.h"
+
+#include "core/files/Sha256.h"
+#include "core/models/Positions.h"
+#include "core/models/TorchErrors.h"
+#include "core/models/Weights.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace cortilens::models {
+
+struct VisionTransformer::Parts {
+    BackboneRow row;
+    Device device;
+    std::string weightsHash;
+    Weights weights;
+
+    std::mutex positionsMutex;  // guards positionsByGrid
+    std::map<std::pair<int, int>, at::Tensor> positionsByGrid;
+
+    [[nodiscard]] at::Tensor positions(GridSize grid);
+    [[nodiscard]] at::Tensor embedded(const at::Tensor& pixels);
+    [[nodiscard]] at::Tensor normalised(const at::Tensor& x, const Affine& norm) const;
+    [[nodiscard]] at::Tensor linear(const at::Tensor& x, const Affine& layer) const;
+    [[nodiscard]] at::Tensor attention(const Block& block, const at::Tensor& y, const LastBlock& kind) const;
+    [[nodiscard]] at::Tensor mlp(const Block& block, const at::Tensor& x) const;
+    [[nodiscard]] at::Tensor throughBlock(const Block& block, const at::Tensor& x, const LastBlock& kind) const;
+    [[nodiscard]] at::Tensor finished(const at::Tensor& x) const;
+
+    /// The residual stream behind the last block, or nothing when stopped.
+    [[nodiscard]] std::optional<at::Tensor> throughAll(const at::Tensor& pixels, const ForwardOptions& options);
+    [[nodiscard]] std::optional<Error> problemWith(const at::Tensor& pixels) const;
+};
+
+namespace {
+
+[[nodiscard]] Error cancelled()
+{
+    return {ErrorKind::cancelled, "Cancelled.", {}};
+}
+
+[[nodiscard]] std::string describe(const BackboneRow& row, const at::Tensor& pixels)
+{
+    return fmt::format("forwarding pixels [{}] through {}", fmt::join(pixels.sizes(), ", "), row.name);
+}
+
+/// [K, T, heads * d] -> [K, heads, T, d]
+[[nodiscard]] at::Tensor byHead(const at::Tensor& x, std::int64_t heads)
+{
+    return x.unflatten(2, {heads, -1}).transpose(1, 2);
+}
+
+}  // namespace
+
+at::Tensor VisionTransformer::Parts::positions(GridSize grid)
+{
+    const std::scoped_lock lock(positionsMutex);
+    auto& cached = positionsByGrid[{grid.rows, grid.cols}];
+    if (!cached.defined()) cached = resizedPositions(weights.positions, row.positionRule, grid);
+    return cached;
+}
+
+at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
+{
+    const auto views = pixels.size(0);
+    const std::int64_t side = row.patch;
+    const auto rows = pixels.size(2) / side;
+    const auto cols = pixels.size(3) / side;
+    // A convolution whose stride is its kernel is one matrix product over patches laid out as channel, y, x.
+    const auto patches = pixels.to(weights.positions.device())
+                             .view({views, 3, rows, side, cols, side})
+                             .permute({0, 2, 4, 1, 3, 5})
+                             .reshape({views, rows * cols, 3 * side * side});
+    auto x = linear(patches, weights.patch).to(at::kFloat);
+    x.add_(positions({static_cast<int>(rows), static_cast<int>(cols)}));
+    std::vector<at::Tensor> tokens{weights.classTokens.expand({views, -1, -1})};
+    if (weights.registers.defined()) tokens.push_back(weights.registers.expand({views, -1, -1}));
+    tokens.push_back(std::move(x));
+    x = at::cat(tokens, 1);
+    return row.preNorm ? normalised(x, weights.preNorm) : x;
+}
+
+at::Tensor VisionTransformer::Parts::normalised(const at::Tensor& x, const Affine& norm) const
+{
+    return at::layer_norm(x, {row.width}, norm.weight, norm.bias, row.layerNormEpsilon);
+}
+
+at::Tensor VisionTransformer::Parts::linear(const at::Tensor& x, const Affine& layer) const
+{
+    return at::linear(x.to(layer.weight.scalar_type()), layer.weight, layer.bias);
+}
+
+at::Tensor VisionTransformer::Parts::attention(const Block& block, const at::Tensor& y, const LastBlock& kind) const
+{
+    const std::int64_t width = row.width;
+    // Rows of the stacked matrix: queries, keys, values. Only those that are used are computed.
+    const auto rowsFrom = [&](std::int64_t first) {
+        return Affine{block.qkv.weight.narrow(0, first * width, (3 - first) * width),
+                      block.qkv.bias.narrow(0, first * width, (3 - first) * width)};
+    };
+    if (kind.attention == LastBlock::Attention::values) return linear(linear(y, rowsFrom(2)), block.out);
+    const bool trained = kind.attention == LastBlock::Attention::queryKey;
+    const auto pieces = linear(y, rowsFrom(trained ? 0 : 1)).chunk(trained ? 3 : 2, 2);
+    const auto query = byHead(pieces[0], row.heads);
+    const auto key = byHead(pieces[trained ? 1 : 0], row.heads);
+    const auto value = byHead(pieces.back(), row.heads);
+    std::optional<at::Tensor> bias;
+    if (!trained && kind.bias != nullptr) bias = kind.bias->to(query.scalar_type());
+    const auto mixed = at::scaled_dot_product_attention(query, key, value, bias);
+    return linear(mixed.transpose(1, 2).flatten(2), block.out);
+}
+
+at::Tensor VisionTransformer::Parts::mlp(const Block& block, const at::Tensor& x) const
+{
+    auto hidden = linear(normalised(x, block.norm2), block.up);
+    if (row.activation == Activation::gelu)
+        at::gelu_(hidden);
+    else
+        at::silu_(hidden);  // QuickGELU: its 1.702 is in the matrices (Weights.cpp)
+    return linear(hidden, block.down);
+}
+
+at::Tensor VisionTransformer::Parts::throughBlock(const Block& block, const at::Tensor& x, const LastBlock& kind) const
+{
+    auto attended = attention(block, normalised(x, block.norm1), kind);
+    if (kind.attentionOnly) return attended.to(at::kFloat);
+    if (block.scale1.defined()) attended = attended * block.scale1;
+    auto y = x + attended;
+    auto added = mlp(block, y);
+    if (block.scale2.defined()) added = added * block.scale2;
+    return y.add_(added);
+}
+
+at::Tensor VisionTransformer::Parts::finished(const at::Tensor& x) const
+{
+    const auto y = row.finalNorm ? normalised(x, weights.norm) : x;
+    return weights.projection.defined() ? linear(y, {weights.projection, {}}).to(at::kFloat) : y;
+}
+
+std::optional<at::Tensor> VisionTransformer::Parts::throughAll(const at::Tensor& pixels, const ForwardOptions& options)
+{
+    auto x = embedded(pixels);
+    if (options.watch) options.watch(-1, x);
+    for (int i = 0; i < row.depth; ++i) {
+        if (options.stop.stop_requested()) return std::nullopt;
+        x = throughBlock(weights.blocks[static_cast<std::size_t>(i)], x, i + 1 == row.depth ? options.lastBlock : LastBlock{});
+        if (options.watch) options.watch(i, x);
+    }
+    return x;
+}
+
+std::optional<Error> VisionTransformer::Parts::problemWith(const at::Tensor& pixels) const
+{
+    const bool fits = pixels.dim() == 4 && pixels.scalar_type() == at::kFloat && pixels.size(0) > 0 && pixels.size(1) == 3 &&
+                      pixels.size(2) > 0 && pixels.size(2) % row.patch == 0 && pixels.size(3) > 0 &&
+                      pixels.size(3) % row.patch == 0;
+    if (fits) return std::nullopt;
+    return Error{ErrorKind::invalidRequest,
+                 fmt::format("{} takes float32 pixels [views, 3, height, width] with sides that are multiples of {}, not [{}].",
+                             row.name, row.patch, fmt::join(pixels.sizes(), ", ")),
+                 {}};
+}
+
+Result<std::shared_ptr<const VisionTransformer>>
+VisionTransformer::open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device)
+try {
+    const c10::InferenceMode guard;
+    const auto file = files::SafetensorsFile::open(weights);
+    if (!file) return std::unexpected(file.error());
+    auto loaded = loadWeights(row, sourceOf(*file), device);
+    if (!loaded) return std::unexpected(loaded.error());
+    auto parts = std::make_unique<Parts>();
+    parts->row = row;
+    parts->device = device;
+    parts->weightsHash = files::sha256(file->content());
+    parts->weights = std::move(*loaded);
+    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(parts)));
+} catch (...) {
+    return std::unexpected(errorFromTorch(fmt::format("loading {}", weights.string())));
+}
+
+Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::fromFormula(const BackboneRow& row, const Device& device)
+try {
+    const c10::InferenceMode guard;
+    auto loaded = loadWeights(row, formulaSource(row), device);
+    if (!loaded) return std::unexpected(loaded.error());
+    auto parts = std::make_unique<Parts>();
+    parts->row = row;
+    parts->device = device;
+    parts->weights = std::move(*loaded);
+    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(parts)));
+} catch (...) {
+    return std::unexpected(errorFromTorch(fmt::format("making {} from a formula", row.name)));
+}
+
+VisionTransformer::VisionTransformer(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{}
+
+VisionTransformer::~VisionTransformer() = default;
+
+const BackboneRow& VisionTransformer::row() const
+{
+    return m_parts->row;
+}
+
+const Device& VisionTransformer::device() const
+{
+    return m_parts->device;
+}
+
+const std::string& VisionTransformer::weightsHash() const
+{
+    return m_parts->weightsHash;
+}
+
+Result<at::Tensor> VisionTransformer::tokens(const at::Tensor& pixels, const ForwardOptions& options) const
+try {
+    const c10::InferenceMode guard;
+    if (auto problem = m_parts->problemWith(pixels)) return std::unexpected(std::move(*problem));
+    const auto x = m_parts->throughAll(pixels, options);
+    if (!x) return std::unexpected(cancelled());
+    return m_parts->finished(*x);
+} catch (...) {
+    return std::unexpected(errorFromTorch(describe(m_parts->row, pixels)));
+}
+
+Result<at::Tensor> VisionTransformer::embedding(const at::Tensor& pixels, std::stop_token stop) const
+try {
+    const c10::InferenceMode guard;
+    if (auto problem = m_parts->problemWith(pixels)) return std::unexpected(std::move(*problem));
+    const auto x = m_parts->throughAll(pixels, {.lastBlock = {}, .stop = std::move(stop), .watch = {}});
+    if (!x) return std::unexpected(cancelled());
+    return m_parts->finished(x->select(1, 0));
+} catch (...) {
+    return std::unexpected(errorFromTorch(describe(m_parts->row, pixels)));
+}
+
+Result<ClassifierHead> VisionTransformer::head() const
+try {
+    const auto& row = m_parts->row;
+    if (row.classes == 0)
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no classification head.", row.name), {}});
+    const auto weight = m_parts->weights.head.weight.to(at::kCPU).contiguous();
+    const auto bias = m_parts->weights.head.bias.to(at::kCPU).contiguous();
+    const auto valuesOf = [](const at::Tensor& t) {
+        return std::vector<float>(t.const_data_ptr<float>(), t.const_data_ptr<float>() + t.numel());
+    };
+    return ClassifierHead{row.classes, row.width, valuesOf(weight), valuesOf(bias)};
+} catch (...) {
+    return std::unexpected(errorFromTorch("reading the classification head"));
+}
+
+Result<at::Tensor> VisionTransformer::positions(GridSize grid) const
+try {
+    const c10::InferenceMode guard;
+    return m_parts->positions(grid).view({grid.rows, grid.cols, m_parts->row.width});
+} catch (...) {
+    return std::unexpected(errorFromTorch("resizing the position embedding"));
+}
+
+}  // namespace cortilens::models

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/models/Weights.h"
+
+#include "core/models/FormulaWeights.h"
+#include "core/models/Naming.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace cortilens::models {
+
+namespace {
+
+[[nodiscard]] at::ScalarType scalarTypeOf(files::DType dtype)
+{
+    if (dtype == files::DType::float16) return at::kHalf;
+    if (dtype == files::DType::bfloat16) return at::kBFloat16;
+    return dtype == files::DType::float64 ? at::kDouble : at::kFloat;
+}
+
+/// A copy: a file's arrays are not aligned, and the file is closed after loading.
+[[nodiscard]] at::Tensor tensorOf(const files::SafetensorsFile& file, const files::SafetensorsEntry& entry)
+{
+    auto tensor = at::empty(entry.shape, scalarTypeOf(entry.dtype));
+    const auto bytes = file.bytes(entry);
+    std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());
+    return tensor.to(at::kFloat);
+}
+
+[[nodiscard]] Error mismatch(const BackboneRow& row, const std::string& message)
+{
+    return {ErrorKind::mismatch, message,
+            fmt::format("Name the weights of {} (usually {}). {}", row.name, fmt::join(row.fileNames, " or "), row.source)};
+}
+
+/// A naming and what a wrapper put in front of its keys.
+struct Dialect {
+    const Naming* naming = nullptr;
+    std::string prefix;
+};
+
+[[nodiscard]] std::optional<Dialect> dialectOf(const BackboneRow& row, const WeightSource& source)
+{
+    for (const auto& naming : row.namings)
+        for (const auto& [name, tensor] : source.tensors) {
+            if (!name.ends_with(naming.anchor)) continue;
+            const auto prefix = name.substr(0, name.size() - naming.anchor.size());
+            if (prefix.empty() || prefix.ends_with('.')) return Dialect{&naming, prefix};
+        }
+    return std::nullopt;
+}
+
+/// Collects the parts one by one; the first thing that is wrong stays in `problem` and ends the work.
+class PartReader {
+public:
+    PartReader(const BackboneRow& row, const WeightSource& source, const Dialect& dialect)
+        : m_row(row)
+        , m_source(source)
+        , m_dialect(dialect)
+    {}
+
+    /// float32 with the part's own shape.
+    [[nodiscard]] Result<at::Tensor> read(const Part& part)
+    {
+        const auto* rule = findRule(*m_dialect.naming, part.part);
+        if (!rule) return std::unexpected(mismatch(m_row, fmt::format("{} names no {}.", m_dialect.naming->name, part.part)));
+        std::vector<at::Tensor> pieces;
+        for (const auto& stored : keysOf(*rule, part)) {
+            auto piece = readKey(m_dialect.prefix + stored.key, stored.shape);
+            if (!piece) return std::unexpected(piece.error());
+            pieces.push_back(rule->transposed ? piece->t().contiguous() : *piece);
+        }
+        return (pieces.size() == 1 ? pieces.front() : at::cat(pieces)).reshape(part.shape);
+    }
+
+    /// A tensor of this network that nobody asked for: the file belongs to another one. Empty when there is none.
+    [[nodiscard]] std::string leftover() const
+    {
+        const auto& naming = *m_dialect.naming;
+        const auto scope = m_dialect.prefix + std::string(naming.scope);
+        for (const auto& [name, tensor] : m_source.tensors) {
+            const auto isEnd = [&](std::string_view end) { return name.ends_with(end); };
+            if (name.starts_with(scope) && !m_used.contains(name) && std::ranges::none_of(naming.ignored, isEnd)) return name;
+        }
+        return {};
+    }
+
+private:
+    [[nodiscard]] Result<at::Tensor> readKey(const std::string& name, const std::vector<std::int64_t>& shape)
+    {
+        const auto found = m_source.tensors.find(name);
+        if (found == m_source.tensors.end())
+            return std::unexpected(mismatch(m_row, fmt::format("{} has no tensor {}, which {} needs with shape [{}].",
+                                                               m_source.label, name, m_row.name, fmt::join(shape, ", "))));
+        if (found->second.shape != shape)
+            return std::unexpected(
+                mismatch(m_row, fmt::format("Tensor {} of {} has shape [{}], but {} needs [{}].", name, m_source.label,
+                                            fmt::join(found->second.shape, ", "), m_row.name, fmt::join(shape, ", "))));
+        if (!found->second.read)
+            return std::unexpected(
+                mismatch(m_row, fmt::format("Tensor {} of {} does not hold floating-point numbers.", name, m_source.label)));
+        m_used.insert(name);
+        auto values = found->second.read();
+        if (!at::isfinite(values).all().item<bool>())
+            return std::unexpected(Error{ErrorKind::malformed,
+                                         fmt::format("Tensor {} of {} holds NaN or infinity.", name, m_source.label),
+                                         "Download the weights again; the file is damaged."});
+        return values;
+    }
+
+    const BackboneRow& m_row;
+    const WeightSource& m_source;
+    const Dialect& m_dialect;
+    std::set<std::string, std::less<>> m_used;
+};
+
+using PartMap = std::map<std::pair<std::string_view, int>, at::Tensor>;
+
+/// Puts each part into its place, in the precision and on the device where it is used.
+class Assembler {
+public:
+    Assembler(PartMap parts, const Device& device)
+        : m_parts(std::move(parts))
+        , m_device(device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
+                                                    : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index)))
+        , m_matrixType(device.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat)
+    {}
+
+    [[nodiscard]] at::Tensor plain(std::string_view part, int block = -1) const
+    {
+        const auto found = m_parts.find({part, block});
+        return found == m_parts.end() ? at::Tensor{} : found->second.to(m_device);
+    }
+
+    [[nodiscard]] at::Tensor matrix(std::string_view part, int block = -1, double factor = 1) const
+    {
+        const auto found = m_parts.find({part, block});
+        if (found == m_parts.end()) return {};
+        const auto values = factor == 1 ? found->second : found->second * factor;
+        return values.to(m_device, m_matrixType);
+    }
+
+    [[nodiscard]] Block block(int i, Activation activation) const
+    {
+        // z sigmoid(a z) = silu(a z) / a: with a inside the two matrices, QuickGELU costs one pass over the hidden layer.
+        const double slope = activation == Activation::quickGelu ? 1.702 : 1;
+        return {.norm1 = {plain("blocks.{}.norm1.weight", i), plain("blocks.{}.norm1.bias", i)},
+                .qkv = {matrix("blocks.{}.qkv.weight", i), matrix("blocks.{}.qkv.bias", i)},
+                .out = {matrix("blocks.{}.out.weight", i), matrix("blocks.{}.out.bias", i)},
+                .scale1 = plain("blocks.{}.scale1", i),
+                .norm2 = {plain("blocks.{}.norm2.weight", i), plain("blocks.{}.norm2.bias", i)},
+                .up = {matrix("blocks.{}.up.weight", i, slope), matrix("blocks.{}.up.bias", i, slope)},
+                .down = {matrix("blocks.{}.down.weight", i, 1 / slope), matrix("blocks.{}.down.bias", i)},
+                .scale2 = plain("blocks.{}.scale2", i)};
+    }
+
+private:
+    PartMap m_parts;
+    at::Device m_device;
+    at::ScalarType m_matrixType;
+};
+
+[[nodiscard]] Weights assembled(const BackboneRow& row, const Assembler& assembler)
+{
+    Weights weights;
+    weights.classTokens = assembler.plain("class");
+    weights.registers = assembler.plain("registers");
+    weights.positions = assembler.plain("positions");
+    if (row.classHasPosition) {
+        weights.classTokens = weights.classTokens + weights.positions.narrow(0, 0, row.classTokens);
+        weights.positions =
+            weights.positions.narrow(0, row.classTokens, weights.positions.size(0) - row.classTokens).contiguous();
+    }
+    weights.patch = {assembler.matrix("patch.weight").flatten(1), assembler.matrix("patch.bias")};
+    weights.preNorm = {assembler.plain("prenorm.weight"), assembler.plain("prenorm.bias")};
+    for (int i = 0; i < row.depth; ++i) weights.blocks.push_back(assembler.block(i, row.activation));
+    weights.norm = {assembler.plain("norm.weight"), assembler.plain("norm.bias")};
+    weights.projection = assembler.matrix("projection");
+    weights.head = {assembler.plain("head.weight"), assembler.plain("head.bias")};
+    return weights;
+}
+
+}  // namespace
+
+WeightSource sourceOf(const files::SafetensorsFile& file)
+{
+    WeightSource source{file.path().string(), {}};
+    for (const auto& entry : file.tensors()) {
+        auto& stored = source.tensors[entry.name];
+        stored.shape = entry.shape;
+        if (files::isFloatingPoint(entry.dtype)) stored.read = [&file, &entry] { return tensorOf(file, entry); };
+    }
+    return source;
+}
+
+WeightSource formulaSource(const BackboneRow& row)
+{
+    WeightSource source{fmt::format("the formula weights of {}", row.name), {}};
+    for (const auto& [name, shape] : formulaWeights(row)) {
+        const auto read = [name, shape] {
+            auto values = formulaTensor(name, shape);
+            return at::from_blob(values.data(), shape, at::kFloat).clone();
+        };
+        source.tensors.emplace(name, StoredTensor{shape, read});
+    }
+    return source;
+}
+
+Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device)
+{
+    const auto dialect = dialectOf(row, source);
+    if (!dialect) {
+        std::vector<std::string_view> anchors;
+        for (const auto& naming : row.namings) anchors.push_back(naming.anchor);
+        return std::unexpected(mismatch(row, fmt::format("{} does not hold the weights of {}: it has no tensor {}.", source.label,
+                                                         row.name, fmt::join(anchors, " or "))));
+    }
+    PartReader reader(row, source, *dialect);
+    PartMap parts;
+    for (const auto& part : partsOf(row)) {
+        auto values = reader.read(part);
+        if (!values) return std::unexpected(values.error());
+        parts.emplace(std::pair(part.part, part.block), std::move(*values));
+    }
+    if (const auto name = reader.leftover(); !name.empty())
+        return std::unexpected(
+            mismatch(row, fmt::format("{} holds a tensor {}, which {} does not have.", source.label, name, row.name)));
+    return assembled(row, Assembler(std::move(parts), device));
+}
+
+}  // namespace cortilens::models

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/files/Safetensors.h"
+#include "core/models/BackboneRow.h"
+#include "core/models/Device.h"
+#include "core/types/Error.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+/// From named arrays to the tensors of one transformer. For the .cpp files of this room only.
+namespace cortilens::models {
+
+struct StoredTensor {
+    std::vector<std::int64_t> shape;
+    std::function<at::Tensor()> read;  ///< float32 on the CPU
+};
+
+/// All arrays of a weights file, or of a formula that stands in for one.
+struct WeightSource {
+    std::string label;  ///< for messages: the file's path
+    std::map<std::string, StoredTensor, std::less<>> tensors;
+};
+
+/// `file` must outlive the source.
+[[nodiscard]] WeightSource sourceOf(const files::SafetensorsFile& file);
+[[nodiscard]] WeightSource formulaSource(const BackboneRow& row);
+
+struct Affine {
+    at::Tensor weight;
+    at::Tensor bias;
+};
+
+struct Block {
+    Affine norm1;
+    Affine qkv;
+    Affine out;
+    at::Tensor scale1;  ///< undefined without LayerScale
+    Affine norm2;
+    Affine up;
+    Affine down;
+    at::Tensor scale2;
+};
+
+/// On the device; matrices in its precision, everything else float32. What the row lacks is undefined.
+struct Weights {
+    at::Tensor classTokens;  ///< [classTokens, width], position included
+    at::Tensor registers;    ///< [registers, width]
+    at::Tensor positions;    ///< [nativeGrid * nativeGrid, width], patches only
+    Affine patch;            ///< weight [width, 3 * patch * patch]
+    Affine preNorm;
+    std::vector<Block> blocks;
+    Affine norm;
+    at::Tensor projection;  ///< [projection, width]
+    Affine head;
+};
+
+/// Errors: mismatch (no known naming, a tensor missing, unknown or of another shape), malformed (NaN or infinity). Throws
+/// c10::Error and std::bad_alloc.
+[[nodiscard]] Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device);
+
+}  // namespace cortilens::models
