@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/FeatureMap.h"
+#include "core/dense/FeatureRecipe.h"
+#include "core/dense/View.h"
+#include "core/types/Error.h"
+#include "core/types/Photo.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace at {
+class Tensor;
+}
+
+namespace cortilens::dense {
+
+class DenseNetwork;
+
+/// Dense features of a batch: pixels float32 [K, 3, S, S], normalised, to float32 [K, rows * cols, C] on the CPU.
+using Forward = std::function<Result<at::Tensor>(const at::Tensor& pixels, std::stop_token stop)>;
+
+struct DistilOptions {
+    int viewsPerBatch = 1;  ///< larger is faster on a GPU and takes memory; does not change which views are averaged
+    std::stop_token stop;   ///< looked at between batches and handed to the network
+    /// Called on the distilling thread with the map so far: after the null view, then after 2, 4, 8, ... views, not for the
+    /// last one. Nothing that it does or takes changes the result.
+    std::function<void(const FeatureMap& partial)> onPartial;
+};
+
+/// Turns a photo into clean dense features: the mean over views of what a network says of each patch (BrainSAIL's
+/// "learning-free feature distillation").
+///
+/// Immutable; any number of threads may distil, as far as the forward function allows.
+class Distiller {
+public:
+    Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
+    Distiller(FeatureRecipe recipe, std::shared_ptr<const DenseNetwork> network);
+
+    [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
+
+    /// What distil(photo) will carry, without distilling: the feature store's key.
+    [[nodiscard]] Provenance provenanceOf(const Photo& photo) const;
+
+    /// The photo, of any size, is resized to the recipe's square as Pillow does. Same photo, recipe and forward function, same
+    /// bytes, whatever the batches and whoever watches (as far as the network itself does not depend on its batch).
+    /// Errors: invalidRequest (an empty photo), cancelled, mismatch (the network answered with another shape), device (it
+    /// answered with NaN, infinity or a number beyond 65504), outOfMemory, and those of the forward function.
+    [[nodiscard]] Result<FeatureMap> distil(const Photo& photo, const DistilOptions& options = {}) const;
+
+private:
+    FeatureRecipe m_recipe;
+    std::string m_weightsHash;
+    Forward m_forward;
+    std::vector<View> m_views;
+};
+
+}  // namespace cortilens::dense

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/Adaptor.h"
+#include "core/models/BackboneRow.h"
+#include "core/models/Device.h"
+
+#include <array>
+#include <string>
+
+namespace cortilens::dense {
+
+/// Everything besides photo and weights that decides a photo's features.
+struct FeatureRecipe {
+    std::string backbone;  ///< id of a row
+    Adaptor adaptor{};
+    double sigma = 0;  ///< of NACLIP; ignored by the other adaptors
+    models::Precision precision{};
+    int pixels = 0;  ///< side of the square network input, a multiple of `patch`
+    int patch = 0;   ///< pixels
+    int channels = 0;
+    int views = 1;  ///< 1..5000, the null view included
+    int maxShift = 0;
+    float stopAtConvergence = 0;  ///< no more views once FeatureMap::convergence reaches it; 0: all views
+    std::array<double, 3> mean{};
+    std::array<double, 3> deviation{};
+
+    [[nodiscard]] GridSize grid() const { return {pixels / patch, pixels / patch}; }
+    friend bool operator==(const FeatureRecipe&, const FeatureRecipe&) = default;
+};
+
+/// The row's own recipe. Change `adaptor`, `views` or `stopAtConvergence` of the result as a person asks for.
+[[nodiscard]] FeatureRecipe recipeOf(const models::BackboneRow& row, models::Precision precision);
+
+/// One line that holds every field, the same for equal recipes on every machine: part of the feature store's key and of
+/// every export. Begins with a version that changes whenever the same recipe would give other features.
+[[nodiscard]] std::string toText(const FeatureRecipe& recipe);
+
+}  // namespace cortilens::dense
