@@ -34,7 +34,7 @@ try {
 } catch (const c10::Error& error) {
     // The CPU's allocator has no exception type of its own.
     const std::string what = error.what_without_backtrace();
-    return what.find("not enough memory") != std::string::npos ? outOfMemory(doing) : deviceFailure(doing, what);
+    return what.find("allocate memory") != std::string::npos ? outOfMemory(doing) : deviceFailure(doing, what);
 } catch (const std::bad_alloc&) {
     return outOfMemory(doing);
 } catch (const std::exception& error) {

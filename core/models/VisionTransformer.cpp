@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
+#include <malloc.h>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -27,6 +27,8 @@ struct VisionTransformer::Parts {
     std::mutex positionsMutex;  // guards positionsByGrid
     std::map<std::pair<int, int>, at::Tensor> positionsByGrid;
 
+    [[nodiscard]] static Result<std::unique_ptr<Parts>> from(const BackboneRow& row, const Device& device,
+                                                             const WeightSource& source);
     [[nodiscard]] at::Tensor positions(GridSize grid);
     [[nodiscard]] at::Tensor embedded(const at::Tensor& pixels);
     [[nodiscard]] at::Tensor normalised(const at::Tensor& x, const Affine& norm) const;
@@ -125,7 +127,7 @@ at::Tensor VisionTransformer::Parts::mlp(const Block& block, const at::Tensor& x
     if (row.activation == Activation::gelu)
         at::gelu_(hidden);
     else
-        at::silu_(hidden);  // QuickGELU: its 1.702 is in the matrices (Weights.cpp)
+        at::silu_(hidden);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
     return linear(hidden, block.down);
 }
 
@@ -170,20 +172,29 @@ std::optional<Error> VisionTransformer::Parts::problemWith(const at::Tensor& pix
                  {}};
 }
 
+Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from(const BackboneRow& row, const Device& device,
+                                                                                 const WeightSource& source)
+{
+    auto loaded = loadWeights(row, source, device);
+    if (!loaded) return std::unexpected(loaded.error());
+    malloc_trim(0);  // the copies on the way are as large as the weights: give them back
+    auto parts = std::make_unique<Parts>();
+    parts->row = row;
+    parts->device = device;
+    parts->weights = std::move(*loaded);
+    return parts;
+}
+
 Result<std::shared_ptr<const VisionTransformer>>
 VisionTransformer::open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device)
 try {
     const c10::InferenceMode guard;
     const auto file = files::SafetensorsFile::open(weights);
     if (!file) return std::unexpected(file.error());
-    auto loaded = loadWeights(row, sourceOf(*file), device);
-    if (!loaded) return std::unexpected(loaded.error());
-    auto parts = std::make_unique<Parts>();
-    parts->row = row;
-    parts->device = device;
-    parts->weightsHash = files::sha256(file->content());
-    parts->weights = std::move(*loaded);
-    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(parts)));
+    auto parts = Parts::from(row, device, sourceOf(*file));
+    if (!parts) return std::unexpected(parts.error());
+    (*parts)->weightsHash = files::sha256(file->content());
+    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(*parts)));
 } catch (...) {
     return std::unexpected(errorFromTorch(fmt::format("loading {}", weights.string())));
 }
@@ -191,13 +202,9 @@ try {
 Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::fromFormula(const BackboneRow& row, const Device& device)
 try {
     const c10::InferenceMode guard;
-    auto loaded = loadWeights(row, formulaSource(row), device);
-    if (!loaded) return std::unexpected(loaded.error());
-    auto parts = std::make_unique<Parts>();
-    parts->row = row;
-    parts->device = device;
-    parts->weights = std::move(*loaded);
-    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(parts)));
+    auto parts = Parts::from(row, device, formulaSource(row));
+    if (!parts) return std::unexpected(parts.error());
+    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(*parts)));
 } catch (...) {
     return std::unexpected(errorFromTorch(fmt::format("making {} from a formula", row.name)));
 }

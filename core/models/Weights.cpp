@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <optional>
 #include <set>
@@ -121,69 +122,61 @@ private:
     std::set<std::string, std::less<>> m_used;
 };
 
+/// Parts of matrix products are in the device's precision, all others stay float32.
+[[nodiscard]] bool belongsToMatrixProduct(std::string_view part)
+{
+    static constexpr std::array<std::string_view, 6> kBegins{"patch.",        "blocks.{}.qkv.",  "blocks.{}.out.",
+                                                             "blocks.{}.up.", "blocks.{}.down.", "projection"};
+    return std::ranges::any_of(kBegins, [&](std::string_view begin) { return part.starts_with(begin); });
+}
+
+/// z sigmoid(a z) = silu(a z) / a: with a inside the matrices around it, QuickGELU costs one pass over the hidden layer.
+[[nodiscard]] double factorOf(std::string_view part, Activation activation)
+{
+    constexpr double kSlope = 1.702;
+    if (activation != Activation::quickGelu) return 1;
+    if (part.starts_with("blocks.{}.up.")) return kSlope;
+    return part == "blocks.{}.down.weight" ? 1 / kSlope : 1;
+}
+
 using PartMap = std::map<std::pair<std::string_view, int>, at::Tensor>;
 
-/// Puts each part into its place, in the precision and on the device where it is used.
-class Assembler {
-public:
-    Assembler(PartMap parts, const Device& device)
-        : m_parts(std::move(parts))
-        , m_device(device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
-                                                    : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index)))
-        , m_matrixType(device.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat)
-    {}
+/// Undefined when the row has no such part.
+[[nodiscard]] at::Tensor take(PartMap& parts, std::string_view part, int block = -1)
+{
+    const auto node = parts.extract({part, block});
+    return node.empty() ? at::Tensor{} : node.mapped();
+}
 
-    [[nodiscard]] at::Tensor plain(std::string_view part, int block = -1) const
-    {
-        const auto found = m_parts.find({part, block});
-        return found == m_parts.end() ? at::Tensor{} : found->second.to(m_device);
-    }
+[[nodiscard]] Block takeBlock(PartMap& parts, int i)
+{
+    return {.norm1 = {take(parts, "blocks.{}.norm1.weight", i), take(parts, "blocks.{}.norm1.bias", i)},
+            .qkv = {take(parts, "blocks.{}.qkv.weight", i), take(parts, "blocks.{}.qkv.bias", i)},
+            .out = {take(parts, "blocks.{}.out.weight", i), take(parts, "blocks.{}.out.bias", i)},
+            .scale1 = take(parts, "blocks.{}.scale1", i),
+            .norm2 = {take(parts, "blocks.{}.norm2.weight", i), take(parts, "blocks.{}.norm2.bias", i)},
+            .up = {take(parts, "blocks.{}.up.weight", i), take(parts, "blocks.{}.up.bias", i)},
+            .down = {take(parts, "blocks.{}.down.weight", i), take(parts, "blocks.{}.down.bias", i)},
+            .scale2 = take(parts, "blocks.{}.scale2", i)};
+}
 
-    [[nodiscard]] at::Tensor matrix(std::string_view part, int block = -1, double factor = 1) const
-    {
-        const auto found = m_parts.find({part, block});
-        if (found == m_parts.end()) return {};
-        const auto values = factor == 1 ? found->second : found->second * factor;
-        return values.to(m_device, m_matrixType);
-    }
-
-    [[nodiscard]] Block block(int i, Activation activation) const
-    {
-        // z sigmoid(a z) = silu(a z) / a: with a inside the two matrices, QuickGELU costs one pass over the hidden layer.
-        const double slope = activation == Activation::quickGelu ? 1.702 : 1;
-        return {.norm1 = {plain("blocks.{}.norm1.weight", i), plain("blocks.{}.norm1.bias", i)},
-                .qkv = {matrix("blocks.{}.qkv.weight", i), matrix("blocks.{}.qkv.bias", i)},
-                .out = {matrix("blocks.{}.out.weight", i), matrix("blocks.{}.out.bias", i)},
-                .scale1 = plain("blocks.{}.scale1", i),
-                .norm2 = {plain("blocks.{}.norm2.weight", i), plain("blocks.{}.norm2.bias", i)},
-                .up = {matrix("blocks.{}.up.weight", i, slope), matrix("blocks.{}.up.bias", i, slope)},
-                .down = {matrix("blocks.{}.down.weight", i, 1 / slope), matrix("blocks.{}.down.bias", i)},
-                .scale2 = plain("blocks.{}.scale2", i)};
-    }
-
-private:
-    PartMap m_parts;
-    at::Device m_device;
-    at::ScalarType m_matrixType;
-};
-
-[[nodiscard]] Weights assembled(const BackboneRow& row, const Assembler& assembler)
+[[nodiscard]] Weights assembled(const BackboneRow& row, PartMap parts)
 {
     Weights weights;
-    weights.classTokens = assembler.plain("class");
-    weights.registers = assembler.plain("registers");
-    weights.positions = assembler.plain("positions");
+    weights.classTokens = take(parts, "class");
+    weights.registers = take(parts, "registers");
+    weights.positions = take(parts, "positions");
     if (row.classHasPosition) {
         weights.classTokens = weights.classTokens + weights.positions.narrow(0, 0, row.classTokens);
         weights.positions =
             weights.positions.narrow(0, row.classTokens, weights.positions.size(0) - row.classTokens).contiguous();
     }
-    weights.patch = {assembler.matrix("patch.weight").flatten(1), assembler.matrix("patch.bias")};
-    weights.preNorm = {assembler.plain("prenorm.weight"), assembler.plain("prenorm.bias")};
-    for (int i = 0; i < row.depth; ++i) weights.blocks.push_back(assembler.block(i, row.activation));
-    weights.norm = {assembler.plain("norm.weight"), assembler.plain("norm.bias")};
-    weights.projection = assembler.matrix("projection");
-    weights.head = {assembler.plain("head.weight"), assembler.plain("head.bias")};
+    weights.patch = {take(parts, "patch.weight").flatten(1), take(parts, "patch.bias")};
+    weights.preNorm = {take(parts, "prenorm.weight"), take(parts, "prenorm.bias")};
+    for (int i = 0; i < row.depth; ++i) weights.blocks.push_back(takeBlock(parts, i));
+    weights.norm = {take(parts, "norm.weight"), take(parts, "norm.bias")};
+    weights.projection = take(parts, "projection");
+    weights.head = {take(parts, "head.weight"), take(parts, "head.bias")};
     return weights;
 }
 
@@ -213,6 +206,12 @@ WeightSource formulaSource(const BackboneRow& row)
     return source;
 }
 
+at::Device placeOf(const Device& device)
+{
+    return device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
+                                            : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index));
+}
+
 Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device)
 {
     const auto dialect = dialectOf(row, source);
@@ -222,17 +221,20 @@ Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, 
         return std::unexpected(mismatch(row, fmt::format("{} does not hold the weights of {}: it has no tensor {}.", source.label,
                                                          row.name, fmt::join(anchors, " or "))));
     }
+    const auto matrixType = device.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat;
     PartReader reader(row, source, *dialect);
     PartMap parts;
     for (const auto& part : partsOf(row)) {
         auto values = reader.read(part);
         if (!values) return std::unexpected(values.error());
-        parts.emplace(std::pair(part.part, part.block), std::move(*values));
+        const auto type = belongsToMatrixProduct(part.part) ? matrixType : at::kFloat;
+        const double factor = factorOf(part.part, row.activation);
+        parts.emplace(std::pair(part.part, part.block), (factor == 1 ? *values : values->mul_(factor)).to(placeOf(device), type));
     }
     if (const auto name = reader.leftover(); !name.empty())
         return std::unexpected(
             mismatch(row, fmt::format("{} holds a tensor {}, which {} does not have.", source.label, name, row.name)));
-    return assembled(row, Assembler(std::move(parts), device));
+    return assembled(row, std::move(parts));
 }
 
 }  // namespace cortilens::models

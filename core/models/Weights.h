@@ -19,7 +19,7 @@ namespace cortilens::models {
 
 struct StoredTensor {
     std::vector<std::int64_t> shape;
-    std::function<at::Tensor()> read;  ///< float32 on the CPU
+    std::function<at::Tensor()> read;  ///< a fresh copy, float32 on the CPU; empty when the file holds no floating-point numbers
 };
 
 /// All arrays of a weights file, or of a formula that stands in for one.
@@ -60,6 +60,8 @@ struct Weights {
     at::Tensor projection;  ///< [projection, width]
     Affine head;
 };
+
+[[nodiscard]] at::Device placeOf(const Device& device);
 
 /// Errors: mismatch (no known naming, a tensor missing, unknown or of another shape), malformed (NaN or infinity). Throws
 /// c10::Error and std::bad_alloc.
