@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -48,10 +49,24 @@ def fingerprint(file, command):
     return digest.hexdigest()
 
 
-def tidy_one(file, build):
+def tidy(file, build):
+    """Findings in the file, the project's headers and whatever sources the file includes; nothing when clean."""
     run = subprocess.run(["clang-tidy-19", "--quiet", "-p", build, "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-optimization-argument",
                           "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-ignored-gch", file], capture_output=True, text=True)
-    return file, run.returncode, run.stdout
+    return run.stdout if run.returncode else ""
+
+
+def findings_of(group, together, build):
+    """Most of the time goes into the libraries' headers, so a room's sources are read as one. When that has findings, or cannot be compiled
+    because two sources use one name, each half is looked at by itself, down to single files."""
+    if len(group) == 1:
+        text = tidy(group[0], build)
+        return {group[0]: text} if text else {}
+    together.write_text("".join(f'#include "{file}"\n' for file in group))
+    if not tidy(together, build):
+        return {}
+    half = len(group) // 2
+    return findings_of(group[:half], together, build) | findings_of(group[half:], together, build)
 
 
 def prepared_commands(build):
@@ -59,28 +74,44 @@ def prepared_commands(build):
     commands = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
     for entry in commands:
         entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess", "", entry["command"])
-    folder = pathlib.Path(build) / "tidy"
-    folder.mkdir(exist_ok=True)
-    (folder / "compile_commands.json").write_text(json.dumps(commands))
-    return folder, {entry["file"]: entry["command"] for entry in commands}
+    return commands
+
+
+def grouped(files, most=10):
+    """Lists of at most `most` files of one room."""
+    rooms = {}
+    for file in files:
+        rooms.setdefault(file.parent, []).append(file)
+    return [room[i:i + most] for room in rooms.values() for i in range(0, len(room), most)]
 
 
 def check_tidy(build, jobs):
-    folder, commands = prepared_commands(build)
+    entries = prepared_commands(build)
+    commands = {entry["file"]: entry["command"] for entry in entries}
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "cortilens" / "tidy"
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [f for f in sources((".cpp",), ("app", "core", "widgets")) if str(f) in commands]
     todo = {f: cache / fingerprint(f, commands[str(f)]) for f in wanted}
     todo = {f: mark for f, mark in todo.items() if not mark.exists()}
     print(f"{len(wanted)} files, {len(wanted) - len(todo)} known to be clean", flush=True)
+
+    folder = pathlib.Path(build) / "tidy"
+    folder.mkdir(exist_ok=True)
+    work = [(group, folder / f"together{number}.cpp") for number, group in enumerate(grouped(todo))]
+    by_file = {entry["file"]: entry for entry in entries}
+    entries += [by_file[str(group[0])] | {"file": str(together), "command": commands[str(group[0])].replace(str(group[0]), str(together))} for group, together in work]
+    (folder / "compile_commands.json").write_text(json.dumps(entries))
+    shutil.copy(ROOT / ".clang-tidy", folder)
+
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for file, code, text in pool.map(lambda f: tidy_one(f, folder), todo):
-            if code:
-                failed += 1
-                print(f"{file.relative_to(ROOT)}:\n{text[-4000:]}", flush=True)
-            else:
-                todo[file].touch()
+        for (group, _), findings in zip(work, pool.map(lambda item: findings_of(*item, folder), work)):
+            failed += len(findings)
+            for file in group:
+                if file in findings:
+                    print(f"{file.relative_to(ROOT)}:\n{findings[file][-4000:]}", flush=True)
+                else:
+                    todo[file].touch()
     print(f"{failed} files with findings")
     return 1 if failed or not wanted else 0
 
