@@ -24,10 +24,10 @@ struct PhotoSize {
 };
 [[nodiscard]] Result<PhotoSize> photoSizeOf(std::span<const std::byte> encoded, std::string_view name);
 
-/// Decodes JPEG, PNG, BMP or WebP into eight-bit RGB. The camera's rotation (EXIF) is applied. Grey becomes equal channels;
-/// CMYK is converted without a colour profile; 16 bits are rounded to 8; transparency is laid over white, the colour that
-/// views show around a photo. Embedded colour profiles are ignored: values are taken as sRGB. The first picture of an
-/// animation counts. Errors: those of photoSizeOf, malformed (truncated or damaged), outOfMemory.
+/// Decodes JPEG, PNG, BMP or WebP (no animations) into eight-bit RGB. The camera's rotation (EXIF) is applied to a JPEG, which
+/// is where cameras write it. Grey becomes equal channels; CMYK is converted without a colour profile; 16 bits are rounded to 8;
+/// transparency is laid over white, the colour that views show around a photo. Embedded colour profiles are ignored: values are
+/// taken as sRGB. Errors: those of photoSizeOf, malformed (cut short or damaged), outOfMemory.
 [[nodiscard]] Result<Photo> decodePhoto(std::span<const std::byte> encoded, std::string_view name);
 
 /// decodePhoto of a file's content. Errors: also those of MappedFile::open.
