@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/models/VisionTransformer.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::demo {
+
+/// What a made-up region likes: a group of ImageNet-1k classes.
+enum class Category : std::uint8_t { people, places, food, text, animals, vehicles };
+
+[[nodiscard]] std::string_view nameOf(Category category);
+
+/// Class numbers (0-based, in the order of ILSVRC 2012) of a group, sorted.
+[[nodiscard]] std::vector<int> classesOf(Category category);
+
+/// The direction in which an embedding moves when a photo shows one of `classes`: the mean of their rows of the classification
+/// head minus the mean of all rows, [C]. Not normalised. `classes` is not empty and within the head.
+[[nodiscard]] std::vector<float> directionOf(const models::ClassifierHead& head, std::span<const int> classes);
+
+}  // namespace cortilens::demo
