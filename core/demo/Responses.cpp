@@ -118,21 +118,19 @@ private:
     return std::inner_product(weights.begin(), weights.end(), embedding.begin(), 0.0);
 }
 
-/// Scales weights and sets the bias so that over the photos the answer has mean 0 and standard deviation `deviation`.
+/// Scales weights and sets the bias so that over the photos the signal has mean 0 and standard deviation `deviation`.
 void standardise(ModelVoxel& voxel, std::span<const float> embeddings, double deviation)
 {
     const auto photos = embeddings.size() / voxel.weights.size();
-    double sum = 0;
+    std::vector<double> answers(photos);
+    for (std::size_t n = 0; n < photos; ++n) answers[n] = answerOf(voxel.weights, embeddings, n);
+    const double mean = std::accumulate(answers.begin(), answers.end(), 0.0) / static_cast<double>(photos);
     double squares = 0;
-    for (std::size_t n = 0; n < photos; ++n) {
-        const double answer = answerOf(voxel.weights, embeddings, n);
-        sum += answer;
-        squares += answer * answer;
-    }
-    const double mean = sum / static_cast<double>(photos);
-    const double scale = deviation / std::sqrt(std::max(squares / static_cast<double>(photos) - mean * mean, 1e-12));
+    for (const double answer : answers) squares += (answer - mean) * (answer - mean);
+    const double scale = deviation / std::sqrt(std::max(squares / static_cast<double>(photos), 1e-12));
     for (auto& weight : voxel.weights) weight = static_cast<float>(scale * static_cast<double>(weight));
     voxel.bias = static_cast<float>(-scale * mean);
+    for (const double answer : answers) voxel.signal.push_back(static_cast<float>(scale * (answer - mean)));
 }
 
 /// Mean 0 and variance 1 within each session.
@@ -173,7 +171,7 @@ std::vector<ModelVoxel> modelVoxels(const Cortex& cortex, std::span<const Ribbon
         const auto nearest = static_cast<std::size_t>(place.nearestCorner().value);
         if (preferences.fields[side].general[nearest] == 0) continue;
         double strength = 0;
-        ModelVoxel voxel{place, map.at(place, strength)};
+        ModelVoxel voxel{.place = place, .weights = map.at(place, strength), .signal = {}};
         const double posterior =
             std::clamp(1.0 - static_cast<double>(place.sample(preferences.fields[side].calcarine)) / 70.0, 0.0, 1.0);
         voxel.ncsnr = static_cast<float>(0.25 + 0.45 * posterior + 0.75 * strength);
@@ -196,30 +194,26 @@ std::vector<int> trialOrder(int photos, int repeats, std::uint64_t seed)
     return order;
 }
 
-std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const float> embeddings, std::span<const int> order,
-                                  std::uint64_t seed)
+std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const int> order, std::uint64_t seed)
 {
-    const auto photos = embeddings.size() / voxel.weights.size();
-    std::vector<double> signal(photos);
-    for (std::size_t n = 0; n < photos; ++n) signal[n] = answerOf(voxel.weights, embeddings, n) + static_cast<double>(voxel.bias);
     const double ncsnr = static_cast<double>(voxel.ncsnr);
     std::mt19937_64 random(seed);
     std::normal_distribution<double> noise(0.0, 1 / std::sqrt(1 + ncsnr * ncsnr));
     std::vector<std::int16_t> betas;
     betas.reserve(order.size());
     for (const int photo : order) {
-        const double z = signal[static_cast<std::size_t>(photo)] + noise(random);
+        const double z = static_cast<double>(voxel.signal[static_cast<std::size_t>(photo)]) + noise(random);
         const double percent = static_cast<double>(voxel.meanPercent) + static_cast<double>(voxel.deviationPercent) * z;
         betas.push_back(static_cast<std::int16_t>(std::clamp(std::lround(300 * percent), -32767L, 32767L)));
     }
     return betas;
 }
 
-VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas, std::span<const float> embeddings,
-                     std::span<const int> order, std::size_t sessionTrials, int testPhotos)
+VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas, std::span<const int> order,
+                     std::size_t sessionTrials, int testPhotos)
 {
     const auto z = zScored(betas, sessionTrials);
-    std::vector<Repeats> photos(embeddings.size() / voxel.weights.size());
+    std::vector<Repeats> photos(voxel.signal.size());
     for (std::size_t trial = 0; trial < z.size(); ++trial) {
         auto& photo = photos[static_cast<std::size_t>(order[trial])];
         ++photo.count;
@@ -234,7 +228,7 @@ VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> beta
     double residual = 0;
     double total = 0;
     for (std::size_t n = 0; n < test.size(); ++n) {
-        const double predicted = answerOf(voxel.weights, embeddings, n) + static_cast<double>(voxel.bias);
+        const double predicted = static_cast<double>(voxel.signal[n]);
         residual += (test[n].mean() - predicted) * (test[n].mean() - predicted);
         total += (test[n].mean() - mean) * (test[n].mean() - mean);
     }

@@ -17,6 +17,7 @@ struct ModelVoxel {
     RibbonVoxel place;
     std::vector<float> weights;  ///< [C], in z-scored beta per unit-norm embedding
     float bias = 0;              ///< so that the mean over the photos is 0
+    std::vector<float> signal;   ///< [N], the readout's answer to each photo
     float ncsnr = 0;             ///< standard deviation of the signal over that of a trial's noise
     float meanPercent = 0;       ///< % signal change of an average photo
     float deviationPercent = 0;  ///< % signal change of one standard deviation over trials
@@ -39,8 +40,7 @@ struct Preferences {
 
 /// One voxel's betas as NSD stores them, int16 % signal change x 300, [trials]: its readout's answer to each trial's photo plus
 /// white noise of variance 1 / (1 + ncsnr^2).
-[[nodiscard]] std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const float> embeddings,
-                                                std::span<const int> order, std::uint64_t seed);
+[[nodiscard]] std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const int> order, std::uint64_t seed);
 
 /// What a scientist gets out of a voxel's betas.
 struct VoxelScores {
@@ -49,9 +49,8 @@ struct VoxelScores {
 };
 
 /// `betas` [trials] in sessions of `sessionTrials`; photos below `testPhotos` are the test set.
-[[nodiscard]] VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas,
-                                   std::span<const float> embeddings, std::span<const int> order, std::size_t sessionTrials,
-                                   int testPhotos);
+[[nodiscard]] VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas, std::span<const int> order,
+                                   std::size_t sessionTrials, int testPhotos);
 
 /// % of the variance of means over `trials` trials that a perfect model explains: 100 ncsnr^2 / (ncsnr^2 + 1 / trials).
 [[nodiscard]] float noiseCeiling(float ncsnr, float trials);
