@@ -8,7 +8,7 @@ cortilens_packages=(
     qt6-base-dev libqt6opengl6-dev libqt6svg6 qt6-svg-dev
     libvtk9-dev libegl-dev libgl-dev libgl1-mesa-dri libegl-mesa0
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
-    libeigen3-dev libnifti2-dev libmatio-dev libhdf5-dev zlib1g-dev libsqlite3-dev libssl-dev
+    libeigen3-dev libnifti2-dev libmatio-dev libhdf5-dev libexpat1-dev zlib1g-dev libsqlite3-dev libssl-dev
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev
     fonts-inter fonts-dejavu-core
 )

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/files/GiftiReader.h"
+
+#include "core/files/Gzip.h"
+#include "core/files/MappedFile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <expat.h>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace cortilens::files {
+
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
+constexpr std::size_t kElementBytes = 4;  // float32 and int32 alike
+
+using Attributes = std::map<std::string, std::string, std::less<>>;
+
+/// A DataArray as the XML has it.
+struct RawArray {
+    Attributes attributes;
+    std::string data;
+};
+
+/// What expat has told so far.
+struct Document {
+    std::vector<RawArray> arrays;
+    bool isGifti = false;
+    bool inData = false;
+};
+
+void onStart(void* user, const char* name, const char** attributes)
+{
+    auto& document = *static_cast<Document*>(user);
+    const std::string_view element = name;
+    if (element == "GIFTI") document.isGifti = true;
+    if (element == "DataArray") {
+        auto& array = document.arrays.emplace_back();
+        for (; *attributes; attributes += 2) array.attributes[attributes[0]] = attributes[1];
+    }
+    document.inData = element == "Data" && !document.arrays.empty();
+}
+
+void onEnd(void* user, const char* /*name*/)
+{
+    static_cast<Document*>(user)->inData = false;
+}
+
+void onText(void* user, const char* text, int length)
+{
+    auto& document = *static_cast<Document*>(user);
+    if (document.inData) document.arrays.back().data.append(text, static_cast<std::size_t>(length));
+}
+
+[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
+{
+    return {ErrorKind::malformed, fmt::format("{} cannot be read as GIFTI: {}.", path.string(), what),
+            "Copy or download it again."};
+}
+
+[[nodiscard]] Result<Document> parse(std::span<const std::byte> text, const std::filesystem::path& path)
+{
+    struct Free {
+        void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+    };
+    const std::unique_ptr<XML_ParserStruct, Free> parser(XML_ParserCreate(nullptr));
+    Document document;
+    XML_SetUserData(parser.get(), &document);
+    XML_SetElementHandler(parser.get(), onStart, onEnd);
+    XML_SetCharacterDataHandler(parser.get(), onText);
+    if (XML_Parse(parser.get(), reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size()), XML_TRUE) !=
+        XML_STATUS_OK)
+        return std::unexpected(malformed(path, XML_ErrorString(XML_GetErrorCode(parser.get()))));
+    if (!document.isGifti) return std::unexpected(malformed(path, "it is another kind of XML"));
+    return document;
+}
+
+[[nodiscard]] std::optional<std::vector<std::byte>> base64(std::string_view text)
+{
+    constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::array<int, 256> values{};
+    values.fill(-1);
+    for (std::size_t i = 0; i < kLetters.size(); ++i) values[static_cast<unsigned char>(kLetters[i])] = static_cast<int>(i);
+    std::vector<std::byte> bytes;
+    bytes.reserve(text.size() / 4 * 3);
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char letter : text) {
+        if (letter == '=' || letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t') continue;
+        const int value = values[static_cast<unsigned char>(letter)];
+        if (value < 0) return std::nullopt;
+        bits = bits << 6 | static_cast<std::uint32_t>(value);
+        if ((count += 6) < 8) continue;
+        count -= 8;
+        bytes.push_back(static_cast<std::byte>(bits >> count & 0xFFU));
+    }
+    return bytes;
+}
+
+template <typename Value> [[nodiscard]] std::vector<Value> numbersIn(std::string_view text)
+{
+    std::vector<Value> numbers;
+    const char* next = text.data();
+    const char* const end = text.data() + text.size();
+    while (next < end) {
+        Value number{};
+        const auto [stop, error] = std::from_chars(next, end, number);
+        if (error == std::errc{}) numbers.push_back(number);
+        next = error == std::errc{} ? stop : next + 1;
+    }
+    return numbers;
+}
+
+template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<const std::byte> bytes, bool swapped)
+{
+    std::vector<Value> values(bytes.size() / kElementBytes);
+    std::memcpy(values.data(), bytes.data(), values.size() * kElementBytes);
+    if (swapped)
+        for (auto& value : values) value = std::bit_cast<Value>(__builtin_bswap32(std::bit_cast<std::uint32_t>(value)));
+    return values;
+}
+
+[[nodiscard]] std::string_view attributeOf(const RawArray& array, std::string_view name)
+{
+    const auto found = array.attributes.find(name);
+    return found == array.attributes.end() ? std::string_view{} : found->second;
+}
+
+[[nodiscard]] Result<std::vector<std::int64_t>> shapeOf(const RawArray& array, const std::filesystem::path& path)
+{
+    std::vector<std::int64_t> shape;
+    std::int64_t elements = 1;
+    const auto axes = numbersIn<int>(attributeOf(array, "Dimensionality"));
+    for (int axis = 0; axes.size() == 1 && axis < std::min(axes[0], 6); ++axis) {
+        const auto size = numbersIn<std::int64_t>(attributeOf(array, fmt::format("Dim{}", axis)));
+        if (size.size() != 1 || size[0] < 0 || size[0] > static_cast<std::int64_t>(kMaxBytes)) break;
+        elements *= std::max<std::int64_t>(size[0], 1);
+        if (elements > static_cast<std::int64_t>(kMaxBytes)) break;
+        shape.push_back(size[0]);
+    }
+    if (axes.size() != 1 || static_cast<int>(shape.size()) != axes[0])
+        return std::unexpected(malformed(path, "an array's dimensions make no sense"));
+    return shape;
+}
+
+[[nodiscard]] Result<GiftiArray> decoded(const RawArray& array, const std::filesystem::path& path)
+{
+    auto shape = shapeOf(array, path);
+    if (!shape) return std::unexpected(shape.error());
+    std::size_t elements = 1;
+    for (const auto size : *shape) elements *= static_cast<std::size_t>(size);
+    const auto type = attributeOf(array, "DataType");
+    const auto encoding = attributeOf(array, "Encoding");
+    const bool isFloat = type == "NIFTI_TYPE_FLOAT32";
+    const bool binary = encoding == "Base64Binary" || encoding == "GZipBase64Binary";
+    if ((!isFloat && type != "NIFTI_TYPE_INT32") || (!binary && encoding != "ASCII") ||
+        attributeOf(array, "ArrayIndexingOrder") == "ColumnMajorOrder")
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("{} holds {} values encoded as {}, which are not read.", path.string(), type, encoding),
+                  "Convert it to row-major float32 or int32 in Base64Binary or GZipBase64Binary."});
+    GiftiArray result{std::string(attributeOf(array, "Intent")), std::move(*shape), {}};
+    if (binary) {
+        auto bytes = base64(array.data);
+        if (!bytes) return std::unexpected(malformed(path, "an array is not Base64"));
+        if (encoding.starts_with("GZip")) {
+            auto unpacked = gunzip(*bytes, elements * kElementBytes, path.string());
+            if (!unpacked) return std::unexpected(unpacked.error());
+            bytes = std::move(*unpacked);
+        }
+        const bool swapped = (attributeOf(array, "Endian") == "BigEndian") == (std::endian::native == std::endian::little);
+        if (isFloat)
+            result.values = valuesIn<float>(*bytes, swapped);
+        else
+            result.values = valuesIn<std::int32_t>(*bytes, swapped);
+    } else if (isFloat) {
+        result.values = numbersIn<float>(array.data);
+    } else {
+        result.values = numbersIn<std::int32_t>(array.data);
+    }
+    const auto got = std::visit([](const auto& values) { return values.size(); }, result.values);
+    if (got != elements)
+        return std::unexpected(malformed(path, fmt::format("an array has {} values instead of {}", got, elements)));
+    return result;
+}
+
+}  // namespace
+
+Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path)
+{
+    const auto file = MappedFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    std::vector<std::byte> unpacked;
+    auto text = file->bytes();
+    if (path.extension() == ".gz") {
+        auto content = gunzip(text, kMaxBytes, path.string());
+        if (!content) return std::unexpected(content.error());
+        unpacked = std::move(*content);
+        text = unpacked;
+    }
+    if (text.size() > kMaxBytes)
+        return std::unexpected(
+            Error{ErrorKind::tooLarge, fmt::format("{} has {} bytes; 1 GiB is read at most.", path.string(), text.size()), {}});
+    const auto document = parse(text, path);
+    if (!document) return std::unexpected(document.error());
+    std::vector<GiftiArray> arrays;
+    for (const auto& raw : document->arrays) {
+        auto array = decoded(raw, path);
+        if (!array) return std::unexpected(array.error());
+        arrays.push_back(std::move(*array));
+    }
+    return arrays;
+}
+
+}  // namespace cortilens::files

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Error.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cortilens::files {
+
+/// One DataArray of a GIFTI file, in host order, C order.
+struct GiftiArray {
+    std::string intent;  ///< NIFTI_INTENT_POINTSET, ...
+    std::vector<std::int64_t> shape;
+    std::variant<std::vector<float>, std::vector<std::int32_t>> values;
+};
+
+/// Reads .gii and .gii.gz: float32 and int32 arrays in row-major order, encoded as Base64Binary or GZipBase64Binary in either
+/// byte order, or as ASCII. No entity of the file's own is expanded. Errors: notFound, unreadable, malformed (not GIFTI, damaged,
+/// lengths that do not fit their shape), mismatch (an encoding or type that is not read), tooLarge (above 1 GiB).
+[[nodiscard]] Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path);
+
+}  // namespace cortilens::files

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/files/Hdf5Writer.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <hdf5.h>
+#include <utility>
+
+namespace cortilens::files {
+
+namespace {
+
+/// An HDF5 identifier that closes itself.
+class Handle {
+public:
+    Handle(hid_t id, herr_t (*closeId)(hid_t))
+        : m_id(id)
+        , m_close(closeId)
+    {}
+    Handle(Handle&& other) noexcept
+        : m_id(std::exchange(other.m_id, H5I_INVALID_HID))
+        , m_close(other.m_close)
+    {}
+    Handle& operator=(Handle&& other) noexcept
+    {
+        std::swap(m_id, other.m_id);
+        std::swap(m_close, other.m_close);
+        return *this;
+    }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    ~Handle() { close(); }
+
+    [[nodiscard]] hid_t id() const { return m_id; }
+    [[nodiscard]] bool isOpen() const { return m_id >= 0; }
+    bool close() { return m_id < 0 || m_close(std::exchange(m_id, H5I_INVALID_HID)) >= 0; }
+
+private:
+    hid_t m_id;
+    herr_t (*m_close)(hid_t);
+};
+
+/// HDF5 prints its error stack unless told not to; we say what went wrong ourselves.
+class Silence {
+public:
+    Silence()
+    {
+        H5Eget_auto2(H5E_DEFAULT, &m_function, &m_data);
+        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }
+    Silence(const Silence&) = delete;
+    Silence& operator=(const Silence&) = delete;
+    ~Silence() { H5Eset_auto2(H5E_DEFAULT, m_function, m_data); }
+
+private:
+    H5E_auto2_t m_function = nullptr;
+    void* m_data = nullptr;
+};
+
+[[nodiscard]] hid_t typeOf(DType dtype)
+{
+    switch (dtype) {
+    case DType::uint8:
+        return H5T_STD_U8LE;
+    case DType::int16:
+        return H5T_STD_I16LE;
+    case DType::int32:
+        return H5T_STD_I32LE;
+    case DType::float32:
+        return H5T_IEEE_F32LE;
+    default:
+        return H5I_INVALID_HID;
+    }
+}
+
+[[nodiscard]] Error invalid(const std::filesystem::path& path, std::string_view what)
+{
+    return {ErrorKind::invalidRequest, fmt::format("Cannot write {}: {}.", path.string(), what), {}};
+}
+
+[[nodiscard]] Error diskError(const std::filesystem::path& path)
+{
+    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    return {full ? ErrorKind::outOfSpace : ErrorKind::unreadable,
+            fmt::format("Cannot write {}: {}.", path.string(), full ? "the disk is full" : "HDF5 could not store the data"),
+            full ? "Free some space on that disk or choose another folder." : "Check the disk or the network share."};
+}
+
+[[nodiscard]] Handle createDataset(const Handle& file, const Hdf5Layout& layout)
+{
+    const int rank = static_cast<int>(layout.shape.size());
+    const Handle space(H5Screate_simple(rank, reinterpret_cast<const hsize_t*>(layout.shape.data()), nullptr), H5Sclose);
+    const Handle options(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    H5Pset_chunk(options.id(), rank, reinterpret_cast<const hsize_t*>(layout.chunk.data()));
+    H5Pset_obj_track_times(options.id(), false);  // a time stamp would make equal contents differ
+    H5Pset_alloc_time(options.id(), H5D_ALLOC_TIME_INCR);
+    return {
+        H5Dcreate2(file.id(), layout.dataset.c_str(), typeOf(layout.dtype), space.id(), H5P_DEFAULT, options.id(), H5P_DEFAULT),
+        H5Dclose};
+}
+
+}  // namespace
+
+struct Hdf5Writer::Parts {
+    AtomicFile atomic;
+    std::filesystem::path path;
+    Hdf5Layout layout;
+    Handle file;
+    Handle dataset;  // closed before its file
+};
+
+Hdf5Writer::Hdf5Writer(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{}
+Hdf5Writer::Hdf5Writer(Hdf5Writer&&) noexcept = default;
+Hdf5Writer::~Hdf5Writer() = default;
+
+Result<Hdf5Writer> Hdf5Writer::create(const std::filesystem::path& path, const Hdf5Layout& layout)
+{
+    static_assert(sizeof(hsize_t) == sizeof(std::uint64_t));
+    if (layout.shape.empty() || layout.shape.size() != layout.chunk.size() || typeOf(layout.dtype) < 0)
+        return std::unexpected(invalid(path, "its layout has no axes, chunks with other axes, or a type that is not supported"));
+    auto atomic = AtomicFile::create(path);
+    if (!atomic) return std::unexpected(atomic.error());
+    const Silence silence;
+    Handle file(H5Fcreate(atomic->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
+    if (!file.isOpen()) return std::unexpected(diskError(path));
+    auto dataset = createDataset(file, layout);
+    if (!dataset.isOpen()) return std::unexpected(invalid(path, "HDF5 refuses its layout"));
+    return Hdf5Writer(std::make_unique<Parts>(Parts{std::move(*atomic), path, layout, std::move(file), std::move(dataset)}));
+}
+
+Result<void> Hdf5Writer::write(std::span<const std::uint64_t> start, std::span<const std::uint64_t> count,
+                               std::span<const std::byte> values)
+{
+    const auto& shape = m_parts->layout.shape;
+    std::size_t elements = 1;
+    bool inside = start.size() == shape.size() && count.size() == shape.size();
+    for (std::size_t axis = 0; inside && axis < shape.size(); ++axis) {
+        inside = count[axis] <= shape[axis] && start[axis] <= shape[axis] - count[axis];
+        elements *= count[axis];
+    }
+    if (!inside || values.size() != elements * bytesOf(m_parts->layout.dtype))
+        return std::unexpected(invalid(m_parts->path, "a block does not fit its dataset"));
+    const Silence silence;
+    const Handle target(H5Dget_space(m_parts->dataset.id()), H5Sclose);
+    H5Sselect_hyperslab(target.id(), H5S_SELECT_SET, reinterpret_cast<const hsize_t*>(start.data()), nullptr,
+                        reinterpret_cast<const hsize_t*>(count.data()), nullptr);
+    const Handle source(H5Screate_simple(static_cast<int>(count.size()), reinterpret_cast<const hsize_t*>(count.data()), nullptr),
+                        H5Sclose);
+    if (H5Dwrite(m_parts->dataset.id(), typeOf(m_parts->layout.dtype), source.id(), target.id(), H5P_DEFAULT, values.data()) < 0)
+        return std::unexpected(diskError(m_parts->path));
+    return {};
+}
+
+Result<void> Hdf5Writer::commit()
+{
+    const Silence silence;
+    const bool closed = m_parts->dataset.close() && m_parts->file.close();
+    if (!closed) return std::unexpected(diskError(m_parts->path));
+    return m_parts->atomic.commit();
+}
+
+}  // namespace cortilens::files
