@@ -66,7 +66,7 @@ constexpr float kV1 = 11;
 constexpr float kV2 = 18;
 constexpr float kV3 = 25;
 constexpr float kV4 = 38;
-constexpr float kGeneral = 52;
+constexpr float kGeneral = 46;
 constexpr float kGeneralFront = -28;  // mm, y: nothing of nsdgeneral lies further in front
 
 [[nodiscard]] Point onSide(Hemisphere hemisphere, Point right)

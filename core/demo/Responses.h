@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/demo/Cortex.h"
 #include "core/demo/Regions.h"
 #include "core/models/VisionTransformer.h"
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/demo/Cortex.h"
+#include "core/demo/Crops.h"
+#include "core/demo/Regions.h"
+#include "core/demo/Responses.h"
+#include "core/types/Error.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The parts of the demo's tree. Every function takes the tree's root, makes the folders that it needs and fails with the
+/// errors of TreeFiles.h.
+namespace cortilens::demo {
+
+inline constexpr std::string_view kSubject = "subj01";
+inline constexpr std::string_view kSpace = "func1pt8mm";
+inline constexpr std::string_view kBetaVersion = "betas_fithrf_GLMdenoise_RR";
+inline constexpr int kRepeats = 3;          ///< of each photo
+inline constexpr int kSessionTrials = 750;  ///< as in every NSD session
+inline constexpr int kSharedPhotos = 100;   ///< the first ones; the encoder is scored on them
+
+/// Everything that the tree says about the brain.
+struct Subject {
+    Cortex cortex;
+    VolumeGrid grid;
+    std::vector<RibbonVoxel> ribbon;
+    Preferences preferences;
+    std::vector<ModelVoxel> voxels;
+    std::vector<int> order;           ///< photo of each trial
+    std::vector<std::int16_t> betas;  ///< [voxels, trials]
+    std::vector<VoxelScores> scores;  ///< [voxels]
+
+    [[nodiscard]] int sessions() const { return static_cast<int>(order.size()) / kSessionTrials; }
+    [[nodiscard]] int photos() const { return static_cast<int>(order.size()) / kRepeats; }
+};
+
+/// FreeSurfer's folder: surfaces, curvature, flat patches, labels on the surface.
+[[nodiscard]] Result<void> writeSurfaces(const std::filesystem::path& root, const Subject& subject);
+
+/// vertex -> voxel coordinates for white, pial and the three layers between them.
+[[nodiscard]] Result<void> writeTransforms(const std::filesystem::path& root, const Subject& subject);
+
+/// ROI volumes and their name tables, fLoc t maps on volume and surface, brain mask.
+[[nodiscard]] Result<void> writeRegions(const std::filesystem::path& root, const Subject& subject, std::uint64_t seed);
+
+/// Betas of every session and ncsnr.
+[[nodiscard]] Result<void> writeBetas(const std::filesystem::path& root, const Subject& subject,
+                                      const std::function<void(double)>& progress);
+
+/// Stimuli, nsd_stim_info_merged.csv, nsd_expdesign.mat, responses.tsv.
+[[nodiscard]] Result<void> writeExperiment(const std::filesystem::path& root, const Subject& subject,
+                                           std::span<const Source> sources, std::span<const Crop> crops,
+                                           std::span<const Photo> stimuli);
+
+/// The readouts, with the scores that the simulated betas give them.
+[[nodiscard]] Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const std::string& backbone,
+                                        const std::string& weightsHash);
+
+/// README.md and cortilens/tree.json.
+[[nodiscard]] Result<void> writeDescription(const std::filesystem::path& root, const Subject& subject,
+                                            std::span<const Source> sources, const std::string& backbone);
+
+}  // namespace cortilens::demo

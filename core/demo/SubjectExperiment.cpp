@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/demo/Subject.h"
+#include "core/demo/TreeFiles.h"
+#include "core/encoder/Encoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace cortilens::demo {
+
+namespace {
+
+constexpr int kSubjects = 8;
+constexpr int kRunsPerSession = 12;
+constexpr int kSlotsPerRun = 75;
+
+/// Trials of each photo, 1-based, in order.
+[[nodiscard]] std::vector<std::vector<int>> trialsOf(const Subject& subject)
+{
+    std::vector<std::vector<int>> trials(static_cast<std::size_t>(subject.photos()));
+    for (std::size_t trial = 0; trial < subject.order.size(); ++trial)
+        trials[static_cast<std::size_t>(subject.order[trial])].push_back(static_cast<int>(trial) + 1);
+    return trials;
+}
+
+[[nodiscard]] std::string stimulusTable(const Subject& subject, std::span<const Source> sources, std::span<const Crop> crops)
+{
+    std::string table = ",cocoId,cocoSplit,cropBox,loss,nsdId,flagged,BOLD5000,shared1000";
+    for (int s = 1; s <= kSubjects; ++s) table += fmt::format(",subject{}", s);
+    for (int s = 1; s <= kSubjects; ++s)
+        for (int repeat = 0; repeat < kRepeats; ++repeat) table += fmt::format(",subject{}_rep{}", s, repeat);
+    table += '\n';
+    const auto trials = trialsOf(subject);
+    for (std::size_t n = 0; n < crops.size(); ++n) {
+        const auto& source = sources[crops[n].source];
+        const auto& photo = source.photo;
+        const double kept = static_cast<double>(crops[n].side) / std::max(photo.width, photo.height);
+        table += fmt::format("{0},{1},{2},\"{3}\",{4},{0},False,False,{5}", n, source.cocoId, source.cocoId > 0 ? "val2017" : "",
+                             cropBoxOf(crops[n], photo), 1 - kept, n < kSharedPhotos ? "True" : "False");
+        for (int s = 1; s <= kSubjects; ++s) table += s == 1 ? ",1" : ",0";
+        for (int s = 1; s <= kSubjects; ++s)
+            for (int repeat = 0; repeat < kRepeats; ++repeat)
+                table += fmt::format(",{}", s == 1 ? trials[n][static_cast<std::size_t>(repeat)] : 0);
+        table += '\n';
+    }
+    return table;
+}
+
+/// 62 and 63 photos in turn, the blanks spread over the run.
+[[nodiscard]] std::vector<double> stimulusPattern(int sessions)
+{
+    std::vector<double> pattern(static_cast<std::size_t>(sessions) * kRunsPerSession * kSlotsPerRun);
+    for (int session = 0; session < sessions; ++session)
+        for (int run = 0; run < kRunsPerSession; ++run) {
+            const int shown = run % 2 == 0 ? 62 : 63;
+            for (int slot = 0; slot < kSlotsPerRun; ++slot)
+                pattern[static_cast<std::size_t>(session + sessions * (run + kRunsPerSession * slot))] =
+                    (slot + 1) * shown / kSlotsPerRun > slot * shown / kSlotsPerRun ? 1 : 0;
+        }
+    return pattern;
+}
+
+[[nodiscard]] Design designOf(const Subject& subject)
+{
+    Design design;
+    design.sessions = subject.sessions();
+    for (const int photo : subject.order) design.masterOrdering.push_back(photo + 1);
+    for (int photo = 0; photo < subject.photos(); ++photo) design.photos.push_back(photo + 1);
+    for (int photo = 0; photo < kSharedPhotos; ++photo) design.shared.push_back(photo + 1);
+    design.pattern = stimulusPattern(design.sessions);
+    return design;
+}
+
+/// One row per trial. The subject pressed no button, so everything about memory and buttons is NaN.
+[[nodiscard]] std::string responseTable(const Subject& subject)
+{
+    std::string table = "SUBJECT\tSESSION\tRUN\tTRIAL\t73KID\t10KID\tTIME\tISOLD\tISCORRECT\tRT\tCHANGEMIND\tMEMORYRECENT\t"
+                        "MEMORYFIRST\tISOLDCURRENT\tISCORRECTCURRENT\tTOTAL1\tTOTAL2\tBUTTON\tMISSINGDATA\n";
+    std::vector<bool> seen(static_cast<std::size_t>(subject.photos()), false);
+    for (std::size_t trial = 0; trial < subject.order.size(); ++trial) {
+        const int session = static_cast<int>(trial) / kSessionTrials;
+        int inRun = static_cast<int>(trial) % kSessionTrials;
+        int run = 0;
+        for (; inRun >= (run % 2 == 0 ? 62 : 63); ++run) inRun -= run % 2 == 0 ? 62 : 63;
+        const int photo = subject.order[trial];
+        table += fmt::format("1\t{}\t{}\t{}\t{}\t{}\tNaN\t{}", session + 1, run + 1, inRun + 1, photo + 1, photo + 1,
+                             seen[static_cast<std::size_t>(photo)] ? 1 : 0);
+        for (int column = 0; column < 10; ++column) table += "\tNaN";
+        table += "\t1\n";
+        seen[static_cast<std::size_t>(photo)] = true;
+    }
+    return table;
+}
+
+[[nodiscard]] std::vector<VoxelIndex> placesOf(const Subject& subject)
+{
+    std::vector<VoxelIndex> places;
+    for (const auto& voxel : subject.voxels) places.push_back(voxel.place.voxel);
+    return places;
+}
+
+}  // namespace
+
+Result<void> writeBetas(const std::filesystem::path& root, const Subject& subject, const std::function<void(double)>& progress)
+{
+    const auto folder = root / "nsddata_betas/ppdata" / kSubject / kSpace / kBetaVersion;
+    const auto places = placesOf(subject);
+    const auto trials = subject.order.size();
+    for (int session = 0; session < subject.sessions(); ++session) {
+        progress(static_cast<double>(session) / subject.sessions());
+        std::vector<std::int16_t> betas;
+        betas.reserve(places.size() * kSessionTrials);
+        for (std::size_t voxel = 0; voxel < places.size(); ++voxel) {
+            const auto first = voxel * trials + static_cast<std::size_t>(session) * kSessionTrials;
+            const auto part = std::span(subject.betas).subspan(first, kSessionTrials);
+            betas.insert(betas.end(), part.begin(), part.end());
+        }
+        if (auto written = writeSession(folder, subject.grid, {session + 1, kSessionTrials, places, betas}); !written)
+            return written;
+    }
+    std::vector<float> ncsnr(subject.grid.voxels(), std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t voxel = 0; voxel < places.size(); ++voxel)
+        ncsnr[subject.grid.indexOf(places[voxel])] = subject.scores[voxel].ncsnr;
+    return writeVolume(folder / "ncsnr.nii.gz", subject.grid, ncsnr);
+}
+
+Result<void> writeExperiment(const std::filesystem::path& root, const Subject& subject, std::span<const Source> sources,
+                             std::span<const Crop> crops, std::span<const Photo> stimuli)
+{
+    const auto experiments = root / "nsddata/experiments/nsd";
+    if (auto written = writeStimuli(root / "nsddata_stimuli/stimuli/nsd/nsd_stimuli.hdf5", stimuli); !written) return written;
+    if (auto written = writeText(experiments / "nsd_stim_info_merged.csv", stimulusTable(subject, sources, crops)); !written)
+        return written;
+    if (auto written = writeDesign(experiments / "nsd_expdesign.mat", designOf(subject)); !written) return written;
+    return writeText(root / "nsddata/ppdata" / kSubject / "behav/responses.tsv", responseTable(subject));
+}
+
+Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const std::string& backbone,
+                          const std::string& weightsHash)
+{
+    encoder::Encoder encoder;
+    encoder.subject = kSubject;
+    encoder.space = kSpace;
+    encoder.volumeShape = subject.grid.shape;
+    encoder.backbone = backbone;
+    encoder.weightsHash = weightsHash;
+    encoder.recipe = "class token of the unmodified network at 224 px (Pillow bicubic), unit norm";
+    encoder.channels = static_cast<int>(subject.voxels.front().weights.size());
+    encoder.voxels = placesOf(subject);
+    for (std::size_t voxel = 0; voxel < subject.voxels.size(); ++voxel) {
+        const auto& model = subject.voxels[voxel];
+        encoder.weights.insert(encoder.weights.end(), model.weights.begin(), model.weights.end());
+        encoder.bias.push_back(model.bias);
+        encoder.r2.push_back(subject.scores[voxel].r2);
+        encoder.noiseCeiling.push_back(noiseCeiling(subject.scores[voxel].ncsnr, kRepeats));
+    }
+    encoder.testImages = kSharedPhotos;
+    encoder.synthetic = true;
+    encoder.metadata = {{"readouts", "known, not fitted: the betas were simulated from them"},
+                        {"targets", "betas z-scored within each session, averaged over repeats"},
+                        {"generator", "cortilens demo"}};
+    const auto folder = root / "cortilens/encoders";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    return encoder::saveEncoder(folder / fmt::format("{}_{}_{}.safetensors", kSubject, kSpace, backbone), encoder);
+}
+
+}  // namespace cortilens::demo

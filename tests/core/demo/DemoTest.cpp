@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/demo/Demo.h"
+#include "core/encoder/Encoder.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+
+using namespace cortilens;
+using namespace cortilens::demo;
+
+namespace fs = std::filesystem;
+
+class DemoTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    fs::path m_root = fs::path(m_folder.path().toStdString());
+    DemoOptions m_options{.resources = fs::path(CORTILENS_SOURCE_DIR) / "resources", .photos = 250};
+
+    [[nodiscard]] std::size_t entriesInRoot() const
+    {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(m_root), fs::directory_iterator{}));
+    }
+
+private Q_SLOTS:
+    void aWholeTreeIsWritten()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        double last = -1;
+        bool rising = true;
+
+        const auto written = writeDemo(m_root / "tree", m_options, [&](double fraction, std::string_view) {
+            rising = rising && fraction >= last;
+            last = fraction;
+        });
+
+        QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+        qInfo("written in %.1f s", static_cast<double>(timer.elapsed()) / 1000);
+        QVERIFY(rising);
+        QCOMPARE(last, 1.0);
+        for (const auto* name :
+             {"README.md", "cortilens/tree.json", "nsddata/freesurfer/subj01/surf/lh.full.flat.patch.3d",
+              "nsddata/freesurfer/subj01/label/food.mgz.ctab", "nsddata/ppdata/subj01/transforms/rh.func1pt8-to-layerB2.mgz",
+              "nsddata/ppdata/subj01/func1pt8mm/roi/prf-visualrois.nii.gz",
+              "nsddata/ppdata/subj01/func1pt8mm/floc_facestval.nii.gz", "nsddata/experiments/nsd/nsd_expdesign.mat",
+              "nsddata_stimuli/stimuli/nsd/nsd_stimuli.hdf5",
+              "nsddata_betas/ppdata/subj01/func1pt8mm/betas_fithrf_GLMdenoise_RR/betas_session01.hdf5"})
+            QVERIFY2(fs::exists(m_root / "tree" / name), name);
+        QCOMPARE(entriesInRoot(), 1U);
+    }
+
+    void theEncoderScoresWhatTheNoiseAllows()
+    {
+        const auto encoder = encoder::loadEncoder(m_root / "tree/cortilens/encoders/subj01_func1pt8mm_deit-tiny.safetensors");
+        QVERIFY(encoder.has_value());
+        QVERIFY(encoder->synthetic);
+        QCOMPARE(encoder->channels, 192);
+        double r2 = 0;
+        double ceiling = 0;
+        for (std::size_t row = 0; row < encoder->voxels.size(); ++row) {
+            r2 += 100 * static_cast<double>(encoder->r2[row]) / static_cast<double>(encoder->voxels.size());
+            ceiling += static_cast<double>(encoder->noiseCeiling[row]) / static_cast<double>(encoder->voxels.size());
+        }
+        qInfo("%zu voxels, mean R2 %.1f %%, mean noise ceiling %.1f %%", encoder->voxels.size(), r2, ceiling);
+        QVERIFY(r2 > 20);
+        QVERIFY(std::abs(r2 - ceiling) < 5);  // the readouts are the true ones: only the test photos' own spread is left
+    }
+
+    void anotherTreeIsOnlyReplacedOnRequest()
+    {
+        QCOMPARE(writeDemo(m_root / "tree", m_options).error().kind, ErrorKind::invalidRequest);
+
+        fs::create_directory(m_root / "thesis");
+        std::ofstream(m_root / "thesis/chapter1.tex") << "years of work";
+        auto replacing = m_options;
+        replacing.replace = true;
+        QCOMPARE(writeDemo(m_root / "thesis", replacing).error().kind, ErrorKind::invalidRequest);
+        QVERIFY(fs::exists(m_root / "thesis/chapter1.tex"));
+        fs::remove_all(m_root / "thesis");
+    }
+
+    void missingResourcesAreNamedAndLeaveNothing()
+    {
+        auto options = m_options;
+        options.resources = "/nonexistent";
+
+        const auto written = writeDemo(m_root / "other", options);
+
+        QVERIFY(!written.has_value());
+        QVERIFY(written.error().message.find("/nonexistent") != std::string::npos);
+        QCOMPARE(entriesInRoot(), 1U);
+    }
+
+    void aCancelledTreeLeavesNothing()
+    {
+        std::stop_source source;
+        auto options = m_options;
+        options.stop = source.get_token();
+
+        const auto written = writeDemo(m_root / "other", options, [&](double, std::string_view) { source.request_stop(); });
+
+        QCOMPARE(written.error().kind, ErrorKind::cancelled);
+        QCOMPARE(entriesInRoot(), 1U);
+    }
+};
+
+QTEST_APPLESS_MAIN(DemoTest)
+#include "DemoTest.moc"
