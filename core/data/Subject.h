@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/NsdTree.h"
+#include "core/data/Region.h"
+#include "core/data/VertexMaps.h"
+#include "core/types/Error.h"
+#include "core/types/Ids.h"
+#include "core/types/Selection.h"
+#include "core/types/Surface.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::data {
+
+/// The volume space that voxels are counted in.
+inline constexpr std::string_view kSpace = "func1pt8mm";
+
+/// A voxel and its share in a selection.
+struct WeightedVoxel {
+    VoxelIndex voxel;
+    float weight = 1;
+    friend bool operator==(const WeightedVoxel&, const WeightedVoxel&) = default;
+};
+
+/// One person of an NSD tree: surfaces, the way from vertices to voxels, regions and maps.
+///
+/// Immutable once open: any number of threads. What open() read (vertex maps, noise ceiling, regions) is kept; meshes and
+/// overlays are read when asked for. A missing or damaged piece is a notice, and an error only where that piece is asked for.
+class Subject {
+public:
+    /// `name`: subj01, or empty for the first. Errors: notFound (no such subject, naming those that are there).
+    [[nodiscard]] static Result<Subject> open(const NsdTree& tree, std::string_view name);
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
+    [[nodiscard]] std::array<std::int32_t, 3> volumeShape() const { return m_shape; }  ///< 0 0 0: no volume was found
+    [[nodiscard]] std::array<std::int32_t, 2> vertexCounts() const;                    ///< left, right; 0: no surface
+    [[nodiscard]] std::span<const SurfaceForm> forms() const { return m_forms; }       ///< those that both hemispheres have
+    [[nodiscard]] std::span<const Region> regions() const { return m_regions; }
+    [[nodiscard]] std::span<const Overlay> overlays() const { return m_overlays; }  ///< without values
+    [[nodiscard]] std::span<const std::string> notices() const
+    {
+        return m_notices;
+    }                                                          ///< what is missing, and what it would enable
+    [[nodiscard]] int sessions() const { return m_sessions; }  ///< of betas in this space on disk
+    [[nodiscard]] const VertexMaps& vertexMaps(Hemisphere hemisphere) const;
+
+    /// Noise ceiling of the mean of three trials, %; NaN where unknown or outside.
+    [[nodiscard]] float noiseCeiling(VoxelIndex voxel) const;
+
+    /// Errors: those of the readers, mismatch (another vertex count than the other forms, with both numbers).
+    [[nodiscard]] Result<SurfaceMesh> surface(Hemisphere hemisphere, SurfaceForm form) const;
+
+    /// With values: from the surface map where there is one, else the nearest voxel's.
+    /// Errors: notFound (no such id), those of the readers, mismatch (a map of another length than the mesh, with both numbers).
+    [[nodiscard]] Result<Overlay> overlay(std::string_view id) const;
+
+    /// A value per vertex [V]: that of its nearest voxel, NaN where that is not among `voxels`. `values` is as long as `voxels`.
+    [[nodiscard]] std::vector<float> onSurface(Hemisphere hemisphere, std::span<const VoxelIndex> voxels,
+                                               std::span<const float> values) const;
+
+    /// A region's name, with `lh.` or `rh.` before it for one half, or with `set/` before it. Null: none.
+    [[nodiscard]] const Region* findRegion(std::string_view name) const;
+
+    /// Names of the regions that hold the vertex, or the voxel.
+    [[nodiscard]] std::vector<std::string> regionsAt(SurfaceVertex vertex) const;
+    [[nodiscard]] std::vector<std::string> regionsAt(VoxelIndex voxel) const;
+
+    /// A vertex is its nearest voxel, a region all of its voxels, each with weight 1; sorted by voxel.
+    /// Errors: invalidRequest (no selection; a vertex or voxel outside, with the limits), notFound (a vertex that lies in no
+    /// voxel, no transform, no such region or half, a region without voxels), each saying why.
+    [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const Selection& selection) const;
+
+private:
+    explicit Subject(NsdTree tree);
+    void findForms();
+    void readVertexMaps();
+    void readNoiseCeiling();
+    void readRegions();
+    void listOverlays();
+    void countSessions();
+    [[nodiscard]] bool acceptShape(const std::filesystem::path& file, std::array<std::int32_t, 3> shape);
+    [[nodiscard]] Result<std::vector<float>> overlayValues(const Overlay& overlay, Hemisphere hemisphere) const;
+
+    NsdTree m_tree;
+    std::string m_name;
+    std::array<std::int32_t, 3> m_shape{};
+    std::vector<SurfaceForm> m_forms;
+    std::array<VertexMaps, 2> m_vertexMaps;
+    std::vector<float> m_noiseCeiling;  // [x, y, z] with x fastest, %; empty: unknown
+    std::vector<Region> m_regions;
+    std::vector<std::string> m_emptyRegions;  // named in a table, without voxels and vertices here
+    std::vector<Overlay> m_overlays;
+    std::vector<std::string> m_notices;
+    int m_sessions = 0;
+};
+
+}  // namespace cortilens::data

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cortilens::files {
+
+/// A real numeric array of a MATLAB file, widened to double.
+struct MatVariable {
+    std::string name;
+    std::vector<std::int64_t> shape;  ///< two axes or more; a row vector is {1, n}
+    std::vector<double> values;       ///< MATLAB's order: the first axis is the fastest
+};
+
+/// One variable of a .mat file (v4 to v7.3). Larger ones than 2^27 elements are refused before they are read.
+/// Errors: notFound (no such file; no such variable, naming those that are there), unreadable, malformed (not a MATLAB file,
+/// cut short), mismatch (text, cells, structures, complex or sparse), tooLarge.
+[[nodiscard]] Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name);
+
+/// A compressed v7 file (what MATLAB's `save` writes) of double arrays, written atomically.
+/// Errors: invalidRequest (a shape that does not fit its values), those of AtomicFile.
+[[nodiscard]] Result<void> writeMat(const std::filesystem::path& path, std::span<const MatVariable> variables);
+
+}  // namespace cortilens::files
