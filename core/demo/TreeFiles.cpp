@@ -2,9 +2,9 @@
 #include "core/demo/TreeFiles.h"
 
 #include "core/files/AtomicFile.h"
+#include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/FreeSurferWriter.h"
 #include "core/files/GiftiReader.h"
-#include "core/files/Hdf5Writer.h"
 #include "core/files/MatWriter.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
@@ -132,7 +132,7 @@ private:
                                             const SessionBetas& session)
 {
     const auto size = [&grid](std::size_t axis) { return static_cast<std::uint64_t>(grid.shape[axis]); };
-    auto writer = files::Hdf5Writer::create(
+    auto writer = files::ChunkedHdf5Writer::create(
         path, {"betas", files::DType::int16, {session.trials, size(2), size(1), size(0)}, {session.trials, 1, 1, 1}});
     if (!writer) return std::unexpected(writer.error());
     const std::array<std::uint64_t, 4> count{session.trials, 1, 1, 1};
@@ -227,7 +227,7 @@ Result<void> writeStimuli(const std::filesystem::path& path, std::span<const Pho
     makeFolderOf(path);
     const auto height = static_cast<std::uint64_t>(photos.front().height);
     const auto width = static_cast<std::uint64_t>(photos.front().width);
-    auto writer = files::Hdf5Writer::create(
+    auto writer = files::ChunkedHdf5Writer::create(
         path, {"imgBrick", files::DType::uint8, {photos.size(), height, width, 3}, {1, height, width, 3}});
     if (!writer) return std::unexpected(writer.error());
     const std::array<std::uint64_t, 4> count{1, height, width, 3};

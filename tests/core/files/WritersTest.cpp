@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/FreeSurferWriter.h"
 #include "core/files/GiftiReader.h"
 #include "core/files/Gzip.h"
-#include "core/files/Hdf5Writer.h"
 #include "core/files/MappedFile.h"
 #include "core/files/MatWriter.h"
 #include "core/files/MghWriter.h"
@@ -153,7 +153,8 @@ private Q_SLOTS:
         const std::array<std::int16_t, 100> trials{};
         const auto sizeOf = [&](std::uint64_t chunks) {
             auto writer =
-                Hdf5Writer::create(m_root / "betas.hdf5", {"betas", DType::int16, {100, 50, 50, 50}, {100, 1, 1, 1}}).value();
+                ChunkedHdf5Writer::create(m_root / "betas.hdf5", {"betas", DType::int16, {100, 50, 50, 50}, {100, 1, 1, 1}})
+                    .value();
             for (std::uint64_t chunk = 0; chunk < chunks; ++chunk) {
                 const std::array<std::uint64_t, 4> start{0, 0, 0, chunk};
                 const std::array<std::uint64_t, 4> count{100, 1, 1, 1};
@@ -173,7 +174,7 @@ private Q_SLOTS:
     void aBlockOutsideItsDatasetIsRefused()
     {
         const std::array<std::int16_t, 4> values{};
-        auto writer = Hdf5Writer::create(m_root / "small.hdf5", {"betas", DType::int16, {4, 2}, {4, 1}}).value();
+        auto writer = ChunkedHdf5Writer::create(m_root / "small.hdf5", {"betas", DType::int16, {4, 2}, {4, 1}}).value();
         const std::array<std::uint64_t, 2> start{0, 2};
         const std::array<std::uint64_t, 2> count{4, 1};
 

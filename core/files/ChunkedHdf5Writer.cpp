@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/files/Hdf5Writer.h"
+#include "core/files/ChunkedHdf5Writer.h"
 
 #include <fmt/format.h>
 
@@ -87,7 +87,7 @@ private:
             full ? "Free some space on that disk or choose another folder." : "Check the disk or the network share."};
 }
 
-[[nodiscard]] Handle createDataset(const Handle& file, const Hdf5Layout& layout)
+[[nodiscard]] Handle createDataset(const Handle& file, const ChunkedHdf5Layout& layout)
 {
     const int rank = static_cast<int>(layout.shape.size());
     const Handle space(H5Screate_simple(rank, reinterpret_cast<const hsize_t*>(layout.shape.data()), nullptr), H5Sclose);
@@ -102,21 +102,21 @@ private:
 
 }  // namespace
 
-struct Hdf5Writer::Parts {
+struct ChunkedHdf5Writer::Parts {
     AtomicFile atomic;
     std::filesystem::path path;
-    Hdf5Layout layout;
+    ChunkedHdf5Layout layout;
     Handle file;
     Handle dataset;  // closed before its file
 };
 
-Hdf5Writer::Hdf5Writer(std::unique_ptr<Parts> parts)
+ChunkedHdf5Writer::ChunkedHdf5Writer(std::unique_ptr<Parts> parts)
     : m_parts(std::move(parts))
 {}
-Hdf5Writer::Hdf5Writer(Hdf5Writer&&) noexcept = default;
-Hdf5Writer::~Hdf5Writer() = default;
+ChunkedHdf5Writer::ChunkedHdf5Writer(ChunkedHdf5Writer&&) noexcept = default;
+ChunkedHdf5Writer::~ChunkedHdf5Writer() = default;
 
-Result<Hdf5Writer> Hdf5Writer::create(const std::filesystem::path& path, const Hdf5Layout& layout)
+Result<ChunkedHdf5Writer> ChunkedHdf5Writer::create(const std::filesystem::path& path, const ChunkedHdf5Layout& layout)
 {
     static_assert(sizeof(hsize_t) == sizeof(std::uint64_t));
     if (layout.shape.empty() || layout.shape.size() != layout.chunk.size() || typeOf(layout.dtype) < 0)
@@ -128,11 +128,12 @@ Result<Hdf5Writer> Hdf5Writer::create(const std::filesystem::path& path, const H
     if (!file.isOpen()) return std::unexpected(diskError(path));
     auto dataset = createDataset(file, layout);
     if (!dataset.isOpen()) return std::unexpected(invalid(path, "HDF5 refuses its layout"));
-    return Hdf5Writer(std::make_unique<Parts>(Parts{std::move(*atomic), path, layout, std::move(file), std::move(dataset)}));
+    return ChunkedHdf5Writer(
+        std::make_unique<Parts>(Parts{std::move(*atomic), path, layout, std::move(file), std::move(dataset)}));
 }
 
-Result<void> Hdf5Writer::write(std::span<const std::uint64_t> start, std::span<const std::uint64_t> count,
-                               std::span<const std::byte> values)
+Result<void> ChunkedHdf5Writer::write(std::span<const std::uint64_t> start, std::span<const std::uint64_t> count,
+                                      std::span<const std::byte> values)
 {
     const auto& shape = m_parts->layout.shape;
     std::size_t elements = 1;
@@ -154,7 +155,7 @@ Result<void> Hdf5Writer::write(std::span<const std::uint64_t> start, std::span<c
     return {};
 }
 
-Result<void> Hdf5Writer::commit()
+Result<void> ChunkedHdf5Writer::commit()
 {
     const Silence silence;
     const bool closed = m_parts->dataset.close() && m_parts->file.close();

@@ -14,7 +14,7 @@
 
 namespace cortilens::files {
 
-struct Hdf5Layout {
+struct ChunkedHdf5Layout {
     std::string dataset;               ///< betas
     DType dtype{};                     ///< uint8, int16, int32 or float32
     std::vector<std::uint64_t> shape;  ///< C order
@@ -24,16 +24,16 @@ struct Hdf5Layout {
 /// An HDF5 file with one chunked, uncompressed dataset, written part by part. Same writes, same bytes.
 ///
 /// One thread at a time, and only one thread of the process inside HDF5. Destroyed without commit(), it leaves nothing behind.
-class Hdf5Writer {
+class ChunkedHdf5Writer {
 public:
     /// Errors: invalidRequest (layout), and those of AtomicFile.
-    [[nodiscard]] static Result<Hdf5Writer> create(const std::filesystem::path& path, const Hdf5Layout& layout);
+    [[nodiscard]] static Result<ChunkedHdf5Writer> create(const std::filesystem::path& path, const ChunkedHdf5Layout& layout);
 
-    Hdf5Writer(Hdf5Writer&&) noexcept;
-    Hdf5Writer& operator=(Hdf5Writer&&) = delete;
-    Hdf5Writer(const Hdf5Writer&) = delete;
-    Hdf5Writer& operator=(const Hdf5Writer&) = delete;
-    ~Hdf5Writer();
+    ChunkedHdf5Writer(ChunkedHdf5Writer&&) noexcept;
+    ChunkedHdf5Writer& operator=(ChunkedHdf5Writer&&) = delete;
+    ChunkedHdf5Writer(const ChunkedHdf5Writer&) = delete;
+    ChunkedHdf5Writer& operator=(const ChunkedHdf5Writer&) = delete;
+    ~ChunkedHdf5Writer();
 
     /// Writes the block of `count` elements per axis at `start`; `values` in C order, of the layout's dtype. Errors:
     /// invalidRequest (outside the shape, or another number of values), outOfSpace or unreadable (the disk).
@@ -44,7 +44,7 @@ public:
 
 private:
     struct Parts;
-    explicit Hdf5Writer(std::unique_ptr<Parts> parts);
+    explicit ChunkedHdf5Writer(std::unique_ptr<Parts> parts);
 
     std::unique_ptr<Parts> m_parts;
 };
