@@ -35,7 +35,7 @@ void normalise(std::span<float> vector)
 }  // namespace
 
 Result<std::vector<float>> unitEmbeddings(const dense::DenseNetwork& network, std::span<const Photo> photos,
-                                          const std::function<void(std::size_t)>& done, std::stop_token stop)
+                                          const std::function<void(std::size_t)>& done, const std::stop_token& stop)
 try {
     constexpr auto kValues = static_cast<std::size_t>(3) * kEmbeddingPixels * kEmbeddingPixels;
     const auto channels = static_cast<std::size_t>(network.row().channels());

@@ -18,6 +18,7 @@ inline constexpr int kEmbeddingPixels = 224;
 /// The whole-photo vectors that readouts apply to: class token of the unmodified network, unit norm, [N, C]. `done` is called
 /// after each batch with the number of photos so far. Errors as of DenseNetwork::embedding.
 [[nodiscard]] Result<std::vector<float>> unitEmbeddings(const dense::DenseNetwork& network, std::span<const Photo> photos,
-                                                        const std::function<void(std::size_t)>& done, std::stop_token stop);
+                                                        const std::function<void(std::size_t)>& done,
+                                                        const std::stop_token& stop);
 
 }  // namespace cortilens::demo

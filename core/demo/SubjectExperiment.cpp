@@ -55,9 +55,11 @@ constexpr int kSlotsPerRun = 75;
     for (int session = 0; session < sessions; ++session)
         for (int run = 0; run < kRunsPerSession; ++run) {
             const int shown = run % 2 == 0 ? 62 : 63;
-            for (int slot = 0; slot < kSlotsPerRun; ++slot)
-                pattern[static_cast<std::size_t>(session + sessions * (run + kRunsPerSession * slot))] =
+            for (int slot = 0; slot < kSlotsPerRun; ++slot) {
+                const int index = session + sessions * (run + kRunsPerSession * slot);
+                pattern[static_cast<std::size_t>(index)] =
                     (slot + 1) * shown / kSlotsPerRun > slot * shown / kSlotsPerRun ? 1 : 0;
+            }
         }
     return pattern;
 }
