@@ -46,7 +46,7 @@ public:
     [[nodiscard]] std::span<const std::string> notices() const
     {
         return m_notices;
-    }                                                          ///< what is missing, and what it would enable
+    }  ///< what is missing, and what it would enable
     [[nodiscard]] int sessions() const { return m_sessions; }  ///< of betas in this space on disk
     [[nodiscard]] const VertexMaps& vertexMaps(Hemisphere hemisphere) const;
 
