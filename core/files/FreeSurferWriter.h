@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/files/FreeSurferPatch.h"
 #include "core/types/Error.h"
-#include "core/types/Ids.h"
 
 #include <array>
 #include <cstdint>
@@ -20,12 +20,6 @@ namespace cortilens::files {
 /// as of writeFreeSurferSurface.
 [[nodiscard]] Result<void> writeFreeSurferCurvature(const std::filesystem::path& path, std::span<const float> values,
                                                     std::size_t triangles);
-
-struct PatchVertex {
-    VertexId vertex;
-    bool border = false;  ///< at a cut
-    std::array<float, 3> point{};
-};
 
 /// FreeSurfer's patch (lh.full.flat.patch.3d). Errors as of writeFreeSurferSurface.
 [[nodiscard]] Result<void> writeFreeSurferPatch(const std::filesystem::path& path, std::span<const PatchVertex> vertices);

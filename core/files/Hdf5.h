@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/files/AtomicFile.h"
 #include "core/files/DType.h"
 #include "core/types/Error.h"
 
@@ -50,40 +49,6 @@ public:
 private:
     struct State;
     explicit Hdf5Dataset(std::unique_ptr<State> state);
-    std::unique_ptr<State> m_state;
-};
-
-/// How a dataset is laid out on the disk.
-struct Hdf5Layout {
-    std::vector<std::int64_t> shape;
-    std::vector<std::int64_t> chunk;  ///< as many axes; empty: one piece, which rules out gzip
-    int gzip = 0;                     ///< 0: not compressed; 1 (fast) to 9 (small)
-};
-
-/// A new HDF5 file with one dataset, written box by box; it appears under its name when it is whole (AtomicFile).
-///
-/// One thread at a time per object. What is never written reads as zero and, in a chunked layout, takes no space.
-class Hdf5Writer {
-public:
-    /// `dtype`: uint8, int16 or float32. Errors: those of AtomicFile, invalidRequest (a layout that HDF5 refuses).
-    [[nodiscard]] static Result<Hdf5Writer> create(const std::filesystem::path& path, const std::string& name, DType dtype,
-                                                   const Hdf5Layout& layout);
-
-    Hdf5Writer(Hdf5Writer&&) noexcept;
-    Hdf5Writer& operator=(Hdf5Writer&&) = delete;
-    ~Hdf5Writer();
-
-    /// Errors: invalidRequest and mismatch as of Hdf5Dataset::read, outOfSpace (the disk is full or the write failed).
-    [[nodiscard]] Result<void> write(const Hdf5Box& box, std::span<const std::uint8_t> values);
-    [[nodiscard]] Result<void> write(const Hdf5Box& box, std::span<const std::int16_t> values);
-    [[nodiscard]] Result<void> write(const Hdf5Box& box, std::span<const float> values);
-
-    /// Closes, flushes and renames; nothing may be written afterwards. Errors: outOfSpace, those of AtomicFile.
-    [[nodiscard]] Result<void> commit();
-
-private:
-    struct State;
-    explicit Hdf5Writer(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
 

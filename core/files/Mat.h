@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,5 @@ struct MatVariable {
 /// Errors: notFound (no such file; no such variable, naming those that are there), unreadable, malformed (not a MATLAB file,
 /// cut short), mismatch (text, cells, structures, complex or sparse), tooLarge.
 [[nodiscard]] Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name);
-
-/// A compressed v7 file (what MATLAB's `save` writes) of double arrays, written atomically.
-/// Errors: invalidRequest (a shape that does not fit its values), those of AtomicFile.
-[[nodiscard]] Result<void> writeMat(const std::filesystem::path& path, std::span<const MatVariable> variables);
 
 }  // namespace cortilens::files
