@@ -75,6 +75,11 @@ const std::string& DenseNetwork::weightsHash() const
     return m_parts->transformer->weightsHash();
 }
 
+double DenseNetwork::sigma() const
+{
+    return m_parts->sigma;
+}
+
 const VisionTransformer& DenseNetwork::transformer() const
 {
     return *m_parts->transformer;

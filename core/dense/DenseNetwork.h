@@ -40,6 +40,7 @@ public:
     [[nodiscard]] const models::BackboneRow& row() const;
     [[nodiscard]] const models::Device& device() const;
     [[nodiscard]] const std::string& weightsHash() const;  ///< SHA-256 of the weights file
+    [[nodiscard]] double sigma() const;
     [[nodiscard]] const models::VisionTransformer& transformer() const;
 
     /// One vector per patch, class and register tokens dropped, not normalised: [K, rows * cols, C]. Errors: invalidRequest

@@ -7,6 +7,7 @@
 #include "core/types/Error.h"
 #include "core/types/Photo.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -25,7 +26,7 @@ class DenseNetwork;
 using Forward = std::function<Result<at::Tensor>(const at::Tensor& pixels, std::stop_token stop)>;
 
 struct DistilOptions {
-    int viewsPerBatch = 1;  ///< larger is faster on a GPU and takes memory; does not change which views are averaged
+    int viewsPerBatch = 1;  ///< at least 1; larger is faster on a GPU and takes memory. The null view always goes alone
     std::stop_token stop;   ///< looked at between batches and handed to the network
     /// Called on the distilling thread with the map so far: after the null view, then after 2, 4, 8, ... views, not for the
     /// last one. Nothing that it does or takes changes the result.
@@ -39,6 +40,8 @@ struct DistilOptions {
 class Distiller {
 public:
     Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
+
+    /// `recipe` is of the network's backbone, precision and sigma.
     Distiller(FeatureRecipe recipe, std::shared_ptr<const DenseNetwork> network);
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
@@ -58,5 +61,9 @@ private:
     Forward m_forward;
     std::vector<View> m_views;
 };
+
+/// Memory that distilling takes besides the network's (estimateBytes in DenseNetwork.h): the bordered photo, a batch of views,
+/// sums and maps, in bytes. The photo itself is not counted.
+[[nodiscard]] std::int64_t estimateBytes(const FeatureRecipe& recipe, int viewsPerBatch);
 
 }  // namespace cortilens::dense

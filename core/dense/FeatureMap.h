@@ -27,9 +27,15 @@ struct FeatureMap {
     int channels = 0;
     std::vector<float> mean;            ///< [rows, cols, channels], not normalised; each value is one of float16
     std::vector<std::uint16_t> visits;  ///< [rows, cols], views that saw the patch
+    /// [rows, cols], no unit: how much the views' directions u = f / |f| disagree, as their root mean square distance from their
+    /// own mean m, which is sqrt(1 - |m|^2). 0: all alike (or one view); 1: they cancel. The standard deviation over views of
+    /// any readout w . u is at most |w| times it. Each value is one of float16.
+    std::vector<float> spread;
     int viewsDone = 0;
-    int viewsTotal = 0;     ///< of the recipe; more than viewsDone in a partial map and after an early stop
-    float convergence = 0;  ///< mean over patches of the cosine between this mean and the one at half as many views; NaN at one
+    int viewsTotal = 0;  ///< of the recipe; more than viewsDone in a partial map and after an early stop
+    /// Mean over patches of the cosine between this mean and the one at the checkpoint before. Checkpoints are 1, 2, 4, 8, ...
+    /// views and the last view. NaN at the first.
+    float convergence = 0;
     Provenance provenance;
 };
 

@@ -47,6 +47,9 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
+/// What one map of this shape takes on disk at most, in bytes.
+[[nodiscard]] std::int64_t storedBytes(GridSize grid, int channels);
+
 /// $XDG_CACHE_HOME/cortilens/features, or ~/.cache/cortilens/features.
 [[nodiscard]] std::filesystem::path usualStoreDirectory();
 

@@ -13,10 +13,14 @@ struct RelevanceMap {
     GridSize grid;
     std::vector<float>
         values;  ///< [rows, cols], predicted response of a photo made of this patch alone, in z-scored beta per unit-norm feature
-    std::vector<float> spread;  ///< [rows, cols], standard deviation over views of the patch's value; 0 with a single view
+    /// [rows, cols], no unit, 0..1: how much the views' unit-norm features of the patch disagree (root mean square distance from
+    /// their mean). 0 with a single view. The readout's length times it bounds the value's standard deviation over views.
+    std::vector<float> spread;
     int viewsDone = 0;
     int viewsTotal = 0;
-    float convergence = 0;  ///< Pearson r between this map and the one before it (half as many views); NaN at the null view
+    /// Mean over patches of the cosine between the features and those at the checkpoint before (1, 2, 4, 8, ... views, the
+    /// last); the same for every readout. NaN at the null view.
+    float convergence = 0;
 };
 
 }  // namespace cortilens

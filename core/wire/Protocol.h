@@ -167,7 +167,7 @@ struct RelevanceRequest {
     std::string backbone;
     std::string adaptor;          ///< empty: the backbone's default
     int views = 0;                ///< 0: the default recipe
-    float stopAtConvergence = 0;  ///< stop when convergence reaches this Pearson r; 0: never
+    float stopAtConvergence = 0;  ///< stop when RelevanceMap::convergence reaches this; 0: never
 };
 
 struct RelevanceReply {

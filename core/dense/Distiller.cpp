@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/Distiller.h"
+
+#include "core/dense/DenseNetwork.h"
+#include "core/dense/Float16.h"
+#include "core/dense/RunningMean.h"
+#include "core/dense/ViewPixels.h"
+#include "core/dense/ViewPlan.h"
+#include "core/files/PillowResize.h"
+#include "core/models/TorchErrors.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace cortilens::dense {
+
+namespace {
+
+/// Mean over patches of the cosine between their vectors in two maps; patches without a direction in either are left out.
+[[nodiscard]] float meanCosine(std::span<const float> a, std::span<const float> b, std::size_t channels)
+{
+    double sum = 0;
+    std::size_t patches = 0;
+    for (std::size_t first = 0; first < a.size(); first += channels) {
+        double product = 0;
+        double squareA = 0;
+        double squareB = 0;
+        for (std::size_t i = first; i < first + channels; ++i) {
+            product += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+            squareA += static_cast<double>(a[i]) * static_cast<double>(a[i]);
+            squareB += static_cast<double>(b[i]) * static_cast<double>(b[i]);
+        }
+        if (squareA == 0 || squareB == 0) continue;
+        sum += product / std::sqrt(squareA * squareB);
+        ++patches;
+    }
+    return patches == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / static_cast<double>(patches));
+}
+
+/// One photo's features on their way: takes views one by one, so that nothing depends on how they were batched.
+class Distillation {
+public:
+    Distillation(const FeatureRecipe& recipe, Provenance provenance)
+        : m_recipe(recipe)
+        , m_mean(recipe.grid(), recipe.channels)
+    {
+        m_map.grid = recipe.grid();
+        m_map.channels = recipe.channels;
+        m_map.viewsTotal = recipe.views;
+        m_map.convergence = std::numeric_limits<float>::quiet_NaN();
+        m_map.provenance = std::move(provenance);
+    }
+
+    /// Whether map() has news.
+    [[nodiscard]] bool add(const View& view, std::span<const float> tokens)
+    {
+        m_mean.add(view, tokens);
+        const int views = m_mean.views();
+        if (!std::has_single_bit(static_cast<unsigned>(views)) && views < m_recipe.views) return false;
+        reachCheckpoint();
+        return true;
+    }
+
+    [[nodiscard]] bool isFinished() const
+    {
+        const bool converged = m_recipe.stopAtConvergence > 0 && m_map.convergence >= m_recipe.stopAtConvergence;
+        return converged || m_map.viewsDone == m_recipe.views;
+    }
+
+    /// As of the last checkpoint.
+    [[nodiscard]] FeatureMap& map() { return m_map; }
+
+private:
+    void reachCheckpoint()
+    {
+        auto mean = m_mean.mean();
+        roundToFloat16(mean);  // so that a map from the store equals a fresh one
+        if (m_map.viewsDone > 0) m_map.convergence = meanCosine(m_map.mean, mean, static_cast<std::size_t>(m_map.channels));
+        m_map.mean = std::move(mean);
+        m_map.spread = m_mean.spread();
+        roundToFloat16(m_map.spread);
+        m_map.visits.assign(m_mean.visits().begin(), m_mean.visits().end());
+        m_map.viewsDone = m_mean.views();
+    }
+
+    const FeatureRecipe& m_recipe;
+    RunningMean m_mean;
+    FeatureMap m_map;
+};
+
+[[nodiscard]] std::optional<Error> problemWith(const Photo& photo)
+{
+    const bool fits = photo.width > 0 && photo.height > 0 &&
+                      photo.rgb.size() == static_cast<std::size_t>(photo.width) * static_cast<std::size_t>(photo.height) * 3;
+    if (fits) return std::nullopt;
+    return Error{ErrorKind::invalidRequest,
+                 fmt::format("A photo of {} x {} with {} bytes has no features.", photo.width, photo.height, photo.rgb.size()),
+                 "Choose a photo with at least one pixel and three bytes for each."};
+}
+
+[[nodiscard]] std::optional<Error> problemWith(const at::Tensor& tokens, std::size_t views, const FeatureRecipe& recipe)
+{
+    const auto cells = static_cast<std::int64_t>(recipe.grid().cells());
+    const std::array expected{static_cast<std::int64_t>(views), cells, std::int64_t{recipe.channels}};
+    if (tokens.sizes() != at::IntArrayRef(expected) || tokens.scalar_type() != at::kFloat)
+        return Error{ErrorKind::mismatch,
+                     fmt::format("{} answered with features [{}] where the recipe expects [{}].", recipe.backbone,
+                                 fmt::join(tokens.sizes(), ", "), fmt::join(expected, ", ")),
+                     "Use the recipe of this backbone."};
+    // A NaN passes through the maximum and fails the comparison.
+    if (tokens.abs().max().item<float>() <= kMaxFloat16) return std::nullopt;
+    return Error{ErrorKind::device,
+                 fmt::format("{} answered with values that are not finite or beyond {}.", recipe.backbone, kMaxFloat16),
+                 "Check the device with `cortilens-engine doctor`, and the weights file against its authors' checksum."};
+}
+
+}  // namespace
+
+Distiller::Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward)
+    : m_recipe(std::move(recipe))
+    , m_weightsHash(std::move(weightsHash))
+    , m_forward(std::move(forward))
+    , m_views(viewsFor(m_recipe.views, m_recipe.maxShift))
+{}
+
+Distiller::Distiller(FeatureRecipe recipe, std::shared_ptr<const DenseNetwork> network)
+    : Distiller(recipe, network->weightsHash(),
+                [network, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+                    return network->tokens(pixels, adaptor, std::move(stop));
+                })
+{
+    assert(m_recipe.backbone == network->row().id && m_recipe.precision == network->device().precision);
+    assert(m_recipe.adaptor != Adaptor::naclip || m_recipe.sigma == network->sigma());
+}
+
+Provenance Distiller::provenanceOf(const Photo& photo) const
+{
+    return {.photo = hashOf(photo), .weights = m_weightsHash, .recipe = toText(m_recipe)};
+}
+
+Result<FeatureMap> Distiller::distil(const Photo& photo, const DistilOptions& options) const
+try {
+    if (auto problem = problemWith(photo)) return std::unexpected(std::move(*problem));
+    const c10::InferenceMode guard;
+    const auto square = files::resizeBicubic(photo, m_recipe.pixels, m_recipe.pixels);
+    const auto bordered = withWhiteBorder(normalised(square, m_recipe), m_recipe);
+    const auto viewTokens = m_recipe.grid().cells() * static_cast<std::size_t>(m_recipe.channels);
+    Distillation distillation(m_recipe, provenanceOf(photo));
+    for (auto left = std::span(m_views); !distillation.isFinished();) {
+        if (options.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        // The null view goes alone: somebody waits for a first map.
+        const bool isFirst = left.size() == m_views.size();
+        const auto wanted = isFirst ? std::size_t{1} : static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
+        const auto batch = left.first(std::min(wanted, left.size()));
+        left = left.subspan(batch.size());
+        const auto answer = m_forward(cutViews(bordered, batch, m_recipe), options.stop);
+        if (!answer) return std::unexpected(answer.error());
+        if (auto problem = problemWith(*answer, batch.size(), m_recipe)) return std::unexpected(std::move(*problem));
+        const auto tokens = answer->contiguous();
+        for (std::size_t i = 0; i < batch.size() && !distillation.isFinished(); ++i) {
+            const bool hasNews = distillation.add(batch[i], {tokens.const_data_ptr<float>() + i * viewTokens, viewTokens});
+            if (hasNews && !distillation.isFinished() && options.onPartial) options.onPartial(distillation.map());
+        }
+    }
+    return std::move(distillation.map());
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("distilling a photo through {}", m_recipe.backbone)));
+}
+
+std::int64_t estimateBytes(const FeatureRecipe& recipe, int viewsPerBatch)
+{
+    const std::int64_t bordered = recipe.pixels + std::int64_t{2} * recipe.maxShift * recipe.patch;
+    const std::int64_t view = std::int64_t{3} * recipe.pixels * recipe.pixels * 4;
+    const std::int64_t features = static_cast<std::int64_t>(recipe.grid().cells()) * recipe.channels;
+    // Two sums in double; the map, the one that replaces it and a batch's answer in float.
+    return 3 * bordered * bordered * 4 + (viewsPerBatch + 2) * view + features * (2 * 8 + 2 * 4 + viewsPerBatch * 4);
+}
+
+}  // namespace cortilens::dense

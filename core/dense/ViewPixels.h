@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/FeatureRecipe.h"
+#include "core/dense/View.h"
+#include "core/types/Photo.h"
+
+#include <span>
+
+namespace at {
+class Tensor;
+}
+
+/// What a network sees of a photo. All tensors are float32 on the CPU; functions throw c10::Error.
+namespace cortilens::dense {
+
+/// (rgb / 255 - mean) / deviation of a photo of the recipe's size: [3, pixels, pixels].
+[[nodiscard]] at::Tensor normalised(const Photo& square, const FeatureRecipe& recipe);
+
+/// `pixels` [3, S, S], S the recipe's, with white around it as far as views reach: [3, S + 2 B, S + 2 B], B = maxShift * patch.
+[[nodiscard]] at::Tensor withWhiteBorder(const at::Tensor& pixels, const FeatureRecipe& recipe);
+
+/// Cut from a bordered photo: [K, 3, S, S], contiguous. Shifts are within the recipe's maxShift.
+[[nodiscard]] at::Tensor cutViews(const at::Tensor& bordered, std::span<const View> views, const FeatureRecipe& recipe);
+
+}  // namespace cortilens::dense
