@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/analysis/Relevance.h"
+
+#include <Eigen/Core>
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cortilens::analysis {
+
+namespace {
+
+using Matrix = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+using Vector = Eigen::Map<const Eigen::VectorXf>;
+
+[[nodiscard]] Vector vectorOf(std::span<const float> values)
+{
+    return {values.data(), static_cast<Eigen::Index>(values.size())};
+}
+
+/// The patches' features, [rows * cols, channels].
+[[nodiscard]] Matrix matrixOf(const dense::FeatureMap& features)
+{
+    return {features.mean.data(), static_cast<Eigen::Index>(features.grid.cells()), features.channels};
+}
+
+[[nodiscard]] Error mismatch(std::string_view what, std::size_t got, std::string_view other, std::size_t expected)
+{
+    return {ErrorKind::mismatch, fmt::format("{} has {} values, but {} has {}.", what, got, other, expected),
+            "Use an encoder that was trained for the backbone of these features."};
+}
+
+[[nodiscard]] Error invalid(std::string message)
+{
+    return {ErrorKind::invalidRequest, std::move(message), "Brush patches of the photo that show something."};
+}
+
+}  // namespace
+
+Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<const float> weights, float bias)
+{
+    const auto channels = static_cast<std::size_t>(features.channels);
+    if (weights.size() != channels)
+        return std::unexpected(mismatch("The readout", weights.size(), "a patch's feature vector", channels));
+    RelevanceMap map{.grid = features.grid,
+                     .values = std::vector<float>(features.grid.cells()),
+                     .spread = features.spread,
+                     .viewsDone = features.viewsDone,
+                     .viewsTotal = features.viewsTotal,
+                     .convergence = features.convergence};
+    const auto patches = matrixOf(features);
+    // 0 / 0 is the NaN that a patch without a direction has.
+    Eigen::Map<Eigen::ArrayXf>(map.values.data(), patches.rows()) =
+        (patches * vectorOf(weights)).array() / patches.rowwise().norm().array() + bias;
+    return map;
+}
+
+Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches)
+{
+    if (patches.empty()) return std::unexpected(invalid("No patch was chosen."));
+    const auto all = matrixOf(features);
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(features.channels);
+    for (const auto [row, col] : patches) {
+        if (row < 0 || row >= features.grid.rows || col < 0 || col >= features.grid.cols)
+            return std::unexpected(invalid(fmt::format("Patch ({}, {}) is outside the grid of {} x {} patches.", row, col,
+                                                       features.grid.rows, features.grid.cols)));
+        const Eigen::VectorXd vector = all.row(Eigen::Index{row} * features.grid.cols + col).cast<double>();
+        const double length = vector.norm();
+        if (length == 0) return std::unexpected(invalid(fmt::format("Patch ({}, {}) has no direction.", row, col)));
+        sum += vector / length;
+    }
+    const Eigen::VectorXf mean = (sum / static_cast<double>(patches.size())).cast<float>();
+    return std::vector<float>(mean.begin(), mean.end());
+}
+
+Result<std::vector<float>> respond(std::span<const float> direction, std::span<const float> weights, std::span<const float> bias)
+{
+    if (weights.size() != direction.size() * bias.size())
+        return std::unexpected(
+            mismatch("The weights' matrix", weights.size(),
+                     fmt::format("one for {} voxels and a direction of {} channels", bias.size(), direction.size()),
+                     direction.size() * bias.size()));
+    std::vector<float> responses(bias.size());
+    const Matrix matrix(weights.data(), static_cast<Eigen::Index>(bias.size()), static_cast<Eigen::Index>(direction.size()));
+    Eigen::Map<Eigen::VectorXf>(responses.data(), matrix.rows()) = matrix * vectorOf(direction) + vectorOf(bias);
+    return responses;
+}
+
+}  // namespace cortilens::analysis
