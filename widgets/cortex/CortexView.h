@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Selection.h"
+#include "core/types/Surface.h"
+#include "widgets/cortex/CortexState.h"
+#include "widgets/vtk/DevicePoint.h"
+
+#include <QImage>
+#include <QVariantAnimation>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace cortilens {
+
+class CortexScene;
+class VtkView;
+
+enum class Transition : std::uint8_t { immediate, animated };
+
+/// Both hemispheres on the screen. Setters in, signals out: what a click means is somebody else's business, but the pixel is
+/// answered here. GUI thread. A click puts the marker down in the same frame, before anybody hears of it.
+///
+/// Drag turns both hemispheres, each about its own centre and as mirror images; Shift-drag moves, Ctrl-drag and the wheel magnify
+/// about the pointer; on flat patches a drag moves. Click, double click (also centres), right click and hover are told in
+/// vertices.
+class CortexView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CortexView(QWidget* parent = nullptr);
+    ~CortexView() override;
+
+    [[nodiscard]] const CortexState& state() const;  ///< all that is shown, to draw it elsewhere
+    [[nodiscard]] SurfaceForm form() const;          ///< what was set last, or the end that the morph is nearer to
+    [[nodiscard]] std::optional<SurfaceVertex> vertexAt(const QPointF& position) const;
+    [[nodiscard]] std::optional<DevicePoint>
+    projected(SurfaceVertex vertex) const;  ///< device pixels; nothing when it cannot be seen
+    [[nodiscard]] std::optional<QPointF> positionOf(SurfaceVertex vertex) const;  ///< the same in this widget's coordinates
+    [[nodiscard]] double lastRenderMs() const;
+    [[nodiscard]] int renderCount() const;
+    [[nodiscard]] QString failure() const;  ///< why nothing can be drawn; empty when all is well
+    [[nodiscard]] QImage picture();         ///< what is shown, without the need to be visible
+    [[nodiscard]] QSize sizeHint() const override;
+
+public Q_SLOTS:
+    void setGeometry(std::shared_ptr<const CortexGeometry> geometry);  ///< drops overlay, regions and marker
+    void setForm(SurfaceForm form, Transition transition = Transition::animated);
+    void setMorph(double morph);  ///< 0: folded, 1: inflated
+    void setOverlay(OverlayColors colors);
+    void clearOverlay();
+    void setRegions(std::span<const RegionOfInterest> regions);
+    void setHighlightedRegion(const std::string& name);
+    void setMarker(std::optional<SurfaceVertex> vertex);
+    void setLabelsVisible(bool visible);
+    void setOutlinesVisible(bool visible);
+    void setTheme(const CortexTheme& theme);
+    void setViewpoint(Viewpoint viewpoint);
+    void setPose(const CortexPose& pose);
+    void resetView();  ///< the viewpoint as it was set last, all in view
+
+Q_SIGNALS:
+    void vertexClicked(cortilens::SurfaceVertex vertex);
+    void backgroundClicked();
+    void vertexDoubleClicked(cortilens::SurfaceVertex vertex);
+    void hovered(std::optional<cortilens::SurfaceVertex> vertex);  ///< only when it changes
+    void contextMenuRequested(const QPoint& globalPosition, std::optional<cortilens::SurfaceVertex> vertex);
+    void morphChanged(double morph);  ///< also while an animation runs
+    void poseChanged();
+    void frameRendered(double milliseconds);
+
+private:
+    void connectGestures();
+    void onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    void onWheeled(DevicePoint at, double steps);
+    void onHovered(const std::optional<DevicePoint>& at);
+    void onDoubleClicked(DevicePoint at);
+    void zoomAbout(DevicePoint at, double factor);
+    void prepareFrame(DeviceSize size);
+    void showPose(const CortexPose& pose);
+    void showMorph(double morph);
+
+    std::unique_ptr<CortexScene> m_scene;
+    VtkView* m_view = nullptr;
+    QVariantAnimation m_morphing;
+    Viewpoint m_viewpoint = Viewpoint::lateral;
+    std::optional<SurfaceVertex> m_hovered;
+    DevicePoint m_dragStart;
+    bool m_rightHalfDragged = false;
+};
+
+}  // namespace cortilens
