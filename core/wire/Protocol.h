@@ -18,10 +18,13 @@
 /// The messages between the window and the engine: what may be asked, what comes back. Frame.h has the bytes around them.
 ///
 /// JSON-RPC 2.0 in CBOR. Requests {jsonrpc, id, method, params}, replies {id, result} or {id, error {code, message, data {kind,
-/// remedy}}}, notifications {method, params}. `$/cancel {id}` (to the engine) and `$/progress {id, value}` (from it) as in the
-/// Language Server Protocol; a cancelled request is answered with an error of kind `cancelled`. Arrays are {shape: [..], data:
-/// <typed array>} with the little-endian tags of RFC 8746 (64 uint8, 69 uint16, 70 uint32, 78 int32, 85 float32), row-major.
-/// Unknown fields are ignored.
+/// remedy}}}, notifications {method, params}; Envelope.h makes and reads these. `$/cancel {id}` (to the engine) and `$/progress
+/// {id, value}` (from it) as in the Language Server Protocol; a cancelled request is answered with an error of kind `cancelled`.
+///
+/// A field has its member's name. Arrays are {shape: [..], data: <typed array>} with the little-endian tags of RFC 8746 (64
+/// uint8, 69 uint16, 70 uint32, 78 int32, 85 float32), row-major. Ids are whole numbers, a voxel [i, j, k], a grid [rows, cols],
+/// a selection the shell's spelling (types/Selection.h), a hemisphere lh or rh, a surface form its name. Unknown fields are
+/// ignored; fields marked optional keep their default when they are absent.
 namespace cortilens::wire {
 
 inline constexpr int kProtocolVersion = 1;
@@ -47,69 +50,70 @@ inline constexpr const char* kPrefetch =
     "store/prefetch";  ///< PrefetchRequest -> {}; done when idle, photo by photo, newest list wins
 inline constexpr const char* kStatus =
     "engine/status";  ///< {} -> EngineStatus; also a notification, at most twice a second, on change
-inline constexpr const char* kJobs = "engine/jobs";     ///< notification: JobList, on change
-inline constexpr const char* kShutdown = "shutdown";    ///< {} -> {}; the engine then ends. End of input ends it as well.
-inline constexpr const char* kCancel = "$/cancel";      ///< notification to the engine: {id}
-inline constexpr const char* kProgress = "$/progress";  ///< notification from the engine: {id, value}
+inline constexpr const char* kJobs = "engine/jobs";      ///< notification: JobList, on change
+inline constexpr const char* kNotice = "engine/notice";  ///< notification: Notice, something a person should know, told once
+inline constexpr const char* kShutdown = "shutdown";     ///< {} -> {}; the engine then ends. End of input ends it as well.
+inline constexpr const char* kCancel = "$/cancel";       ///< notification to the engine: {id}
+inline constexpr const char* kProgress = "$/progress";   ///< notification from the engine: {id, value}
 }  // namespace method
 
 /// What the engine is and can do.
 struct Hello {
     int protocol = kProtocolVersion;
     std::uint32_t maxFrameBytes = kMaxFrameBytes;
-    std::string engineVersion;
+    std::string engineVersion{};
     std::int64_t processId = 0;
-    std::string device;      ///< cpu, cuda:0
-    std::string deviceName;  ///< AMD EPYC, NVIDIA H200
-    std::string precision;   ///< fp32, bf16
+    std::string device{};      ///< cpu, cuda:0
+    std::string deviceName{};  ///< AMD EPYC, NVIDIA H200
+    std::string precision{};   ///< fp32, bf16
     int threads = 0;
 };
 
 struct Initialize {
     int protocol = kProtocolVersion;
-    std::string client;  ///< cortilens 0.1.0
+    std::string client{};  ///< cortilens 0.1.0; optional
 };
 
 struct OpenSubject {
-    std::string directory;  ///< an NSD root, as given by the person
-    std::string subject;    ///< subj01; empty: the first found
+    std::string directory{};  ///< an NSD root, as given by the person
+    std::string subject{};    ///< subj01; empty: the first found; optional
 };
 
 struct BackboneSummary {
-    std::string id;                     ///< deit-tiny
-    std::string name;                   ///< DeiT-Tiny/16
-    bool usable = false;                ///< weights and an encoder for this subject and space are there
-    std::string why;                    ///< when not usable: what is missing and where it was looked for
-    std::vector<std::string> adaptors;  ///< the first is the default
+    std::string id{};                     ///< deit-tiny
+    std::string name{};                   ///< DeiT-Tiny/16
+    bool usable = false;                  ///< weights and an encoder for this subject and space are there
+    std::string why{};                    ///< when not usable: what is missing and where it was looked for
+    std::vector<std::string> adaptors{};  ///< the first is the default
     int inputPixels = 0;
-    int views = 0;        ///< of the default recipe
-    std::string encoder;  ///< file name of the encoder
+    int views = 0;          ///< of the default recipe
+    std::string encoder{};  ///< file name of the encoder
     bool synthetic = false;
 };
 
 /// A photo and a selection whose map tells the story at once.
 struct Story {
-    NsdId image;
-    Selection selection;
-    std::string backbone;
+    NsdId image{};
+    Selection selection{};
+    std::string backbone{};
 };
 
 struct SubjectSummary {
-    std::string directory;
-    std::string title;  ///< for the window's title; says synthetic where the tree says so
+    std::string directory{};
+    std::string title{};  ///< for the window's title; says synthetic where the tree says so
     bool synthetic = false;
-    std::vector<std::string> subjects;
-    std::string subject;
-    std::string space;  ///< func1pt8mm
+    std::vector<std::string> subjects{};
+    std::string subject{};
+    std::string space{};  ///< func1pt8mm
     std::array<std::int32_t, 3> volumeShape{};
     std::array<std::int32_t, 2> vertexCounts{};  ///< left, right
-    std::vector<SurfaceForm> forms;
-    std::vector<RegionOfInterest> regions;
-    std::vector<Overlay> overlays;  ///< without values
-    std::vector<BackboneSummary> backbones;
+    std::vector<SurfaceForm> forms{};
+    std::vector<RegionOfInterest> regions{};
+    std::vector<Overlay> overlays{};  ///< without values
+    std::vector<BackboneSummary> backbones{};
     std::int32_t stimulusCount = 0;
-    Story story;
-    std::vector<std::string> notices;  ///< what is missing and what it would enable
+    Story story{};
+    std::vector<std::string> notices{};  ///< what is missing and what it would enable
 };
 
 struct HemisphereQuery {
@@ -124,113 +128,124 @@ struct SurfaceQuery {
 /// What the hover read-out needs, so that it never asks.
 struct VertexTable {
     Hemisphere hemisphere{};
-    std::vector<float> curvature;                    ///< [V], > 0 in sulci (FreeSurfer)
-    std::vector<std::array<std::int32_t, 3>> voxel;  ///< [V], nearest voxel (0-based) of the subject's space; -1 -1 -1 where none
-    std::vector<float> noiseCeiling;                 ///< [V], % for three trials; NaN unknown
+    std::vector<float> curvature{};  ///< [V], > 0 in sulci (FreeSurfer)
+    std::vector<std::array<std::int32_t, 3>>
+        voxel{};                        ///< [V], nearest voxel (0-based) of the subject's space; -1 -1 -1 where none
+    std::vector<float> noiseCeiling{};  ///< [V], % for three trials; NaN unknown
 };
 
-/// `id` as in SubjectSummary::overlays; "r2" needs a backbone.
+/// `id` as in SubjectSummary::overlays, where "r2" needs a backbone; or "selection", the share of each vertex in `selection`.
 struct OverlayQuery {
-    std::string id;
-    std::string backbone;
+    std::string id{};
+    std::string backbone{};  ///< optional
+    Selection selection{};   ///< optional
 };
 
 struct PhotoQuery {
-    NsdId image;
+    NsdId image{};
 };
 
 struct ThumbnailQuery {
-    std::vector<NsdId> images;
-    int sidePixels = 96;
+    std::vector<NsdId> images{};
+    int sidePixels = 96;  ///< 8 to 425; optional
 };
 
 /// [images, side, side, 3] uint8.
 struct ThumbnailStrip {
-    std::vector<NsdId> images;
+    std::vector<NsdId> images{};
     int sidePixels = 0;
-    std::vector<std::uint8_t> rgb;
+    std::vector<std::uint8_t> rgb{};
 };
 
 /// One row per photo that the stimulus file holds, in file order.
 struct StimulusTable {
-    std::vector<std::int32_t> nsdId;   ///< 0-based
-    std::vector<std::int32_t> cocoId;  ///< 0: unknown
-    std::vector<std::uint8_t> shared;  ///< 1: one of the shared photos
-    std::vector<std::uint8_t> trials;  ///< how often this subject saw it, in the sessions on disk
+    std::vector<std::int32_t> nsdId{};   ///< 0-based
+    std::vector<std::int32_t> cocoId{};  ///< 0: unknown
+    std::vector<std::uint8_t> shared{};  ///< 1: one of the shared photos
+    std::vector<std::uint8_t> trials{};  ///< how often this subject saw it, in the sessions on disk
 };
 
 struct RelevanceRequest {
-    std::string panel;             ///< newest wins per panel
-    std::uint64_t generation = 0;  ///< echoed
-    NsdId image;
-    Selection selection;
-    std::string backbone;
-    std::string adaptor;          ///< empty: the backbone's default
-    int views = 0;                ///< 0: the default recipe
-    float stopAtConvergence = 0;  ///< stop when RelevanceMap::convergence reaches this; 0: never
+    std::string panel{};           ///< newest wins per panel; optional
+    std::uint64_t generation = 0;  ///< echoed; optional
+    NsdId image{};
+    Selection selection{};
+    std::string backbone{};
+    std::string adaptor{};  ///< empty: the backbone's default; optional
+    int views = 0;          ///< 0: the default recipe; optional
+    float stopAtConvergence =
+        0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: never; optional
 };
 
 struct RelevanceReply {
-    std::string panel;
+    std::string panel{};
     std::uint64_t generation = 0;
-    RelevanceMap map;
-    std::string quantity;  ///< Predicted response
-    std::string unit;      ///< z-scored beta
-    std::string recipe;    ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
+    RelevanceMap map{};
+    std::string quantity{};  ///< Predicted response
+    std::string unit{};      ///< z-scored beta
+    std::string recipe{};    ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
+    std::string
+        provenance;  ///< for an export: the recipe's every field, SHA-256 of photo and weights, device, one `name: value` a line
     bool fromStore = false;
     float milliseconds = 0;  ///< since the engine got the request
 };
 
 struct DescribeQuery {
-    Selection selection;
-    std::string backbone;
+    Selection selection{};
+    std::string backbone{};
 };
 
 /// The selection in words and numbers.
 struct SelectionReport {
-    std::string title;  ///< FFA-1, rh 8412
-    std::vector<std::string> regions;
+    std::string title{};  ///< FFA-1, rh 8412
+    std::vector<std::string> regions{};
     std::int32_t voxelCount = 0;
     std::array<float, 3> surfaceRas{};  ///< mm; NaN when not a vertex
     VoxelIndex voxel{-1, -1, -1};
     float r2 = 0;            ///< fraction; NaN unknown
     float noiseCeiling = 0;  ///< %; NaN unknown
     std::int32_t testImages = 0;
-    std::string readout;  ///< how the readout was made: mean of 412 voxels
+    std::string readout{};  ///< how the readout was made: mean of 412 voxels
 };
 
 struct PatchQuery {
-    NsdId image;
-    std::string backbone;
-    std::string adaptor;
-    std::vector<GridCell> patches;
+    NsdId image{};
+    std::string backbone{};
+    std::string adaptor{};  ///< optional
+    std::vector<GridCell> patches{};
 };
 
 struct PrefetchRequest {
-    std::vector<NsdId> images;
-    std::string backbone;
-    std::string adaptor;
-    int views = 0;
+    std::vector<NsdId> images{};
+    std::string backbone{};
+    std::string adaptor{};  ///< optional
+    int views = 0;          ///< optional
 };
 
 struct EngineStatus {
     std::int64_t residentBytes = 0;
     std::int64_t storeBytes = 0;
     std::int64_t storeCapBytes = 0;
-    std::string device;
-    std::string precision;
+    std::int64_t memoryLimitBytes = 0;  ///< work that would need more is refused
+    std::string device{};
+    std::string precision{};
 };
 
 struct Job {
     std::uint64_t id = 0;  ///< of the request; cancel with $/cancel
-    std::string title;     ///< Relevance of FFA-1 on nsdId 17
+    std::string title{};   ///< Relevance of FFA-1 on nsdId 17
     std::int32_t done = 0;
     std::int32_t total = 0;
-    std::string state;  ///< waiting, running
+    std::string state{};  ///< waiting, running
 };
 
 struct JobList {
-    std::vector<Job> jobs;
+    std::vector<Job> jobs{};
+};
+
+struct Notice {
+    std::string message{};
+    std::string remedy{};
 };
 
 // Conversions: struct <-> JSON value with CBOR typed arrays. A missing or mistyped required field is an Error naming the field.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/wire/Messages.inl"
+
+namespace cortilens::wire {
+
+namespace codec {
+
+template <>
+inline constexpr auto kFields<OpenSubject> =
+    std::tuple{field("directory", &OpenSubject::directory), optional("subject", &OpenSubject::subject)};
+
+template <>
+inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &BackboneSummary::id),
+                                                            field("name", &BackboneSummary::name),
+                                                            field("usable", &BackboneSummary::usable),
+                                                            field("why", &BackboneSummary::why),
+                                                            field("adaptors", &BackboneSummary::adaptors),
+                                                            field("inputPixels", &BackboneSummary::inputPixels),
+                                                            field("views", &BackboneSummary::views),
+                                                            field("encoder", &BackboneSummary::encoder),
+                                                            field("synthetic", &BackboneSummary::synthetic)};
+
+template <>
+inline constexpr auto kFields<Story> =
+    std::tuple{field("image", &Story::image), field("selection", &Story::selection), field("backbone", &Story::backbone)};
+
+template <>
+inline constexpr auto kFields<RegionOfInterest> =
+    std::tuple{field("name", &RegionOfInterest::name),        field("set", &RegionOfInterest::set),
+               field("family", &RegionOfInterest::family),    field("voxelCount", &RegionOfInterest::voxelCount),
+               field("meanR2", &RegionOfInterest::meanR2),    field("meanNoiseCeiling", &RegionOfInterest::meanNoiseCeiling),
+               field("vertices", &RegionOfInterest::vertices)};
+
+template <>
+inline constexpr auto kFields<Overlay> =
+    std::tuple{field("id", &Overlay::id),     field("name", &Overlay::name),           field("quantity", &Overlay::quantity),
+               field("unit", &Overlay::unit), field("kind", &Overlay::kind),           field("low", &Overlay::low),
+               field("high", &Overlay::high), field("threshold", &Overlay::threshold), field("values", &Overlay::values)};
+
+template <>
+inline constexpr auto kFields<SubjectSummary> = std::tuple{field("directory", &SubjectSummary::directory),
+                                                           field("title", &SubjectSummary::title),
+                                                           field("synthetic", &SubjectSummary::synthetic),
+                                                           field("subjects", &SubjectSummary::subjects),
+                                                           field("subject", &SubjectSummary::subject),
+                                                           field("space", &SubjectSummary::space),
+                                                           field("volumeShape", &SubjectSummary::volumeShape),
+                                                           field("vertexCounts", &SubjectSummary::vertexCounts),
+                                                           field("forms", &SubjectSummary::forms),
+                                                           field("regions", &SubjectSummary::regions),
+                                                           field("overlays", &SubjectSummary::overlays),
+                                                           field("backbones", &SubjectSummary::backbones),
+                                                           field("stimulusCount", &SubjectSummary::stimulusCount),
+                                                           field("story", &SubjectSummary::story),
+                                                           field("notices", &SubjectSummary::notices)};
+
+template <>
+inline constexpr auto kFields<OverlayQuery> =
+    std::tuple{field("id", &OverlayQuery::id), optional("backbone", &OverlayQuery::backbone),
+               optional("selection", &OverlayQuery::selection)};
+
+}  // namespace codec
+
+template nlohmann::json toJson<OpenSubject>(const OpenSubject&);
+template nlohmann::json toJson<SubjectSummary>(const SubjectSummary&);
+template nlohmann::json toJson<OverlayQuery>(const OverlayQuery&);
+template nlohmann::json toJson<Overlay>(const Overlay&);
+template Result<OpenSubject> fromJson<OpenSubject>(const nlohmann::json&);
+template Result<SubjectSummary> fromJson<SubjectSummary>(const nlohmann::json&);
+template Result<OverlayQuery> fromJson<OverlayQuery>(const nlohmann::json&);
+template Result<Overlay> fromJson<Overlay>(const nlohmann::json&);
+
+}  // namespace cortilens::wire
