@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/color/ColorBar.h"
+
+#include "widgets/color/Theme.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace cortilens::color {
+
+namespace {
+
+constexpr double kGap = 6;
+
+[[nodiscard]] QString wordsOf(const ColorBarContent& content)
+{
+    if (content.unit.isEmpty()) return content.quantity;
+    return content.quantity.isEmpty() ? QStringLiteral("(%1)").arg(content.unit)
+                                      : QStringLiteral("%1 (%2)").arg(content.quantity, content.unit);
+}
+
+[[nodiscard]] QString endText(const ColorBarContent& content, float value)
+{
+    int decimals = decimalsFor(content.scale);
+    QString text = formatValue(
+        value, {.decimals = decimals, .sign = content.scale.low < 0 ? SignDisplay::always : SignDisplay::negativeOnly});
+    // Zeros that say nothing: 75.0 is 75, but 0.20 stays beside 0.25.
+    const QString low = formatValue(content.scale.low, {.decimals = decimals});
+    const QString high = formatValue(content.scale.high, {.decimals = decimals});
+    const auto trailingZeros = [](const QString& number) {
+        if (!number.contains(u'.')) return 0;
+        int zeros = 0;
+        for (auto index = number.size() - 1; number[index] == u'0'; --index) ++zeros;
+        return zeros;
+    };
+    decimals -= std::min(trailingZeros(low), trailingZeros(high));
+    return formatValue(value,
+                       {.decimals = decimals, .sign = content.scale.low < 0 ? SignDisplay::always : SignDisplay::negativeOnly});
+}
+
+/// The bar itself; hidden values are hatched in the frame's colour.
+void paintBar(QPainter& painter, const QRectF& bar, const ColorBarContent& content, const ColorBarInk& ink)
+{
+    const bool across = content.orientation == Qt::Horizontal;
+    QImage strip(across ? QSize(256, 1) : QSize(1, 256), QImage::Format_RGB32);
+    for (int index = 0; index < 256; ++index) {
+        const Rgb rgb = content.map.table[static_cast<std::size_t>(across ? index : 255 - index)];
+        strip.setPixel(across ? index : 0, across ? 0 : index, qRgb(rgb[0], rgb[1], rgb[2]));
+    }
+    painter.save();
+    QPainterPath outline;
+    const double radius = ink.roundEnds ? std::min(bar.width(), bar.height()) / 4 : 0;
+    outline.addRoundedRect(bar, radius, radius);
+    painter.setClipPath(outline, Qt::IntersectClip);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(bar, strip);
+    if (content.scale.threshold > 0) {
+        const double from = static_cast<double>(content.scale.unit(-content.scale.threshold));
+        const double to = static_cast<double>(content.scale.unit(content.scale.threshold));
+        const QRectF hidden = across
+                                  ? QRectF(bar.left() + from * bar.width(), bar.top(), (to - from) * bar.width(), bar.height())
+                                  : QRectF(bar.left(), bar.bottom() - to * bar.height(), bar.width(), (to - from) * bar.height());
+        painter.fillRect(hidden, ink.frame);
+    }
+    painter.restore();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(ink.frame, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(outline);
+}
+
+void paintAcross(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
+{
+    const QFontMetricsF numbers(ink.numbers, painter.device());
+    const QFontMetricsF words(ink.words, painter.device());
+    const QString low = endText(content, content.scale.low);
+    const QString high = endText(content, content.scale.high);
+    const double lowWidth = numbers.horizontalAdvance(low) + kGap;
+    const double highWidth = numbers.horizontalAdvance(high) + kGap;
+    const QString text = wordsOf(content);
+    const double textWidth = text.isEmpty() ? 0 : words.horizontalAdvance(text) + 2 * kGap;
+    const bool below = !text.isEmpty() && rect.width() - lowWidth - highWidth - textWidth < 60;
+    const double lineHeight = std::max(numbers.height(), ink.thickness);
+    const double top = below ? rect.center().y() - (lineHeight + words.height()) / 2 : rect.center().y() - lineHeight / 2;
+    const double barWidth = rect.width() - lowWidth - highWidth - (below ? 0 : textWidth);
+    const QRectF bar(rect.left() + lowWidth, top + (lineHeight - ink.thickness) / 2, std::max(1.0, barWidth), ink.thickness);
+    paintBar(painter, bar, content, ink);
+    painter.setPen(ink.text);
+    painter.setFont(ink.numbers);
+    painter.drawText(QRectF(rect.left(), top, lowWidth - kGap, lineHeight), Qt::AlignRight | Qt::AlignVCenter, low);
+    painter.drawText(QRectF(bar.right() + kGap, top, highWidth, lineHeight), Qt::AlignLeft | Qt::AlignVCenter, high);
+    painter.setPen(ink.secondary);
+    painter.setFont(ink.words);
+    const QRectF place = below ? QRectF(rect.left(), top + lineHeight, rect.width(), words.height())
+                               : QRectF(rect.right() - textWidth + 2 * kGap, top, textWidth, lineHeight);
+    painter.drawText(place, (below ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter,
+                     words.elidedText(text, Qt::ElideRight, place.width()));
+}
+
+void paintUpright(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
+{
+    const QFontMetricsF numbers(ink.numbers, painter.device());
+    const QFontMetricsF words(ink.words, painter.device());
+    const double line = numbers.height() + 2;
+    const bool hasWords = !wordsOf(content).isEmpty() && rect.width() >= ink.thickness + words.height();
+    const double block = ink.thickness + (hasWords ? kGap + words.height() : 0);
+    const QRectF bar(rect.center().x() - block / 2, rect.top() + line, ink.thickness, std::max(1.0, rect.height() - 2 * line));
+    paintBar(painter, bar, content, ink);
+    painter.setPen(ink.text);
+    painter.setFont(ink.numbers);
+    painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), line), Qt::AlignHCenter | Qt::AlignTop,
+                     endText(content, content.scale.high));
+    painter.drawText(QRectF(rect.left(), rect.bottom() - line, rect.width(), line), Qt::AlignHCenter | Qt::AlignBottom,
+                     endText(content, content.scale.low));
+    if (!hasWords) return;
+    painter.save();
+    painter.translate(bar.right() + kGap + words.height() / 2, bar.center().y());
+    painter.rotate(-90);
+    painter.setPen(ink.secondary);
+    painter.setFont(ink.words);
+    painter.drawText(QRectF(-bar.height() / 2, -words.height() / 2, bar.height(), words.height()), Qt::AlignCenter,
+                     words.elidedText(wordsOf(content), Qt::ElideRight, bar.height()));
+    painter.restore();
+}
+
+}  // namespace
+
+void paintColorBar(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
+{
+    painter.save();
+    if (content.orientation == Qt::Horizontal)
+        paintAcross(painter, rect, content, ink);
+    else
+        paintUpright(painter, rect, content, ink);
+    painter.restore();
+}
+
+ColorBar::ColorBar(QWidget* parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Colour bar"));
+    setContent({});
+}
+
+void ColorBar::setContent(const ColorBarContent& content)
+{
+    m_content = content;
+    const QString words = tr("%1, from %2 to %3, colours %4")
+                              .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
+                                   QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
+    setAccessibleDescription(words);
+    setToolTip(
+        content.scale.threshold > 0
+            ? tr("%1; below %2 hidden").arg(words, formatValue(content.scale.threshold, {.decimals = decimalsFor(content.scale)}))
+            : words);
+    updateGeometry();
+    update();
+}
+
+QSize ColorBar::sizeHint() const
+{
+    const QFontMetrics words(secondaryFont(font()));
+    if (m_content.orientation == Qt::Vertical) return {2 * words.height() + 24, 220};
+    return {220 + words.horizontalAdvance(wordsOf(m_content)) + 100, words.height() + 8};
+}
+
+QSize ColorBar::minimumSizeHint() const
+{
+    const QFontMetrics words(secondaryFont(font()));
+    if (m_content.orientation == Qt::Vertical) return {2 * words.height() + 16, 80};
+    return {120, words.height() + 4};
+}
+
+void ColorBar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const Theme theme = themeOf(palette());
+    paintColorBar(painter, rect(), m_content,
+                  {.text = theme.secondary,
+                   .secondary = theme.secondary,
+                   .frame = theme.hairline,
+                   .numbers = numberFont(font()),
+                   .words = secondaryFont(font())});
+}
+
+}  // namespace cortilens::color

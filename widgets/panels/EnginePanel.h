@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QPushButton>
+#include <QString>
+#include <QWidget>
+
+#include <cstdint>
+
+class QGridLayout;
+class QLabel;
+
+namespace cortilens::panels {
+
+enum class EngineState : std::uint8_t { stopped, starting, ready, busy };
+
+[[nodiscard]] QString wordOf(EngineState state);
+
+/// What the engine is and uses. Empty texts and zeros are unknown and not shown.
+struct EngineFacts {
+    EngineState state{};
+    QString device;     ///< NVIDIA H200; AMD EPYC
+    QString precision;  ///< bf16
+    int threads = 0;
+    std::int64_t memoryBytes = 0;
+    std::int64_t storeBytes = 0;
+    std::int64_t storeCapBytes = 0;
+    QString version;
+    QString words;  ///< what it is doing or why it stopped
+};
+
+/// 3.1 GB; decimal units as disks and NSD use them.
+[[nodiscard]] QString bytesText(std::int64_t bytes);
+
+/// The engine in the top bar: a dot with its word in the accessible name, device and precision. A click asks for the panel.
+class EngineChip : public QPushButton {
+    Q_OBJECT
+
+public:
+    explicit EngineChip(QWidget* parent = nullptr);
+    void setFacts(const EngineFacts& facts);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    EngineFacts m_facts;
+};
+
+/// The engine in full: state, device, precision, threads, memory, store.
+class EnginePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit EnginePanel(QWidget* parent = nullptr);
+    void setFacts(const EngineFacts& facts);
+
+Q_SIGNALS:
+    void restartRequested();
+
+private:
+    QLabel* m_words;
+    QWidget* m_dot;
+    QLabel* m_state;
+    QGridLayout* m_grid;
+    QPushButton* m_restart;
+};
+
+}  // namespace cortilens::panels

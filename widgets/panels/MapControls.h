@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "widgets/color/ColorMap.h"
+#include "widgets/color/MapDisplay.h"
+#include "widgets/color/ValueScale.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <string>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QGridLayout;
+class QLabel;
+class QProgressBar;
+class QSlider;
+class QSpinBox;
+class QToolButton;
+
+namespace cortilens::panels {
+
+class SegmentedSwitch;
+
+/// How far the map under the photo has come.
+struct MapProgress {
+    int viewsDone = 0;
+    int viewsTotal = 0;                  ///< 0: no map
+    std::optional<float> spreadPercent;  ///< standard error over views in % of the map's largest magnitude
+    bool fromStore = false;
+    bool running = false;
+};
+
+/// "31 / 51 views · ±1.2 %", "51 views · ±0.8 % · from the store"; empty without a map.
+[[nodiscard]] QString progressText(const MapProgress& progress);
+
+/// How the map lies over the photo, and the one line that shows work.
+class MapControls : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MapControls(QWidget* parent = nullptr);
+
+    // All of these emit nothing.
+    void setOpacity(float opacity);  ///< 0 ... 1
+    void setColorMap(const color::ColorMap& map);
+    void setDisplay(color::MapDisplay display);
+    void setSmooth(bool smooth);
+    void setGridVisible(bool visible);
+    void setScale(const color::ValueScale& scale, bool automatic, const QString& unit);
+    void setViews(int views, int most);  ///< how many views are asked for
+    void setProgress(const MapProgress& progress);
+
+Q_SIGNALS:
+    void opacityChanged(float opacity);
+    void colorMapChosen(const std::string& id);
+    void displayChosen(cortilens::color::MapDisplay display);
+    void smoothChanged(bool smooth);
+    void gridVisibleChanged(bool visible);
+    void limitChosen(std::optional<float> limit);  ///< of the symmetric range; nullopt: automatic
+    void viewsChosen(int views);
+    void cancelRequested();
+
+private:
+    void buildSliders(QGridLayout* grid);
+    void buildChoices(QGridLayout* grid);
+
+    QSlider* m_opacity;
+    QLabel* m_opacityText;
+    QProgressBar* m_progress;
+    QLabel* m_progressText;
+    QToolButton* m_cancel;
+    QComboBox* m_colorMap;
+    QToolButton* m_smooth;
+    QToolButton* m_grid;
+    QCheckBox* m_automatic;
+    QDoubleSpinBox* m_limit;
+    QSpinBox* m_views;
+    SegmentedSwitch* m_display;
+};
+
+}  // namespace cortilens::panels

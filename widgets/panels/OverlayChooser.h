@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Surface.h"
+
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QSlider;
+
+namespace cortilens::panels {
+
+/// What is painted on the cortex, and from which value on.
+class OverlayChooser : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit OverlayChooser(QWidget* parent = nullptr);
+
+    [[nodiscard]] std::string current() const;  ///< empty: curvature alone
+
+    void setOverlays(const std::vector<Overlay>& overlays);  ///< without values; "Curvature only" comes first by itself
+    void setCurrent(const std::string& id);                  ///< emits nothing
+    void setThreshold(float threshold);                      ///< in the overlay's unit; emits nothing
+
+Q_SIGNALS:
+    void overlayChosen(const std::string& id);
+    void thresholdChanged(float threshold);
+
+private:
+    [[nodiscard]] const Overlay* overlay() const;
+    void showThreshold();
+
+    std::vector<Overlay> m_overlays;
+    QComboBox* m_choice;
+    QSlider* m_threshold;
+    QLabel* m_value;
+};
+
+}  // namespace cortilens::panels
