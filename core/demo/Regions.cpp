@@ -9,33 +9,41 @@ namespace cortilens::demo {
 
 namespace {
 
-constexpr std::string_view kKanwisher = "Kanwisher, McDermott & Chun 1997, J Neurosci 17:4302";
-constexpr std::string_view kGauthier = "Gauthier et al. 2000, J Cogn Neurosci 12:495 (right; the left is its mirror image)";
+// `published` is set where the number itself was seen in a text that can be named; where only the region's description was, the
+// place is one chosen here.
+constexpr std::string_view kKanwisher =
+    "on the mid-fusiform gyrus, where Kanwisher, McDermott & Chun 1997, J Neurosci 17:4302 describe it";
+constexpr std::string_view kGauthier =
+    "on the inferior occipital gyrus, where Gauthier et al. 2000, J Cogn Neurosci 12:495 describe it";
 constexpr std::string_view kWeiner =
     "on the mid-fusiform sulcus, where Weiner & Grill-Spector 2010, NeuroImage 52:1559 describe it";
-constexpr std::string_view kDowning = "Downing, Jiang, Shuman & Kanwisher 2001, Science 293:2470";
+constexpr std::string_view kDowning =
+    "in lateral occipitotemporal cortex, where Downing, Jiang, Shuman & Kanwisher 2001, Science 293:2470 describe it";
 constexpr std::string_view kPeelen =
     "beside the fusiform face area, where Peelen & Downing 2005, J Neurophysiol 93:603 describe it";
 constexpr std::string_view kEpstein = "on the collateral sulcus, where Epstein & Kanwisher 1998, Nature 392:598 describe it";
-constexpr std::string_view kRetrosplenial =
-    "on the parieto-occipital sulcus, where Epstein 2008, Trends Cogn Sci 12:388 describes it";
+constexpr std::string_view kBurles =
+    "centroids of ventral posterior cingulate, often labelled retrosplenial cortex, in the meta-analysis of Burles et al. 2018, "
+    "Front Hum Neurosci 12:190, doi 10.3389/fnhum.2018.00190 (abstract)";
 constexpr std::string_view kDilks = "on the transverse occipital sulcus, where Dilks et al. 2013, J Neurosci 33:1331 describe it";
-constexpr std::string_view kCohen = "Cohen et al. 2000, Brain 123:291 (left; the right is its mirror image)";
+constexpr std::string_view kCohen =
+    "left: Cohen et al. 2000, Brain 123:291 (as listed in the source code of github.com/vistalab/coverageReading); right: its mirror "
+    "image";
 constexpr std::string_view kWords =
     "on the occipitotemporal sulcus, before and behind the place of Cohen et al. 2000, Brain 123:291";
 constexpr std::string_view kJain =
-    "on either side of the fusiform face area, where Jain et al. 2023, Commun Biol 6:175, Khosla et al. 2022, Curr Biol 32:4159 "
-    "and Pennock et al. 2023, Curr Biol 33:134 describe it";
+    "on either side of the fusiform face area, where Pennock et al. 2023, Curr Biol 33:134 describe it; see also Jain et al. 2023, "
+    "Commun Biol 6:175 and Khosla et al. 2022, Curr Biol 32:4159";
 
 constexpr Disc kDiscs[] = {
-    {"floc-faces", 1, "OFA", 9, Category::people, Category::animals, {{-38, -80, -7}, {38, -80, -7}, true, true, kGauthier}},
+    {"floc-faces", 1, "OFA", 9, Category::people, Category::animals, {{-38, -80, -7}, {38, -80, -7}, true, false, kGauthier}},
     {"floc-faces",
      2,
      "FFA-1",
      10,
      Category::people,
      Category::animals,
-     {{-35, -63, -10}, {40, -55, -10}, true, true, kKanwisher}},
+     {{-35, -63, -10}, {40, -55, -10}, true, false, kKanwisher}},
     {"floc-faces", 3, "FFA-2", 8, Category::people, Category::animals, {{-41, -46, -21}, {41, -44, -20}, false, false, kWeiner}},
     {"floc-words", 1, "OWFA", 8, Category::text, Category::vehicles, {{-44, -76, -12}, {44, -74, -12}, false, false, kWords}},
     {"floc-words", 2, "VWFA-1", 9, Category::text, Category::vehicles, {{-42, -57, -6}, {42, -57, -6}, true, true, kCohen}},
@@ -48,8 +56,8 @@ constexpr Disc kDiscs[] = {
      11,
      Category::places,
      Category::vehicles,
-     {{-16, -58, 13}, {17, -57, 14}, false, false, kRetrosplenial}},
-    {"floc-bodies", 1, "EBA", 14, Category::people, Category::animals, {{-51, -72, 8}, {51, -71, 1}, true, true, kDowning}},
+     {{-22, -60, 6}, {20, -56, 6}, false, true, kBurles}},
+    {"floc-bodies", 1, "EBA", 14, Category::people, Category::animals, {{-51, -72, 8}, {51, -71, 1}, true, false, kDowning}},
     {"floc-bodies", 2, "FBA-1", 8, Category::people, Category::animals, {{-46, -60, -16}, {47, -60, -15}, false, false, kPeelen}},
     {"floc-bodies", 3, "FBA-2", 7, Category::people, Category::animals, {{-45, -48, -20}, {46, -47, -19}, false, false, kPeelen}},
     {"food", 1, "food", 11, Category::food, Category::food, {{-31, -61, -12}, {31, -59, -12}, false, false, kJain}},
