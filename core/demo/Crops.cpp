@@ -14,7 +14,8 @@ namespace cortilens::demo {
 
 namespace {
 
-constexpr int kStoryCocoId = 311303;  // a sandwich beside a cup
+constexpr int kStoryCocoId = 311303;  // sandwiches and salad on a plate beside a large cup
+constexpr int kStoryLeft = 85;        // pixels: both sandwiches and most of the cup, which is no food and stays dark
 
 [[nodiscard]] int cocoIdIn(const std::string& stem)
 {
@@ -76,8 +77,9 @@ std::vector<Crop> cropsOf(std::span<const Source> sources, int count, std::uint6
     }
     if (count > kStoryPhoto) {
         const auto meal = std::ranges::find(sources, kStoryCocoId, &Source::cocoId);
-        crops[kStoryPhoto] = {static_cast<std::size_t>(meal - sources.begin()), 0, 0,
-                              std::min(meal->photo.width, meal->photo.height)};
+        const auto& [width, height, rgb] = meal->photo;
+        const int side = std::min(width, height);
+        crops[kStoryPhoto] = {static_cast<std::size_t>(meal - sources.begin()), 0, std::min(kStoryLeft, width - side), side};
     }
     return crops;
 }

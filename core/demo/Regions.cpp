@@ -26,14 +26,14 @@ constexpr std::string_view kBurles =
     "centroids of ventral posterior cingulate, often labelled retrosplenial cortex, in the meta-analysis of Burles et al. 2018, "
     "Front Hum Neurosci 12:190, doi 10.3389/fnhum.2018.00190 (abstract)";
 constexpr std::string_view kDilks = "on the transverse occipital sulcus, where Dilks et al. 2013, J Neurosci 33:1331 describe it";
-constexpr std::string_view kCohen =
-    "left: Cohen et al. 2000, Brain 123:291 (as listed in the source code of github.com/vistalab/coverageReading); right: its mirror "
-    "image";
+constexpr std::string_view kCohen = "left: Cohen et al. 2000, Brain 123:291 (as listed in the source code of "
+                                    "github.com/vistalab/coverageReading); right: its mirror "
+                                    "image";
 constexpr std::string_view kWords =
     "on the occipitotemporal sulcus, before and behind the place of Cohen et al. 2000, Brain 123:291";
-constexpr std::string_view kJain =
-    "on either side of the fusiform face area, where Pennock et al. 2023, Curr Biol 33:134 describe it; see also Jain et al. 2023, "
-    "Commun Biol 6:175 and Khosla et al. 2022, Curr Biol 32:4159";
+constexpr std::string_view kJain = "on either side of the fusiform face area, where Pennock et al. 2023, Curr Biol 33:134 "
+                                   "describe it; see also Jain et al. 2023, "
+                                   "Commun Biol 6:175 and Khosla et al. 2022, Curr Biol 32:4159";
 
 constexpr Disc kDiscs[] = {
     {"floc-faces", 1, "OFA", 9, Category::people, Category::animals, {{-38, -80, -7}, {38, -80, -7}, true, false, kGauthier}},
@@ -50,13 +50,7 @@ constexpr Disc kDiscs[] = {
     {"floc-words", 3, "VWFA-2", 7, Category::text, Category::vehicles, {{-47, -46, -18}, {47, -46, -18}, false, false, kWords}},
     {"floc-places", 1, "OPA", 12, Category::places, Category::vehicles, {{-34, -82, 22}, {35, -80, 22}, false, false, kDilks}},
     {"floc-places", 2, "PPA", 12, Category::places, Category::vehicles, {{-26, -47, -9}, {27, -46, -9}, false, false, kEpstein}},
-    {"floc-places",
-     3,
-     "RSC",
-     11,
-     Category::places,
-     Category::vehicles,
-     {{-22, -60, 6}, {20, -56, 6}, false, true, kBurles}},
+    {"floc-places", 3, "RSC", 11, Category::places, Category::vehicles, {{-22, -60, 6}, {20, -56, 6}, false, true, kBurles}},
     {"floc-bodies", 1, "EBA", 14, Category::people, Category::animals, {{-51, -72, 8}, {51, -71, 1}, true, false, kDowning}},
     {"floc-bodies", 2, "FBA-1", 8, Category::people, Category::animals, {{-46, -60, -16}, {47, -60, -15}, false, false, kPeelen}},
     {"floc-bodies", 3, "FBA-2", 7, Category::people, Category::animals, {{-45, -48, -20}, {46, -47, -19}, false, false, kPeelen}},
