@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/Design.h"
+#include "core/data/NsdTree.h"
+#include "core/data/Piece.h"
 #include "core/types/Error.h"
 
 #include <cstdint>
@@ -10,20 +13,10 @@
 
 namespace cortilens::data {
 
-enum class PieceState : std::uint8_t { found, missing, damaged };
-
-/// One kind of file that the program can use.
-struct Piece {
-    std::string name;  ///< for people: Surfaces
-    PieceState state{};
-    std::string detail;   ///< found: what and how much; missing: where it was looked for; damaged: why, and what to do
-    std::string enables;  ///< what it makes possible
-};
-
 struct SubjectInspection {
     std::string subject;
     std::vector<Piece> pieces;
-    std::vector<std::string> notices;  ///< pieces that were passed over, in words
+    std::vector<std::string> notices;  ///< what was passed over, in words; missing and damaged pieces are not repeated here
 };
 
 /// What a folder holds, what it lacks, and what each missing piece would enable.
@@ -38,5 +31,10 @@ struct Inspection {
 
 /// Opens everything that can be opened; a damaged piece is part of the answer. Errors: those of NsdTree::open.
 [[nodiscard]] Result<Inspection> inspect(const std::filesystem::path& directory);
+
+/// Where design and stimulus table disagree about the tree's subjects: another photo in a trial, other shared photos, photos that
+/// the stimulus file (of `photos` photos) does not hold. In words, each with one example; empty when all is well. A table that
+/// cannot be read, or lacks these columns, contradicts nothing.
+[[nodiscard]] std::vector<std::string> contradictions(const NsdTree& tree, const Design& design, std::int32_t photos);
 
 }  // namespace cortilens::data

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/NsdTree.h"
+#include "core/data/Piece.h"
 #include "core/data/Region.h"
 #include "core/data/VertexMaps.h"
 #include "core/types/Error.h"
@@ -17,6 +18,8 @@
 #include <vector>
 
 namespace cortilens::data {
+
+struct OverlayFiles;
 
 /// The volume space that voxels are counted in.
 inline constexpr std::string_view kSpace = "func1pt8mm";
@@ -43,11 +46,10 @@ public:
     [[nodiscard]] std::span<const SurfaceForm> forms() const { return m_forms; }       ///< those that both hemispheres have
     [[nodiscard]] std::span<const Region> regions() const { return m_regions; }
     [[nodiscard]] std::span<const Overlay> overlays() const { return m_overlays; }  ///< without values
-    [[nodiscard]] std::span<const std::string> notices() const
-    {
-        return m_notices;
-    }  ///< what is missing, and what it would enable
-    [[nodiscard]] int sessions() const { return m_sessions; }  ///< of betas in this space on disk
+    [[nodiscard]] std::span<const Piece> pieces() const { return m_pieces; }        ///< what open() looked for
+    /// What is missing or damaged and what it would enable, and what was passed over.
+    [[nodiscard]] std::span<const std::string> notices() const { return m_notices; }
+    [[nodiscard]] int sessions() const { return m_sessions; }  ///< of betas in this space on disk, without a gap from the first
     [[nodiscard]] const VertexMaps& vertexMaps(Hemisphere hemisphere) const;
 
     /// Noise ceiling of the mean of three trials, %; NaN where unknown or outside.
@@ -78,24 +80,37 @@ public:
 
 private:
     explicit Subject(NsdTree tree);
+    void add(Piece piece);
     void findForms();
-    void readVertexMaps();
+    void describeForms();
+    void findShape();
     void readNoiseCeiling();
+    void readVertexMaps();
+    void readVoxels(Hemisphere hemisphere);
+    void readSurfaceCeiling(Hemisphere hemisphere);
     void readRegions();
     void listOverlays();
     void countSessions();
-    [[nodiscard]] bool acceptShape(const std::filesystem::path& file, std::array<std::int32_t, 3> shape);
-    [[nodiscard]] Result<std::vector<float>> overlayValues(const Overlay& overlay, Hemisphere hemisphere) const;
+    [[nodiscard]] Result<std::vector<float>> surfaceMap(const std::filesystem::path& path, Hemisphere hemisphere) const;
+    [[nodiscard]] Result<std::vector<float>> overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const;
+    [[nodiscard]] std::vector<float> sampled(std::span<const float> volume, Hemisphere hemisphere) const;
+    [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfVertex(SurfaceVertex vertex) const;
+    [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfRegion(std::string_view name) const;
+    [[nodiscard]] std::string unambiguousNameOf(const Region& region) const;
 
     NsdTree m_tree;
     std::string m_name;
     std::array<std::int32_t, 3> m_shape{};
     std::vector<SurfaceForm> m_forms;
+    std::array<SurfaceForm, 2>
+        m_base{};  // by hemisphere: the form that vertices are counted on and flat maps take triangles from
     std::array<VertexMaps, 2> m_vertexMaps;
     std::vector<float> m_noiseCeiling;  // [x, y, z] with x fastest, %; empty: unknown
+    std::string m_betaVersion;          // that the noise ceiling is of
     std::vector<Region> m_regions;
     std::vector<std::string> m_emptyRegions;  // named in a table, without voxels and vertices here
     std::vector<Overlay> m_overlays;
+    std::vector<Piece> m_pieces;
     std::vector<std::string> m_notices;
     int m_sessions = 0;
 };

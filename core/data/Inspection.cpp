@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/Inspection.h"
+
+#include "core/data/Enables.h"
+#include "core/data/Stimuli.h"
+#include "core/data/StimulusTable.h"
+#include "core/data/Subject.h"
+#include "core/data/SurfaceFiles.h"
+#include "core/files/Hdf5.h"
+#include "core/files/NiftiReader.h"
+#include "core/files/Safetensors.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace cortilens::data {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[nodiscard]] Piece found(std::string_view name, std::string detail, std::string_view enables)
+{
+    return {std::string(name), PieceState::found, std::move(detail), std::string(enables)};
+}
+
+[[nodiscard]] std::string dashed(std::string_view text)
+{
+    return text.empty() ? std::string("-") : std::string(text);
+}
+
+[[nodiscard]] std::string lookedFor(const fs::path& path)
+{
+    return fmt::format("{} was looked for.", path.string());
+}
+
+/// A damaged piece says why; a missing one where it was looked for.
+[[nodiscard]] Piece failed(const Error& error, std::string_view name, const fs::path& path, std::string_view enables)
+{
+    auto piece = pieceFrom(error, name, enables);
+    if (piece.state == PieceState::missing && !isFile(path)) piece.detail = lookedFor(path);
+    if (piece.state == PieceState::missing && isFile(path))
+        piece.state = PieceState::damaged;  // the file lacks what it should hold
+    return piece;
+}
+
+[[nodiscard]] Piece inspectTable(const NsdTree& tree)
+{
+    std::size_t rows = 0;
+    std::size_t cropped = 0;
+    const auto read = readStimulusTable(tree.stimulusTable(), [&](const TableRow& row) {
+        ++rows;
+        if (row.stimulus.crop) ++cropped;
+    });
+    if (!read) return failed(read.error(), "Stimulus table", tree.stimulusTable(), enables::kTable);
+    return found("Stimulus table", fmt::format("{} photos, {} with a crop", rows, cropped), enables::kTable);
+}
+
+[[nodiscard]] Piece inspectEncoders(const NsdTree& tree)
+{
+    std::vector<std::string> usable;
+    for (const auto& path : tree.encoders()) {
+        const auto file = files::SafetensorsFile::open(path);
+        if (!file) return pieceFrom(file.error(), "Encoders", enables::kEncoders);
+        const auto text = [&](const char* key) {
+            const auto value = file->metadata().find(key);
+            return dashed(value == file->metadata().end() ? std::string_view{} : std::string_view(value->second));
+        };
+        usable.push_back(fmt::format("{} (subject {}, space {}, backbone {})", path.filename().string(), text("subject"),
+                                     text("space"), text("backbone")));
+    }
+    if (!usable.empty()) return found("Encoders", fmt::format("{}", fmt::join(usable, "; ")), enables::kEncoders);
+    return {"Encoders", PieceState::missing, fmt::format("*.safetensors were looked for in {}.", tree.encoderFolder().string()),
+            std::string(enables::kEncoders)};
+}
+
+/// A session as NSD stores it: [750, z, y, x] of int16, or its NIfTI twin.
+[[nodiscard]] Result<void> checkSession(const fs::path& path, const std::array<std::int32_t, 3>& shape)
+{
+    std::vector<std::int64_t> found;
+    if (path.extension() == ".hdf5") {
+        const auto betas = files::Hdf5Dataset::open(path, "betas");
+        if (!betas) return std::unexpected(betas.error());
+        found.assign(betas->shape().rbegin(), betas->shape().rend());
+    } else {
+        const auto header = files::readNiftiHeader(path);
+        if (!header) return std::unexpected(header.error());
+        found.assign(header->shape.begin(), header->shape.end());
+    }
+    const std::vector<std::int64_t> due{shape[0], shape[1], shape[2], kTrialsPerSession};
+    if (found == due) return {};
+    return std::unexpected(Error{ErrorKind::mismatch,
+                                 fmt::format("{} has the shape {}, where {} is due (x, y, z, trials).", path.string(),
+                                             fmt::join(found, " x "), fmt::join(due, " x ")),
+                                 "It belongs to another subject or space, or was cut short; download it again."});
+}
+
+/// What only shows when meshes, maps and sessions are opened.
+[[nodiscard]] std::vector<Piece> damagedIn(const Subject& subject, const NsdTree& tree)
+{
+    std::vector<Piece> damaged;
+    for (const auto form : subject.forms())
+        for (const auto hemisphere : kHemispheres)
+            if (const auto mesh = subject.surface(hemisphere, form); !mesh)
+                damaged.push_back(pieceFrom(mesh.error(), fmt::format("Surface {}.{}", prefixOf(hemisphere), nameOf(form)),
+                                            form == SurfaceForm::flat ? enables::kFlat : enables::kSurfaces));
+    for (const auto& listed : subject.overlays())
+        if (const auto overlay = subject.overlay(listed.id); !overlay)
+            damaged.push_back(pieceFrom(overlay.error(), fmt::format("Map {}", listed.name), enables::kMaps));
+    for (const auto version : betaVersions())
+        for (const auto* suffix : {".hdf5", ".nii.gz"})
+            for (const auto& path : filesIn(tree.betas(subject.name(), kSpace, version), "betas_session", suffix))
+                if (const auto checked = checkSession(path, subject.volumeShape()); !checked)
+                    damaged.push_back(
+                        pieceFrom(checked.error(), fmt::format("Betas {}", path.filename().string()), enables::kBetas));
+    return damaged;
+}
+
+[[nodiscard]] SubjectInspection inspectSubject(const NsdTree& tree, const std::string& name)
+{
+    const auto subject = Subject::open(tree, name);
+    if (!subject) return {name, {pieceFrom(subject.error(), "Subject", enables::kSurfaces)}, {}};
+    SubjectInspection inspection{name, {subject->pieces().begin(), subject->pieces().end()}, {}};
+    for (const auto& notice : subject->notices())
+        if (std::ranges::none_of(subject->pieces(), [&](const Piece& piece) { return noticeOf(piece) == notice; }))
+            inspection.notices.push_back(notice);
+    std::ranges::move(damagedIn(*subject, tree), std::back_inserter(inspection.pieces));
+    return inspection;
+}
+
+}  // namespace
+
+Result<Inspection> inspect(const fs::path& directory)
+{
+    const auto tree = NsdTree::open(directory);
+    if (!tree) return std::unexpected(tree.error());
+    Inspection inspection{tree->root(), tree->description().title, tree->description().synthetic, {}, {}, {}};
+    inspection.notices.assign(tree->notices().begin(), tree->notices().end());
+
+    auto table = inspectTable(*tree);
+    const auto stimuli = Stimuli::open(*tree);
+    if (stimuli) {
+        inspection.shared.push_back(found("Stimuli", fmt::format("{} photos", stimuli->count()), enables::kStimuli));
+        if (table.state == PieceState::found) std::ranges::copy(stimuli->notices(), std::back_inserter(inspection.notices));
+    } else
+        inspection.shared.push_back(failed(stimuli.error(), "Stimuli", tree->stimulusFile(), enables::kStimuli));
+    inspection.shared.push_back(std::move(table));
+    if (const auto design = readDesign(tree->design())) {
+        inspection.shared.push_back(found(
+            "Design", fmt::format("{} trials of {} subjects", design->order.size(), design->lists.size()), enables::kDesign));
+        std::ranges::move(contradictions(*tree, *design, stimuli ? stimuli->count() : 0), std::back_inserter(inspection.notices));
+    } else
+        inspection.shared.push_back(failed(design.error(), "Design", tree->design(), enables::kDesign));
+    inspection.shared.push_back(inspectEncoders(*tree));
+    for (const auto& name : tree->subjects()) inspection.subjects.push_back(inspectSubject(*tree, name));
+    return inspection;
+}
+
+}  // namespace cortilens::data

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/NsdTree.h"
+#include "core/types/Surface.h"
+
+#include <array>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::data {
+
+/// A map and where it lies; an empty path: there is none.
+struct OverlayFiles {
+    Overlay overlay;                                ///< without values
+    std::filesystem::path volume;                   ///< .nii.gz
+    std::array<std::filesystem::path, 2> surfaces;  ///< by hemisphere, .mgz or FreeSurfer's curvature format
+};
+
+/// fLoc contrasts (floc_facestval.nii.gz, lh.flocfacestval.mgz), pRF maps and thickness that are there, in this order.
+[[nodiscard]] std::vector<OverlayFiles> overlayFilesOf(const NsdTree& tree, std::string_view subject, std::string_view space);
+
+}  // namespace cortilens::data

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/RegionReader.h"
+
+#include "core/data/Piece.h"
+#include "core/data/SurfaceFiles.h"
+#include "core/files/MghReader.h"
+#include "core/files/NameTable.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace cortilens::data {
+
+namespace {
+
+using Label = std::int32_t;
+using Labels = std::vector<Label>;  // one per element; 0: none
+
+constexpr std::size_t kMaxLabels = 4096;  // HCP_MMP1, the largest of NSD's sets, has 180
+constexpr float kMaxLabel = 1e9F;
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+[[nodiscard]] Result<Labels> labelsFrom(std::span<const float> values, const std::filesystem::path& path)
+{
+    Labels labels(values.size(), 0);
+    std::set<Label> distinct;
+    Label last = 0;
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        if (!(values[n] >= 0.5F)) continue;  // also NaN
+        const auto label = static_cast<Label>(std::lround(std::min(values[n], kMaxLabel)));
+        labels[n] = label;
+        if (label == last) continue;
+        last = label;
+        distinct.insert(label);
+        if (distinct.size() > kMaxLabels)
+            return std::unexpected(Error{ErrorKind::mismatch,
+                                         fmt::format("{} holds more than {} different numbers, so it is a map and not a set of "
+                                                     "labels.",
+                                                     path.string(), kMaxLabels),
+                                         "Take it out of the folder of labels."});
+    }
+    return labels;
+}
+
+[[nodiscard]] Result<Labels> volumeLabels(const std::filesystem::path& path, const VolumeShape& shape)
+{
+    const auto values = readVolume(path, shape);
+    if (!values) return std::unexpected(values.error());
+    return labelsFrom(*values, path);
+}
+
+[[nodiscard]] Result<Labels> surfaceLabels(const std::filesystem::path& path, std::size_t vertices)
+{
+    const auto map = files::readMghFrame(path, 0);
+    if (!map) return std::unexpected(map.error());
+    if (map->values.size() != vertices) return std::unexpected(otherLength(path, map->values.size(), vertices));
+    return labelsFrom(map->values, path);
+}
+
+/// A set's labels as its files have them; nothing: no such file, or none that could be read.
+struct Readings {
+    std::optional<Labels> whole;
+    std::array<std::optional<Labels>, 2> halves;
+    std::array<std::optional<Labels>, 2> onSurface;
+
+    [[nodiscard]] bool hasVolume() const { return whole || halves[0] || halves[1]; }
+    [[nodiscard]] const std::optional<Labels>& around(std::size_t side) const { return halves[side] ? halves[side] : whole; }
+};
+
+[[nodiscard]] Readings readAll(const LabelFiles& files, const RegionPlace& place, std::vector<std::string>& notices)
+{
+    Readings readings;
+    const auto keep = [&](std::optional<Labels>& target, Result<Labels> labels) {
+        if (labels)
+            target = std::move(*labels);
+        else
+            notices.push_back(inWords(labels.error()));
+    };
+    if (!files.whole.empty()) keep(readings.whole, volumeLabels(files.whole, place.shape));
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (!files.halves[side].empty()) keep(readings.halves[side], volumeLabels(files.halves[side], place.shape));
+        if (const auto vertices = place.maps[side].curvature.size(); !files.onSurface[side].empty() && vertices > 0)
+            keep(readings.onSurface[side], surfaceLabels(files.onSurface[side], vertices));
+    }
+    return readings;
+}
+
+/// Calls `visit(label, voxel)` for each labelled voxel, in the order of VoxelIndex.
+template <typename Visitor> void forEachVoxel(const Labels& labels, const VolumeShape& shape, const Visitor& visit)
+{
+    for (std::int32_t i = 0; i < shape[0]; ++i)
+        for (std::int32_t j = 0; j < shape[1]; ++j)
+            for (std::int32_t k = 0; k < shape[2]; ++k)
+                if (const auto label = labels[flatIndex(shape, {i, j, k})]; label > 0) visit(label, VoxelIndex{i, j, k});
+}
+
+using Regions = std::map<Label, Region>;
+
+void addVoxels(Regions& regions, const Readings& readings, const VolumeShape& shape)
+{
+    if (readings.whole)
+        forEachVoxel(*readings.whole, shape, [&](Label label, VoxelIndex voxel) { regions[label].voxels.push_back(voxel); });
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (!readings.halves[side]) continue;
+        forEachVoxel(*readings.halves[side], shape, [&](Label label, VoxelIndex voxel) {
+            auto& region = regions[label];
+            region.halves[side].push_back(voxel);
+            if (!readings.whole) region.voxels.push_back(voxel);
+        });
+    }
+    // Beside a whole, one half does not tell where the other hemisphere's voxels are.
+    if (readings.whole && !(readings.halves[0] && readings.halves[1]))
+        for (auto& [label, region] : regions) region.halves = {};
+}
+
+void addVertices(Regions& regions, const Readings& readings, const RegionPlace& place)
+{
+    for (std::size_t side = 0; side < 2; ++side) {
+        const auto& map = place.maps[side];
+        const auto& given = readings.onSurface[side];
+        const auto& around = readings.around(side);
+        for (std::size_t v = 0; v < map.curvature.size(); ++v) {
+            Label label = 0;
+            if (given)
+                label = (*given)[v];
+            else if (around && map.voxel[v] != kNoVoxel)
+                label = (*around)[flatIndex(place.shape, map.voxel[v])];
+            if (label > 0) regions[label].outline.vertices[side].push_back({static_cast<std::int32_t>(v)});
+        }
+    }
+}
+
+void addVoxelsOfVertices(Regions& regions, const RegionPlace& place)
+{
+    for (auto& [label, region] : regions)
+        for (std::size_t side = 0; side < 2; ++side)
+            for (const auto vertex : region.outline.vertices[side]) {
+                const auto voxel = place.maps[side].voxel[static_cast<std::size_t>(vertex.value)];
+                if (voxel == kNoVoxel) continue;
+                region.halves[side].push_back(voxel);
+                region.voxels.push_back(voxel);
+            }
+}
+
+void sortUnique(std::vector<VoxelIndex>& voxels)
+{
+    std::ranges::sort(voxels);
+    const auto rest = std::ranges::unique(voxels);
+    voxels.erase(rest.begin(), rest.end());
+}
+
+[[nodiscard]] float meanCeiling(std::span<const VoxelIndex> voxels, const RegionPlace& place)
+{
+    if (place.noiseCeiling.empty()) return kNan;
+    double sum = 0;
+    std::size_t known = 0;
+    for (const auto voxel : voxels) {
+        const float value = place.noiseCeiling[flatIndex(place.shape, voxel)];
+        if (!std::isfinite(value)) continue;
+        sum += static_cast<double>(value);
+        ++known;
+    }
+    return known == 0 ? kNan : static_cast<float>(sum / static_cast<double>(known));
+}
+
+/// Names by label, from 1; empty without a table.
+[[nodiscard]] std::map<Label, std::string> namesOf(const LabelFiles& files, std::vector<std::string>& notices)
+{
+    std::map<Label, std::string> names;
+    if (files.table.empty()) return names;
+    const auto table = files::readNameTable(files.table);
+    if (!table) {
+        notices.push_back(inWords(table.error()));
+        return names;
+    }
+    for (const auto& entry : *table)
+        if (entry.index > 0) names.emplace(entry.index, entry.name);
+    return names;
+}
+
+[[nodiscard]] std::string nameOf(Label label, const std::map<Label, std::string>& names, const std::string& set, bool single)
+{
+    if (const auto named = names.find(label); named != names.end()) return named->second;
+    return names.empty() && single ? set : fmt::format("{} {}", set, label);  // a mask is called after its file
+}
+
+}  // namespace
+
+RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place)
+{
+    RegionSet set;
+    const auto readings = readAll(files, place, set.notices);
+    Regions regions;
+    addVoxels(regions, readings, place.shape);
+    addVertices(regions, readings, place);
+    if (!readings.hasVolume()) {
+        addVoxelsOfVertices(regions, place);
+        if (!regions.empty())
+            set.notices.push_back(fmt::format(
+                "{} is known on the surface only: its voxels are those nearest to its vertices half-way through grey matter.",
+                files.set));
+    }
+
+    const auto names = namesOf(files, set.notices);
+    const bool single = regions.size() == 1 && regions.begin()->first == 1;
+    for (auto& [label, region] : regions) {
+        sortUnique(region.voxels);
+        for (auto& half : region.halves) sortUnique(half);
+        auto& outline = region.outline;
+        outline.name = nameOf(label, names, files.set, single);
+        outline.set = files.set;
+        outline.family = familyOf(files.set);
+        outline.voxelCount = static_cast<int>(region.voxels.size());
+        outline.meanR2 = kNan;
+        outline.meanNoiseCeiling = meanCeiling(region.voxels, place);
+        if (!names.contains(label) && !(names.empty() && single))
+            set.notices.push_back(
+                fmt::format("{}: no table of names has label {}, so it is called '{}'.", files.set, label, outline.name));
+        set.regions.push_back(std::move(region));
+    }
+    for (const auto& [label, name] : names)
+        if (!regions.contains(label)) set.emptyRegions.push_back(name);
+    return set;
+}
+
+}  // namespace cortilens::data

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Subject: maps on the cortex.
+#include "core/data/Enables.h"
+#include "core/data/OverlayFiles.h"
+#include "core/data/Subject.h"
+#include "core/data/SurfaceFiles.h"
+#include "core/data/VolumeFiles.h"
+#include "core/files/FreeSurferReader.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace cortilens::data {
+
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr std::string_view kCeilingId = "noise-ceiling";
+
+/// NSD's figures show it from 0 to 75 %.
+[[nodiscard]] Overlay noiseCeilingOverlay()
+{
+    return {
+        std::string(kCeilingId), "Noise ceiling", "Noise ceiling, mean of 3 trials", "%", OverlayKind::sequential, 0, 75, 0, {}};
+}
+
+}  // namespace
+
+void Subject::listOverlays()
+{
+    const bool known = std::ranges::any_of(m_vertexMaps, [](const VertexMaps& maps) {
+        return std::ranges::any_of(maps.noiseCeiling, [](float value) { return !std::isnan(value); });
+    });
+    if (known) m_overlays.push_back(noiseCeilingOverlay());
+    const bool mapped = std::ranges::any_of(m_vertexMaps, [](const VertexMaps& maps) {
+        return std::ranges::any_of(maps.voxel, [](VoxelIndex voxel) { return voxel != kNoVoxel; });
+    });
+    const auto counts = vertexCounts();
+    std::vector<std::string> names;
+    for (auto& files : overlayFilesOf(m_tree, m_name, kSpace)) {
+        const bool onSurface = (counts[0] > 0 && !files.surfaces[0].empty()) || (counts[1] > 0 && !files.surfaces[1].empty());
+        if (!onSurface && (files.volume.empty() || !mapped)) continue;
+        names.push_back(files.overlay.name);
+        m_overlays.push_back(std::move(files.overlay));
+    }
+    if (!names.empty())
+        add({"Maps", PieceState::found, fmt::format("{}", fmt::join(names, ", ")), std::string(enables::kMaps)});
+    else
+        add({"Maps", PieceState::missing,
+             fmt::format("lh.flocfacestval.mgz and the like were looked for in {}, floc_facestval.nii.gz and the like in {}.",
+                         m_tree.labels(m_name).string(), m_tree.volumes(m_name, kSpace).string()),
+             std::string(enables::kMaps)});
+}
+
+Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const
+{
+    const auto side = sideOf(hemisphere);
+    const auto vertices = vertexMaps(hemisphere).curvature.size();
+    if (vertices == 0) return std::vector<float>{};
+    if (const auto& path = files.surfaces[side]; !path.empty()) {
+        if (path.extension() == ".mgz") return surfaceMap(path, hemisphere);
+        auto values = files::readFreeSurferCurvature(path);
+        if (values && values->size() != vertices) return std::unexpected(otherLength(path, values->size(), vertices));
+        if (values) std::ranges::replace_if(*values, [](float value) { return std::isinf(value); }, kNan);
+        return values;
+    }
+    if (files.volume.empty()) return std::vector<float>(vertices, kNan);
+    const auto volume = readVolume(files.volume, m_shape);
+    if (!volume) return std::unexpected(volume.error());
+    return sampled(*volume, hemisphere);
+}
+
+Result<Overlay> Subject::overlay(std::string_view id) const
+{
+    const auto known = std::ranges::find(m_overlays, id, &Overlay::id);
+    if (known == m_overlays.end()) {
+        std::vector<std::string_view> ids;
+        for (const auto& overlay : m_overlays) ids.push_back(overlay.id);
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no map {}.", m_name, id),
+                                     ids.empty() ? std::string("No maps were found for this subject.")
+                                                 : fmt::format("Name one of: {}.", fmt::join(ids, ", "))});
+    }
+    auto overlay = *known;
+    if (id == kCeilingId) {
+        for (std::size_t side = 0; side < 2; ++side) overlay.values[side] = m_vertexMaps[side].noiseCeiling;
+        return overlay;
+    }
+    const auto maps = overlayFilesOf(m_tree, m_name, kSpace);
+    const auto files = std::ranges::find_if(maps, [&](const OverlayFiles& map) { return map.overlay.id == id; });
+    if (files == maps.end())
+        return std::unexpected(Error{ErrorKind::notFound,
+                                     fmt::format("The files of {} are gone since {} was opened.", id, m_name),
+                                     "Check that the disk is there, and open the subject again."});
+    for (const auto hemisphere : kHemispheres) {
+        auto values = overlayValues(*files, hemisphere);
+        if (!values) return std::unexpected(values.error());
+        overlay.values[sideOf(hemisphere)] = std::move(*values);
+    }
+    return overlay;
+}
+
+}  // namespace cortilens::data

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Error.h"
+#include "core/types/Surface.h"
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::data {
+
+inline constexpr std::array<Hemisphere, 2> kHemispheres{Hemisphere::left, Hemisphere::right};
+
+[[nodiscard]] constexpr std::size_t sideOf(Hemisphere hemisphere)
+{
+    return hemisphere == Hemisphere::left ? 0 : 1;
+}
+
+/// left hemisphere, right hemisphere
+[[nodiscard]] std::string_view inWords(Hemisphere hemisphere);
+
+[[nodiscard]] bool isFile(const std::filesystem::path& path);
+
+/// lh.inflated; flat maps are full.flat.patch.3d.
+[[nodiscard]] std::filesystem::path formFile(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
+
+/// Any form but a flat one. Errors: those of the reader, malformed (a vertex without a position, NaN).
+[[nodiscard]] Result<SurfaceMesh> readMesh(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
+
+/// The patch in the plane as it lies in the file (x and y as they are, nothing mirrored or turned), with those triangles of
+/// `base` whose three vertices are in it. Errors as of readMesh.
+[[nodiscard]] Result<SurfaceMesh> readFlatMesh(const std::filesystem::path& folder, const SurfaceMesh& base);
+
+/// One value per vertex, > 0 in sulci: curv, else curvature.mgz, else sulc; NaN becomes 0. Errors: notFound (none of them), those
+/// of the readers, mismatch (another length, with both numbers).
+[[nodiscard]] Result<std::vector<float>> readCurvature(const std::filesystem::path& surfaces, const std::filesystem::path& labels,
+                                                       Hemisphere hemisphere, std::size_t vertices);
+
+/// `count` values in a file for a surface of `vertices` vertices: mismatch, naming both numbers and the likely cause.
+[[nodiscard]] Error otherLength(const std::filesystem::path& path, std::size_t count, std::size_t vertices);
+
+}  // namespace cortilens::data
