@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/ActionTable.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+using enum ActionId;
+
+constexpr int kFormGroup = 1;
+constexpr int kClickGroup = 2;
+constexpr int kAppearanceGroup = 3;
+
+// clang-format off
+constexpr std::array kRows{
+    ActionRow{openTree, Menu::file, "Open NSD folder…", "Ctrl+O", Rule::always, "Open the folder that holds nsddata, nsddata_betas and nsddata_stimuli"},
+    ActionRow{makeDemo, Menu::file, "Make the demo subject…", "", Rule::always, "Write a synthetic subject with real photos into a folder, and open it"},
+    ActionRow{exportFigure, Menu::file, "Export figure…", "Ctrl+E", Rule::photo, "Save cortex and photo as one figure, sized in millimetres", false, 0, true},
+    ActionRow{saveScreenshot, Menu::file, "Save picture of the window", "F12", Rule::always, "Save what the window shows now as a PNG in the pictures folder"},
+    ActionRow{quit, Menu::file, "Quit", "Ctrl+Q", Rule::always, "Close the window and end its engine", false, 0, true},
+
+    ActionRow{undo, Menu::edit, "Undo", "Ctrl+Z", Rule::undo, "Back to the selection, photo or overlay before"},
+    ActionRow{redo, Menu::edit, "Redo", "Ctrl+Shift+Z", Rule::redo, "Forward again"},
+    ActionRow{clearSelection, Menu::edit, "Clear selection", "Delete", Rule::selection, "Select nothing", false, 0, true},
+    ActionRow{clearPatches, Menu::edit, "Clear brushed patches", "Backspace", Rule::patches, "Forget the patches brushed on the photo"},
+    ActionRow{find, Menu::edit, "Find region, photo, voxel or command", "Ctrl+K", Rule::always, "Go to anything by typing: FFA-1, nsdId 17, 73k:18, lh:1234, voxel:40,17,22", false, 0, true},
+
+    ActionRow{formFolded, Menu::cortex, "Folded", "R", Rule::subject, "The pial surface as it lies in the head", true, kFormGroup},
+    ActionRow{formInflated, Menu::cortex, "Inflated", "I", Rule::subject, "Sulci opened up", true, kFormGroup},
+    ActionRow{formFlat, Menu::cortex, "Flat", "F", Rule::flat, "The cut and flattened cortex", true, kFormGroup},
+    ActionRow{resetView, Menu::cortex, "Reset view", "T", Rule::subject, "All of the cortex in view, as it was turned first", false, 0, true},
+    ActionRow{viewLateral, Menu::cortex, "From the side", "6", Rule::forms3d, "Lateral view"},
+    ActionRow{viewMedial, Menu::cortex, "From the middle", "5", Rule::forms3d, "Medial view"},
+    ActionRow{viewVentral, Menu::cortex, "From below", "3", Rule::forms3d, "Ventral view; the left hemisphere is on the right"},
+    ActionRow{toggleLabels, Menu::cortex, "Names", "L", Rule::subject, "Names of regions, L and R on the cortex", true, 0, true},
+    ActionRow{toggleOutlines, Menu::cortex, "Outlines", "K", Rule::subject, "Outlines of regions on the cortex", true},
+    ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},
+    ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
+
+    ActionRow{nextPhoto, Menu::photo, "Next photo", "Right; PgDown", Rule::photo, "Walk forward through the stimulus strip"},
+    ActionRow{previousPhoto, Menu::photo, "Previous photo", "Left; PgUp", Rule::photo, "Walk back through the stimulus strip"},
+    ActionRow{toggleHeatmap, Menu::photo, "Heatmap", "Space", Rule::photo, "Lay the map over the photo, or look at the photo alone", true, 0, true},
+    ActionRow{toggleSmooth, Menu::photo, "Smooth", "S", Rule::photo, "Enlarge the map smoothly, or show its true patches", true},
+    ActionRow{toggleGrid, Menu::photo, "Patch grid", "G", Rule::photo, "Lines between the patches of the network", true},
+    ActionRow{focusOpacity, Menu::photo, "Set opacity", "O", Rule::photo, "Go to the opacity of the map; arrows change it"},
+    ActionRow{fitPhoto, Menu::photo, "Fit photo", "Shift+F", Rule::photo, "The whole photo in view"},
+
+    ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
+    ActionRow{toggleStrip, Menu::view, "Photos", "Ctrl+2", Rule::always, "Show or hide the stimulus strip", true},
+    ActionRow{toggleJobs, Menu::view, "Engine and jobs", "Ctrl+J", Rule::always, "Show or hide what the engine is doing", true},
+    ActionRow{viewsOnly, Menu::view, "Cortex and photo only", "Tab", Rule::views, "Hide everything but the two views, or bring it back", true},
+    ActionRow{appearanceSystem, Menu::view, "As the desktop", "", Rule::always, "Light or dark as the desktop is", true, kAppearanceGroup, true},
+    ActionRow{appearanceLight, Menu::view, "Light", "", Rule::always, "Light window", true, kAppearanceGroup},
+    ActionRow{appearanceDark, Menu::view, "Dark", "", Rule::always, "Dark window", true, kAppearanceGroup},
+
+    ActionRow{cancelWork, Menu::engine, "Cancel", "Esc", Rule::working, "Give up the running map; what has arrived stays"},
+    ActionRow{restartEngine, Menu::engine, "Restart engine", "", Rule::always, "End the engine and start another; nothing is lost"},
+
+    ActionRow{showKeys, Menu::help, "Keys and mouse", "H; F1", Rule::always, "All keys on one sheet"},
+    ActionRow{showNotices, Menu::help, "About these data", "", Rule::subject, "What was found, what is missing and what it would enable"},
+    ActionRow{about, Menu::help, "About Cortilens", "", Rule::always, "Version, engine and licences", false, 0, true},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const ActionRow> actionRows()
+{
+    return kRows;
+}
+
+const ActionRow& actionRow(ActionId id)
+{
+    const auto row = std::ranges::find(kRows, id, &ActionRow::id);
+    assert(row != kRows.end());
+    return *row;
+}
+
+const char* titleOf(Menu menu)
+{
+    switch (menu) {
+    case Menu::file:
+        return "&File";
+    case Menu::edit:
+        return "&Edit";
+    case Menu::cortex:
+        return "&Cortex";
+    case Menu::photo:
+        return "&Photo";
+    case Menu::view:
+        return "&View";
+    case Menu::engine:
+        return "E&ngine";
+    case Menu::help:
+        return "&Help";
+    }
+    std::unreachable();
+}
+
+bool isEnabled(Rule rule, const Situation& situation)
+{
+    switch (rule) {
+    case Rule::always:
+        return true;
+    case Rule::subject:
+        return situation.hasSubject;
+    case Rule::photo:
+        return situation.hasSubject && situation.hasPhotos;
+    case Rule::map:
+        return situation.hasMap;
+    case Rule::selection:
+        return situation.hasSelection;
+    case Rule::patches:
+        return situation.hasPatches;
+    case Rule::working:
+        return situation.isWorking;
+    case Rule::views:
+        return situation.viewsHaveFocus;
+    case Rule::undo:
+        return situation.canUndo;
+    case Rule::redo:
+        return situation.canRedo;
+    case Rule::flat:
+        return situation.hasSubject && situation.hasFlat;
+    case Rule::forms3d:
+        return situation.hasSubject && !situation.showsFlat;
+    }
+    std::unreachable();
+}
+
+}  // namespace cortilens::gui

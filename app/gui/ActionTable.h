@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace cortilens::gui {
+
+enum class ActionId : std::uint8_t {
+    openTree,
+    makeDemo,
+    exportFigure,
+    saveScreenshot,
+    quit,
+    undo,
+    redo,
+    clearSelection,
+    find,
+    formFolded,
+    formInflated,
+    formFlat,
+    resetView,
+    viewLateral,
+    viewMedial,
+    viewVentral,
+    toggleLabels,
+    toggleOutlines,
+    clickVertex,
+    clickRegion,
+    nextPhoto,
+    previousPhoto,
+    toggleHeatmap,
+    toggleGrid,
+    toggleSmooth,
+    fitPhoto,
+    focusOpacity,
+    clearPatches,
+    toggleRegions,
+    toggleStrip,
+    toggleJobs,
+    viewsOnly,
+    appearanceSystem,
+    appearanceLight,
+    appearanceDark,
+    cancelWork,
+    restartEngine,
+    showNotices,
+    showKeys,
+    about,
+};
+
+enum class Menu : std::uint8_t { file, edit, cortex, photo, view, engine, help };
+
+/// When an action can be used.
+enum class Rule : std::uint8_t {
+    always,
+    subject,    ///< a subject is open
+    photo,      ///< and it has photos
+    map,        ///< there is a map
+    selection,  ///< something is selected
+    patches,    ///< patches are brushed
+    working,    ///< the engine works on something that can be given up
+    views,      ///< the keyboard belongs to the views, not to a panel
+    undo,
+    redo,
+    flat,    ///< the subject has this form
+    forms3d  ///< a form that can be turned is shown
+};
+
+struct ActionRow {
+    ActionId id{};
+    Menu menu{};
+    const char* name = "";       ///< menu text, palette and accessible name
+    const char* shortcuts = "";  ///< portable, separated by "; ". Single letters rest while a text field has the focus.
+    Rule rule = Rule::always;
+    const char* tip = "";
+    bool checkable = false;
+    int group = 0;           ///< of one group only one is checked; 0: none
+    bool separated = false;  ///< a line above it in the menu
+};
+
+/// Every action of the window, in menu order.
+[[nodiscard]] std::span<const ActionRow> actionRows();
+
+[[nodiscard]] const ActionRow& actionRow(ActionId id);
+
+/// `&File`
+[[nodiscard]] const char* titleOf(Menu menu);
+
+/// What the rules look at.
+struct Situation {
+    bool hasSubject = false;
+    bool hasPhotos = false;
+    bool hasMap = false;
+    bool hasSelection = false;
+    bool hasPatches = false;
+    bool isWorking = false;
+    bool viewsHaveFocus = false;
+    bool canUndo = false;
+    bool canRedo = false;
+    bool hasFlat = false;
+    bool showsFlat = false;
+    friend bool operator==(const Situation&, const Situation&) = default;
+};
+
+[[nodiscard]] bool isEnabled(Rule rule, const Situation& situation);
+
+}  // namespace cortilens::gui

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/EngineProcess.h"
+#include "app/gui/MessageDecoder.h"
+#include "core/types/Error.h"
+#include "core/wire/Protocol.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <any>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace cortilens::gui {
+
+/// Number of a request; 0: none.
+using RequestId = std::uint64_t;
+
+/// Told once with the outcome, on the GUI thread. Not told at all after cancel() and when the engine died meanwhile.
+template <typename Message> using OnReply = std::function<void(Result<Message>)>;
+template <typename Message> using OnProgress = std::function<void(const Message&)>;
+
+/// The engine as typed questions with answers on the GUI thread.
+///
+/// GUI thread; messages are decoded on a thread of its own. Requests made while no engine is ready are not sent: ask again at
+/// ready().
+class EngineClient : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State : std::uint8_t {
+        starting,  ///< no answer yet
+        ready,
+        restarting,  ///< the last one died, the next one is on its way
+        stopped      ///< gave up, or the engine is of another version: start() tries again
+    };
+
+    EngineClient(QString program, QStringList arguments, QObject* parent = nullptr);
+    ~EngineClient() override;
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isReady() const { return m_state == State::ready; }
+    [[nodiscard]] const wire::Hello& hello() const { return m_hello; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
+    /// Requests that wait for an answer.
+    [[nodiscard]] int openRequests() const { return static_cast<int>(m_pending.size()); }
+
+    void start();
+    void restart();
+
+    RequestId openSubject(const wire::OpenSubject& query, OnReply<wire::SubjectSummary> done);
+    RequestId surface(const wire::SurfaceQuery& query, OnReply<SurfaceMesh> done);
+    RequestId vertexTable(const wire::HemisphereQuery& query, OnReply<wire::VertexTable> done);
+    RequestId overlay(const wire::OverlayQuery& query, OnReply<Overlay> done);
+    RequestId photo(const wire::PhotoQuery& query, OnReply<Photo> done);
+    RequestId thumbnails(const wire::ThumbnailQuery& query, OnReply<wire::ThumbnailStrip> done);
+    RequestId stimuli(OnReply<wire::StimulusTable> done);
+    RequestId relevance(const wire::RelevanceRequest& query, OnReply<wire::RelevanceReply> done,
+                        OnProgress<wire::RelevanceReply> progress);
+    RequestId describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done);
+    RequestId respond(const wire::PatchQuery& query, OnReply<Overlay> done);
+    void prefetch(const wire::PrefetchRequest& query);
+
+    /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.
+    void cancel(RequestId id);
+    /// Asks the engine to give up a job; its asker hears the outcome.
+    void cancelJob(std::uint64_t id);
+
+Q_SIGNALS:
+    void ready(const cortilens::wire::Hello& hello);
+    void died(const cortilens::gui::EngineDeath& death);
+    void failed(const cortilens::Error& error);  ///< of the connection itself: another version, a frame that lies
+    void stateChanged(cortilens::gui::EngineClient::State state);
+    void statusChanged(const cortilens::wire::EngineStatus& status);
+    void jobsChanged(const cortilens::wire::JobList& jobs);
+
+private:
+    struct Pending {
+        std::function<void(const std::any&)> done;
+        std::function<void(const std::any&)> progress;
+    };
+
+    template <typename Reply, typename Query>
+    RequestId ask(const char* method, const Query& query, OnReply<Reply> done, OnProgress<Reply> progress = {});
+    RequestId send(const char* method, nlohmann::json params, Pending pending, const Decode& decode);
+    void write(const nlohmann::json& message);
+    void setState(State state);
+    void onStarted(int life);
+    void onDied(const EngineDeath& death);
+    void take(int life, Arrival arrival);
+    void takeHello(const wire::Hello& hello);
+    void refuse(const Error& error);  ///< another version: no other engine would do better
+    void breakOff(const Error& error);
+
+    EngineProcess m_process;
+    QThread m_thread;
+    MessageDecoder* m_decoder = nullptr;  ///< lives on m_thread, which deletes it when it ends
+    std::map<RequestId, Pending> m_pending;
+    wire::Hello m_hello;
+    State m_state = State::starting;
+    RequestId m_lastId = 0;
+};
+
+}  // namespace cortilens::gui

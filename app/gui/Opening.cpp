@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/Opening.h"
+
+#include <algorithm>
+#include <functional>
+#include <ranges>
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+template <typename Range, typename Projection>
+[[nodiscard]] auto find(const Range& range, std::string_view key, Projection projection)
+{
+    const auto found = std::ranges::find(range, key, projection);
+    return found == std::ranges::end(range) ? nullptr : &*found;
+}
+
+template <typename Range, typename Projection> [[nodiscard]] std::string listed(const Range& range, Projection projection)
+{
+    std::string list;
+    for (const auto& item : range) list += (list.empty() ? "" : ", ") + std::invoke(projection, item);
+    return list.empty() ? "none" : list;
+}
+
+[[nodiscard]] std::unexpected<Error> notThere(const std::string& what, const std::string& name, const std::string& subject,
+                                              const std::string& instead)
+{
+    return std::unexpected(
+        Error{ErrorKind::notFound, subject + " has no " + what + " '" + name + "'.", "There is: " + instead + "."});
+}
+
+[[nodiscard]] Result<void> checkBackbone(const Wish& wish, const wire::SubjectSummary& summary)
+{
+    const std::string id = wish.backbone.empty() ? defaultBackbone(summary) : wish.backbone;
+    if (id.empty()) return {};
+    const auto* backbone = findBackbone(summary, id);
+    if (!backbone) {
+        return notThere("backbone", id, summary.subject, listed(summary.backbones, &wire::BackboneSummary::id));
+    }
+    if (!backbone->usable) {
+        return std::unexpected(
+            Error{ErrorKind::mismatch, backbone->name + " cannot be used for " + summary.subject + ": " + backbone->why, ""});
+    }
+    if (!wish.adaptor.empty() && std::ranges::find(backbone->adaptors, wish.adaptor) == backbone->adaptors.end())
+        return notThere("adaptor", wish.adaptor, backbone->name, listed(backbone->adaptors, std::identity{}));
+    return {};
+}
+
+[[nodiscard]] Result<void> checkWish(const Wish& wish, const wire::SubjectSummary& summary)
+{
+    if (const auto* roi = std::get_if<RoiName>(&wish.selection); roi && !findRegion(summary, roi->name))
+        return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
+    const auto& overlay = wish.overlay.value_or(std::string(kNoOverlay));
+    if (overlay != kNoOverlay && overlay != kPatchOverlay && !findOverlay(summary, overlay))
+        return notThere("overlay", overlay, summary.subject, listed(summary.overlays, &Overlay::id));
+    return checkBackbone(wish, summary);
+}
+
+}  // namespace
+
+Wish wishFor(const ViewState& state)
+{
+    return {state.directory, state.subject, state.image, state.selection, state.backbone, state.adaptor, state.overlay};
+}
+
+Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
+{
+    if (const auto fits = checkWish(wish, summary); !fits) return std::unexpected(fits.error());
+    const bool isNew = before.directory != wish.directory || before.subject != summary.subject;
+    ViewState state = before;
+    ++state.opened;
+    state.directory = wish.directory;
+    state.subject = summary.subject;
+    state.backbone = wish.backbone.empty() ? defaultBackbone(summary) : wish.backbone;
+    state.adaptor = wish.adaptor;
+    state.overlay = wish.overlay.value_or(defaultOverlay(summary));
+    if (isNew) state.patches.clear();
+
+    const auto* storyRegion = std::get_if<RoiName>(&summary.story.selection);
+    const bool hasStory = summary.stimulusCount > 0 && (!storyRegion || findRegion(summary, storyRegion->name));
+    state.image = wish.image;
+    if (!state.image && summary.stimulusCount > 0) state.image = summary.story.image;
+    state.selection = wish.selection;
+    if (std::holds_alternative<std::monostate>(state.selection) && hasStory && isNew) state.selection = summary.story.selection;
+    return state;
+}
+
+std::string defaultOverlay(const wire::SubjectSummary& summary)
+{
+    for (const std::string_view id : {"noise-ceiling", "r2"})
+        if (const auto* overlay = findOverlay(summary, id)) return overlay->id;
+    return summary.overlays.empty() ? std::string(kNoOverlay) : summary.overlays.front().id;
+}
+
+std::string defaultBackbone(const wire::SubjectSummary& summary)
+{
+    if (const auto* told = findBackbone(summary, summary.story.backbone); told && told->usable) return told->id;
+    const auto usable = std::ranges::find_if(summary.backbones, &wire::BackboneSummary::usable);
+    return usable == summary.backbones.end() ? std::string() : usable->id;
+}
+
+const wire::BackboneSummary* findBackbone(const wire::SubjectSummary& summary, std::string_view id)
+{
+    return find(summary.backbones, id, &wire::BackboneSummary::id);
+}
+
+const RegionOfInterest* findRegion(const wire::SubjectSummary& summary, std::string_view name)
+{
+    return find(summary.regions, name, &RegionOfInterest::name);
+}
+
+const Overlay* findOverlay(const wire::SubjectSummary& summary, std::string_view id)
+{
+    return find(summary.overlays, id, &Overlay::id);
+}
+
+}  // namespace cortilens::gui

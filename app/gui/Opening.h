@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/ViewState.h"
+#include "core/types/Error.h"
+#include "core/wire/Protocol.h"
+
+#include <optional>
+#include <string>
+
+namespace cortilens::gui {
+
+/// What should be seen once a subject is open. What is left out is chosen from the subject's story.
+struct Wish {
+    std::string directory;
+    std::string subject;  ///< empty: the first found
+    std::optional<NsdId> image;
+    Selection selection;
+    std::string backbone;
+    std::string adaptor;
+    std::optional<std::string> overlay;
+    friend bool operator==(const Wish&, const Wish&) = default;
+};
+
+/// The wish that brings a state back, for an engine that has just started.
+[[nodiscard]] Wish wishFor(const ViewState& state);
+
+/// The state after the subject was opened: the wish, completed by the story.
+///
+/// Errors, all naming what there is instead: notFound (an ROI, backbone or overlay that the subject does not have, an adaptor
+/// that the backbone does not have), mismatch (a backbone without weights or encoder here). Photo ids and vertices are the
+/// engine's to judge.
+[[nodiscard]] Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary);
+
+/// The overlay that says most about an unknown subject: noise ceiling, else R2, else the first; kNoOverlay when there is none.
+[[nodiscard]] std::string defaultOverlay(const wire::SubjectSummary& summary);
+
+/// The first usable one, the story's if that can be used; empty when none can.
+[[nodiscard]] std::string defaultBackbone(const wire::SubjectSummary& summary);
+
+[[nodiscard]] const wire::BackboneSummary* findBackbone(const wire::SubjectSummary& summary, std::string_view id);
+[[nodiscard]] const RegionOfInterest* findRegion(const wire::SubjectSummary& summary, std::string_view name);
+[[nodiscard]] const Overlay* findOverlay(const wire::SubjectSummary& summary, std::string_view id);
+
+}  // namespace cortilens::gui

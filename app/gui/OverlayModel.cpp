@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/OverlayModel.h"
+
+#include "app/gui/Session.h"
+
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+constexpr const char* kR2 = "r2";
+
+}  // namespace
+
+OverlayModel::OverlayModel(EngineClient& engine, Session& session, QObject* parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_session(session)
+{
+    connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
+    connect(&m_engine, &EngineClient::died, this, [this] { m_request = m_r2Request = 0; });
+}
+
+std::shared_ptr<const Overlay> OverlayModel::r2() const
+{
+    const auto found = m_kept.find({kR2, m_session.state().backbone});
+    return found == m_kept.end() ? nullptr : found->second;
+}
+
+void OverlayModel::forgetAll()
+{
+    m_kept.clear();
+    show(nullptr);
+}
+
+void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan)
+{
+    if (has(plan, Step::clearOverlay)) {
+        m_engine.cancel(std::exchange(m_request, 0));
+        show(nullptr);
+    }
+    if (has(plan, Step::fetchOverlay)) fetch(is.overlay);
+    if (has(plan, Step::respond)) respond();
+    if (was.opened != is.opened || was.backbone != is.backbone) fetchR2();
+}
+
+void OverlayModel::fetch(const std::string& id)
+{
+    m_engine.cancel(std::exchange(m_request, 0));
+    // Only R2 differs between backbones, but the key costs nothing and keeps that out of here.
+    const Key key{id, m_session.state().backbone};
+    if (const auto kept = m_kept.find(key); kept != m_kept.end()) return show(kept->second);
+    m_request = m_engine.overlay({id, m_session.state().backbone}, [this, key](Result<Overlay> overlay) {
+        m_request = 0;
+        if (!overlay) {
+            show(nullptr);
+            Q_EMIT failed(overlay.error());
+            return;
+        }
+        const auto kept = std::make_shared<const Overlay>(std::move(*overlay));
+        m_kept.insert_or_assign(key, kept);
+        show(kept);
+    });
+}
+
+void OverlayModel::fetchR2()
+{
+    m_engine.cancel(std::exchange(m_r2Request, 0));
+    const std::string& backbone = m_session.state().backbone;
+    if (backbone.empty() || r2()) return;
+    m_r2Request = m_engine.overlay({kR2, backbone}, [this, backbone](Result<Overlay> overlay) {
+        m_r2Request = 0;
+        // Not every encoder carries its R2; the read-out then does without.
+        if (overlay) m_kept.insert_or_assign({kR2, backbone}, std::make_shared<const Overlay>(std::move(*overlay)));
+    });
+}
+
+void OverlayModel::respond()
+{
+    m_engine.cancel(std::exchange(m_request, 0));
+    const ViewState& state = m_session.state();
+    m_request = m_engine.respond({*state.image, state.backbone, state.adaptor, state.patches}, [this](Result<Overlay> overlay) {
+        m_request = 0;
+        if (overlay) return show(std::make_shared<const Overlay>(std::move(*overlay)));
+        if (overlay.error().kind != ErrorKind::cancelled) Q_EMIT failed(overlay.error());
+    });
+}
+
+void OverlayModel::show(std::shared_ptr<const Overlay> overlay)
+{
+    if (m_shown == overlay) return;
+    m_shown = std::move(overlay);
+    Q_EMIT changed();
+}
+
+}  // namespace cortilens::gui

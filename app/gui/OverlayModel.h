@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/EngineClient.h"
+#include "core/types/Surface.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace cortilens::gui {
+
+class Session;
+enum class Step : std::uint8_t;
+struct ViewState;
+
+/// The values that lie on the cortex: overlays of the subject, kept once fetched, and the answer to brushed patches.
+///
+/// GUI thread.
+class OverlayModel : public QObject {
+    Q_OBJECT
+
+public:
+    OverlayModel(EngineClient& engine, Session& session, QObject* parent = nullptr);
+
+    /// What lies on the cortex now, with values; null: nothing.
+    [[nodiscard]] std::shared_ptr<const Overlay> shown() const { return m_shown; }
+
+    /// R2 of the backbone in use, for the read-out line; null: not known.
+    [[nodiscard]] std::shared_ptr<const Overlay> r2() const;
+
+    [[nodiscard]] bool isWorking() const { return m_request != 0; }
+    void forgetAll();  ///< another subject
+
+Q_SIGNALS:
+    void changed();
+    void failed(const cortilens::Error& error);
+
+private:
+    using Key = std::pair<std::string, std::string>;  ///< overlay id, backbone
+
+    void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
+    void fetch(const std::string& id);
+    void fetchR2();
+    void respond();
+    void show(std::shared_ptr<const Overlay> overlay);
+
+    EngineClient& m_engine;
+    Session& m_session;
+    RequestId m_request = 0;
+    RequestId m_r2Request = 0;
+    std::map<Key, std::shared_ptr<const Overlay>> m_kept;
+    std::shared_ptr<const Overlay> m_shown;
+};
+
+}  // namespace cortilens::gui

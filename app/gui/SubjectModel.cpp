@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/SubjectModel.h"
+
+#include "app/gui/Session.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+/// The forms of the window's switch, the one that is shown first first.
+constexpr std::array kForms{SurfaceForm::inflated, SurfaceForm::pial, SurfaceForm::flat};
+constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
+
+}  // namespace
+
+SubjectModel::SubjectModel(EngineClient& engine, Session& session, QObject* parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_session(session)
+{
+    connect(&m_engine, &EngineClient::ready, this, &SubjectModel::ask);
+}
+
+std::shared_ptr<const SurfaceMesh> SubjectModel::surface(Hemisphere hemisphere, SurfaceForm form) const
+{
+    const auto found = m_surfaces.find({hemisphere, form});
+    return found == m_surfaces.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const wire::VertexTable> SubjectModel::vertices(Hemisphere hemisphere) const
+{
+    return m_vertices[static_cast<std::size_t>(hemisphere)];
+}
+
+std::optional<std::size_t> SubjectModel::stimulusRow(NsdId image) const
+{
+    const auto found = std::ranges::find(m_stimuli.nsdId, image.value);
+    if (found == m_stimuli.nsdId.end()) return std::nullopt;
+    return static_cast<std::size_t>(std::distance(m_stimuli.nsdId.begin(), found));
+}
+
+void SubjectModel::open(const Wish& wish)
+{
+    m_wish = wish;
+    Q_EMIT opening(QString::fromStdString(wish.directory));
+    ask();
+}
+
+void SubjectModel::ask()
+{
+    if (!m_engine.isReady() || (!m_wish && !isOpen())) return;
+    m_engine.cancel(std::exchange(m_request, 0));
+    const wire::OpenSubject query = m_wish ? wire::OpenSubject{m_wish->directory, m_wish->subject}
+                                           : wire::OpenSubject{m_session.state().directory, m_session.state().subject};
+    m_request = m_engine.openSubject(
+        query, [this](const Result<wire::SubjectSummary>& summary) { onOpened(std::exchange(m_wish, {}), summary); });
+}
+
+void SubjectModel::onOpened(const std::optional<Wish>& wish, const Result<wire::SubjectSummary>& summary)
+{
+    m_request = 0;
+    if (!summary) {
+        Q_EMIT failed(summary.error());
+        return;
+    }
+    // Opening again brings back what is chosen now, which may be more than what the dead engine was asked for.
+    const auto state = openedState(m_session.state(), wish.value_or(wishFor(m_session.state())), *summary);
+    if (!state) {
+        Q_EMIT failed(state.error());
+        return;
+    }
+    const bool isAnother =
+        !m_summary || m_session.state().directory != state->directory || m_session.state().subject != state->subject;
+    m_summary = std::make_shared<const wire::SubjectSummary>(*summary);
+    if (isAnother) {
+        m_surfaces.clear();
+        m_vertices = {};
+        m_stimuli = {};
+        m_regionIndex = RegionIndex(m_summary->regions, m_summary->vertexCounts);
+    }
+    Q_EMIT opened(isAnother);
+    m_awaited = 0;
+    fetchSurfaces();
+    fetchTables();
+    fetchStimuli();
+    m_session.change(*state);
+}
+
+/// What to do with a surface or table: store it, and tell when it was the last one awaited.
+template <typename Value, typename Store> auto SubjectModel::keep(Store store)
+{
+    ++m_awaited;
+    return [this, store](Result<Value> value) {
+        if (!value) {
+            Q_EMIT failed(value.error());
+            return;
+        }
+        store(std::make_shared<const Value>(std::move(*value)));
+        if (--m_awaited == 0) Q_EMIT anatomyArrived();
+    };
+}
+
+void SubjectModel::fetchSurfaces()
+{
+    for (const SurfaceForm form : kForms) {
+        if (std::ranges::find(m_summary->forms, form) == m_summary->forms.end()) continue;
+        for (const Hemisphere hemisphere : kHemispheres) {
+            if (surface(hemisphere, form)) continue;
+            m_engine.surface({hemisphere, form},
+                             keep<SurfaceMesh>([this, hemisphere, form](std::shared_ptr<const SurfaceMesh> mesh) {
+                                 m_surfaces[{hemisphere, form}] = std::move(mesh);
+                             }));
+        }
+    }
+}
+
+void SubjectModel::fetchTables()
+{
+    for (const Hemisphere hemisphere : kHemispheres) {
+        if (vertices(hemisphere)) continue;
+        m_engine.vertexTable({hemisphere},
+                             keep<wire::VertexTable>([this, hemisphere](std::shared_ptr<const wire::VertexTable> table) {
+                                 m_vertices[static_cast<std::size_t>(hemisphere)] = std::move(table);
+                             }));
+    }
+}
+
+void SubjectModel::fetchStimuli()
+{
+    if (!m_stimuli.nsdId.empty() || m_summary->stimulusCount == 0) return;
+    m_engine.stimuli([this](Result<wire::StimulusTable> stimuli) {
+        if (!stimuli) {
+            Q_EMIT failed(stimuli.error());
+            return;
+        }
+        m_stimuli = std::move(*stimuli);
+        Q_EMIT stimuliArrived();
+    });
+}
+
+}  // namespace cortilens::gui

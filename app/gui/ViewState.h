@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Grid.h"
+#include "core/types/Ids.h"
+#include "core/types/Selection.h"
+#include "core/types/Surface.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::gui {
+
+/// What a click on the cortex selects.
+enum class ClickMode : std::uint8_t { vertex, region };
+
+/// Overlay ids that the window adds to the engine's own.
+inline constexpr std::string_view kNoOverlay;
+inline constexpr std::string_view kPatchOverlay = "patches";
+
+/// What the person has chosen: everything that is asked of the engine follows from it (Plan.h).
+struct ViewState {
+    std::string directory;  ///< NSD root as the person named it; empty: nothing is open
+    std::string subject;    ///< subj01
+    std::optional<NsdId> image;
+    Selection selection;
+    std::string backbone;
+    std::string adaptor;                  ///< empty: the backbone's default
+    std::string overlay;                  ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
+    std::vector<GridCell> patches;        ///< brushed on the photo, sorted by row, then column
+    ClickMode click = ClickMode::vertex;  ///< how the next click is read
+    bool heatmap = true;                  ///< the map lies over the photo
+    int opened = 0;  ///< times that an engine has opened a subject; a new engine knows nothing of what was asked before
+    friend bool operator==(const ViewState&, const ViewState&) = default;
+};
+
+}  // namespace cortilens::gui

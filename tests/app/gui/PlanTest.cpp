@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/Plan.h"
+
+#include <QTest>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+[[nodiscard]] ViewState openState()
+{
+    ViewState state;
+    state.directory = "/data/nsd";
+    state.subject = "subj01";
+    state.image = NsdId{17};
+    state.selection = RoiName{"FFA-1"};
+    state.backbone = "deit-tiny";
+    state.overlay = "noise-ceiling";
+    state.opened = 1;
+    return state;
+}
+
+template <typename Edit> [[nodiscard]] std::vector<Step> planAfter(Edit edit)
+{
+    ViewState next = openState();
+    edit(next);
+    return planFor(openState(), next);
+}
+
+using Steps = std::vector<Step>;
+
+}  // namespace
+
+class PlanTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEqualStateIsNoWork() { QCOMPARE(planFor(openState(), openState()), Steps{}); }
+
+    void nothingIsAskedBeforeASubjectIsOpen()
+    {
+        ViewState next = openState();
+        next.opened = 0;
+        QCOMPARE(planFor({}, next), Steps{});
+    }
+
+    void aNewEngineIsAskedForEverythingInView()
+    {
+        const auto plan = planAfter([](ViewState& state) { ++state.opened; });
+        QCOMPARE(plan, (Steps{Step::markSelection, Step::fetchPhoto, Step::computeRelevance, Step::describe, Step::fetchOverlay,
+                              Step::prefetch}));
+    }
+
+    void aClickAsksForMarkerMapAndWords()
+    {
+        const auto plan = planAfter([](ViewState& state) { state.selection = SurfaceVertex{Hemisphere::left, {12}}; });
+        QCOMPARE(plan, (Steps{Step::markSelection, Step::computeRelevance, Step::describe}));
+    }
+
+    void anotherPhotoAsksForItsMapAndPreparesItsNeighbours()
+    {
+        const auto plan = planAfter([](ViewState& state) { state.image = NsdId{18}; });
+        QCOMPARE(plan, (Steps{Step::fetchPhoto, Step::computeRelevance, Step::prefetch}));
+    }
+
+    void selectingNothingTakesTheMapAway()
+    {
+        const auto plan = planAfter([](ViewState& state) { state.selection = {}; });
+        QCOMPARE(plan, (Steps{Step::markSelection, Step::clearRelevance}));
+    }
+
+    void anotherAdaptorNeedsAnotherMapButNoOtherOverlay()
+    {
+        const auto plan = planAfter([](ViewState& state) { state.adaptor = "maskclip"; });
+        QCOMPARE(plan, (Steps{Step::computeRelevance, Step::describe, Step::prefetch}));
+    }
+
+    void anotherBackboneRenewsTheOverlayOnlyWhereItDependsOnIt()
+    {
+        ViewState was = openState();
+        ViewState is = was;
+        is.backbone = "clip-b16";
+        QVERIFY(!has(planFor(was, is), Step::fetchOverlay));
+        was.overlay = is.overlay = "r2";
+        QVERIFY(has(planFor(was, is), Step::fetchOverlay));
+    }
+
+    void switchingTheHeatmapOffAsksForNothing()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.heatmap = false; }), Steps{});
+        QCOMPARE(planAfter([](ViewState& state) { state.click = ClickMode::region; }), Steps{});
+    }
+
+    void brushedPatchesAskForTheCortexsResponse()
+    {
+        const auto brush = [](ViewState& state) {
+            state.patches = {{1, 2}};
+            state.overlay = kPatchOverlay;
+        };
+        QCOMPARE(planAfter(brush), Steps{Step::respond});
+    }
+
+    void patchesThatAreNotShownAskForNothing()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.patches = {{1, 2}}; }), Steps{});
+    }
+
+    void noOverlayMeansBareCurvature()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.overlay = kNoOverlay; }), Steps{Step::clearOverlay});
+        const auto emptyBrush = [](ViewState& state) { state.overlay = kPatchOverlay; };
+        QCOMPARE(planAfter(emptyBrush), Steps{Step::clearOverlay});
+    }
+
+    void neighboursFollowTheOrderOfTheStrip()
+    {
+        const std::vector<std::int32_t> order{40, 10, 30, 20, 50};
+        QCOMPARE(neighboursOf({30}, order, 3, 1), (std::vector<NsdId>{{20}, {50}, {10}}));
+        QCOMPARE(neighboursOf({50}, order, 3, 1), (std::vector<NsdId>{{20}}));
+        QCOMPARE(neighboursOf({99}, order, 3, 1), std::vector<NsdId>{});
+    }
+
+    void walkingStopsAtTheEnds()
+    {
+        const std::vector<std::int32_t> order{40, 10, 30};
+        QCOMPARE(steppedFrom(NsdId{10}, order, 1), std::optional(NsdId{30}));
+        QCOMPARE(steppedFrom(NsdId{30}, order, 1), std::optional(NsdId{30}));
+        QCOMPARE(steppedFrom(NsdId{10}, order, -5), std::optional(NsdId{40}));
+        QCOMPARE(steppedFrom(std::nullopt, order, 1), std::optional(NsdId{40}));
+        QCOMPARE(steppedFrom(NsdId{10}, {}, 1), std::optional<NsdId>());
+    }
+};
+
+QTEST_APPLESS_MAIN(PlanTest)
+#include "PlanTest.moc"
