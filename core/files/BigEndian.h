@@ -34,4 +34,25 @@ private:
     std::vector<std::byte> m_bytes;
 };
 
+/// The same way back. `offset` and what follows it lie inside `bytes`.
+[[nodiscard]] inline std::uint32_t bigEndianBits(std::span<const std::byte> bytes, std::size_t offset, int count)
+{
+    std::uint32_t value = 0;
+    for (const auto byte : bytes.subspan(offset, static_cast<std::size_t>(count)))
+        value = value << 8 | std::to_integer<std::uint32_t>(byte);
+    return value;
+}
+[[nodiscard]] inline std::int16_t bigEndianInt16(std::span<const std::byte> bytes, std::size_t offset)
+{
+    return static_cast<std::int16_t>(bigEndianBits(bytes, offset, 2));
+}
+[[nodiscard]] inline std::int32_t bigEndianInt32(std::span<const std::byte> bytes, std::size_t offset)
+{
+    return static_cast<std::int32_t>(bigEndianBits(bytes, offset, 4));
+}
+[[nodiscard]] inline float bigEndianFloat32(std::span<const std::byte> bytes, std::size_t offset)
+{
+    return std::bit_cast<float>(bigEndianBits(bytes, offset, 4));
+}
+
 }  // namespace cortilens::files

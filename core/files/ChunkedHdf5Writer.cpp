@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/ChunkedHdf5Writer.h"
 
+#include "core/files/Hdf5Handle.h"
+#include "core/files/Hdf5Lock.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -11,53 +14,7 @@ namespace cortilens::files {
 
 namespace {
 
-/// An HDF5 identifier that closes itself.
-class Handle {
-public:
-    Handle(hid_t id, herr_t (*closeId)(hid_t))
-        : m_id(id)
-        , m_close(closeId)
-    {}
-    Handle(Handle&& other) noexcept
-        : m_id(std::exchange(other.m_id, H5I_INVALID_HID))
-        , m_close(other.m_close)
-    {}
-    Handle& operator=(Handle&& other) noexcept
-    {
-        std::swap(m_id, other.m_id);
-        std::swap(m_close, other.m_close);
-        return *this;
-    }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() { close(); }
-
-    [[nodiscard]] hid_t id() const { return m_id; }
-    [[nodiscard]] bool isOpen() const { return m_id >= 0; }
-    bool close() { return m_id < 0 || m_close(std::exchange(m_id, H5I_INVALID_HID)) >= 0; }
-
-private:
-    hid_t m_id;
-    herr_t (*m_close)(hid_t);
-};
-
-/// HDF5 prints its error stack unless told not to; we say what went wrong ourselves.
-class Silence {
-public:
-    Silence()
-    {
-        H5Eget_auto2(H5E_DEFAULT, &m_function, &m_data);
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-    ~Silence() { H5Eset_auto2(H5E_DEFAULT, m_function, m_data); }
-
-private:
-    H5E_auto2_t m_function = nullptr;
-    void* m_data = nullptr;
-};
-
+/// Under the lock: the names are calls of the library.
 [[nodiscard]] hid_t typeOf(DType dtype)
 {
     switch (dtype) {
@@ -87,11 +44,11 @@ private:
             full ? "Free some space on that disk or choose another folder." : "Check the disk or the network share."};
 }
 
-[[nodiscard]] Handle createDataset(const Handle& file, const ChunkedHdf5Layout& layout)
+[[nodiscard]] Hdf5Handle createDataset(const Hdf5Handle& file, const ChunkedHdf5Layout& layout)
 {
     const int rank = static_cast<int>(layout.shape.size());
-    const Handle space(H5Screate_simple(rank, reinterpret_cast<const hsize_t*>(layout.shape.data()), nullptr), H5Sclose);
-    const Handle options(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    const Hdf5Handle space(H5Screate_simple(rank, reinterpret_cast<const hsize_t*>(layout.shape.data()), nullptr), H5Sclose);
+    const Hdf5Handle options(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     H5Pset_chunk(options.id(), rank, reinterpret_cast<const hsize_t*>(layout.chunk.data()));
     H5Pset_obj_track_times(options.id(), false);  // a time stamp would make equal contents differ
     H5Pset_alloc_time(options.id(), H5D_ALLOC_TIME_INCR);
@@ -106,8 +63,24 @@ struct ChunkedHdf5Writer::Parts {
     AtomicFile atomic;
     std::filesystem::path path;
     ChunkedHdf5Layout layout;
-    Handle file;
-    Handle dataset;  // closed before its file
+    Hdf5Handle file;
+    Hdf5Handle dataset;  // closed before its file
+
+    Parts(AtomicFile target, std::filesystem::path name, ChunkedHdf5Layout shape, Hdf5Handle open, Hdf5Handle created)
+        : atomic(std::move(target))
+        , path(std::move(name))
+        , layout(std::move(shape))
+        , file(std::move(open))
+        , dataset(std::move(created))
+    {}
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+    ~Parts()
+    {
+        const auto lock = lockHdf5();
+        dataset.close();
+        file.close();
+    }
 };
 
 ChunkedHdf5Writer::ChunkedHdf5Writer(std::unique_ptr<Parts> parts)
@@ -119,17 +92,17 @@ ChunkedHdf5Writer::~ChunkedHdf5Writer() = default;
 Result<ChunkedHdf5Writer> ChunkedHdf5Writer::create(const std::filesystem::path& path, const ChunkedHdf5Layout& layout)
 {
     static_assert(sizeof(hsize_t) == sizeof(std::uint64_t));
+    const auto lock = lockHdf5();
     if (layout.shape.empty() || layout.shape.size() != layout.chunk.size() || typeOf(layout.dtype) < 0)
         return std::unexpected(invalid(path, "its layout has no axes, chunks with other axes, or a type that is not supported"));
     auto atomic = AtomicFile::create(path);
     if (!atomic) return std::unexpected(atomic.error());
-    const Silence silence;
-    Handle file(H5Fcreate(atomic->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
+    const Hdf5Silence silence;
+    Hdf5Handle file(H5Fcreate(atomic->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
     if (!file.isOpen()) return std::unexpected(diskError(path));
     auto dataset = createDataset(file, layout);
     if (!dataset.isOpen()) return std::unexpected(invalid(path, "HDF5 refuses its layout"));
-    return ChunkedHdf5Writer(
-        std::make_unique<Parts>(Parts{std::move(*atomic), path, layout, std::move(file), std::move(dataset)}));
+    return ChunkedHdf5Writer(std::make_unique<Parts>(std::move(*atomic), path, layout, std::move(file), std::move(dataset)));
 }
 
 Result<void> ChunkedHdf5Writer::write(std::span<const std::uint64_t> start, std::span<const std::uint64_t> count,
@@ -144,12 +117,13 @@ Result<void> ChunkedHdf5Writer::write(std::span<const std::uint64_t> start, std:
     }
     if (!inside || values.size() != elements * bytesOf(m_parts->layout.dtype))
         return std::unexpected(invalid(m_parts->path, "a block does not fit its dataset"));
-    const Silence silence;
-    const Handle target(H5Dget_space(m_parts->dataset.id()), H5Sclose);
+    const auto lock = lockHdf5();
+    const Hdf5Silence silence;
+    const Hdf5Handle target(H5Dget_space(m_parts->dataset.id()), H5Sclose);
     H5Sselect_hyperslab(target.id(), H5S_SELECT_SET, reinterpret_cast<const hsize_t*>(start.data()), nullptr,
                         reinterpret_cast<const hsize_t*>(count.data()), nullptr);
-    const Handle source(H5Screate_simple(static_cast<int>(count.size()), reinterpret_cast<const hsize_t*>(count.data()), nullptr),
-                        H5Sclose);
+    const Hdf5Handle source(
+        H5Screate_simple(static_cast<int>(count.size()), reinterpret_cast<const hsize_t*>(count.data()), nullptr), H5Sclose);
     if (H5Dwrite(m_parts->dataset.id(), typeOf(m_parts->layout.dtype), source.id(), target.id(), H5P_DEFAULT, values.data()) < 0)
         return std::unexpected(diskError(m_parts->path));
     return {};
@@ -157,9 +131,11 @@ Result<void> ChunkedHdf5Writer::write(std::span<const std::uint64_t> start, std:
 
 Result<void> ChunkedHdf5Writer::commit()
 {
-    const Silence silence;
-    const bool closed = m_parts->dataset.close() && m_parts->file.close();
-    if (!closed) return std::unexpected(diskError(m_parts->path));
+    const auto lock = lockHdf5();
+    const Hdf5Silence silence;
+    const bool datasetClosed = m_parts->dataset.close();
+    const bool fileClosed = m_parts->file.close();
+    if (!datasetClosed || !fileClosed) return std::unexpected(diskError(m_parts->path));
     return m_parts->atomic.commit();
 }
 

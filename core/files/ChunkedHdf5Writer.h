@@ -23,7 +23,7 @@ struct ChunkedHdf5Layout {
 
 /// An HDF5 file with one chunked, uncompressed dataset, written part by part. Same writes, same bytes.
 ///
-/// One thread at a time, and only one thread of the process inside HDF5. Destroyed without commit(), it leaves nothing behind.
+/// One thread at a time per object; all take lockHdf5(). Destroyed without commit(), it leaves nothing behind.
 class ChunkedHdf5Writer {
 public:
     /// Errors: invalidRequest (layout), and those of AtomicFile.

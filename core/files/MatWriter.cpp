@@ -2,6 +2,7 @@
 #include "core/files/MatWriter.h"
 
 #include "core/files/AtomicFile.h"
+#include "core/files/Hdf5Lock.h"
 
 #include <fmt/format.h>
 
@@ -49,6 +50,7 @@ Result<void> writeMat(const std::filesystem::path& path, std::span<const MatMatr
     auto atomic = AtomicFile::create(path);
     if (!atomic) return std::unexpected(atomic.error());
     {
+        const auto lock = lockHdf5();
         const std::unique_ptr<mat_t, MatClose> file(
             Mat_CreateVer(atomic->temporaryPath().c_str(), "MATLAB 5.0 MAT-file, created by cortilens", MAT_FT_MAT5));
         bool written = file != nullptr;

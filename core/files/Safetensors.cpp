@@ -3,12 +3,12 @@
 
 #include "core/files/AtomicFile.h"
 #include "core/files/SafetensorsHeader.h"
+#include "core/files/Widen.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -49,38 +49,6 @@ constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the format's own limi
     std::ranges::sort(entries, {}, &SafetensorsEntry::name);
     const auto twin = std::ranges::adjacent_find(entries, {}, &SafetensorsEntry::name);
     return twin == entries.end() ? std::string{} : fmt::format("two tensors are named {}", twin->name);
-}
-
-template <typename Stored, typename Widen> [[nodiscard]] std::vector<float> widened(std::span<const std::byte> bytes, Widen widen)
-{
-    std::vector<float> values(bytes.size() / sizeof(Stored));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Stored stored{};
-        std::memcpy(&stored, bytes.data() + i * sizeof(Stored), sizeof(Stored));
-        values[i] = widen(stored);
-    }
-    return values;
-}
-
-[[nodiscard]] float floatFromHalf(std::uint16_t half)
-{
-    const std::uint32_t sign = (half & 0x8000U) << 16U;
-    const std::uint32_t magnitude = half & 0x7FFFU;
-    // Subnormal halves are multiples of 2^-24; all others keep their fraction and get another exponent bias (127 - 15).
-    if (magnitude < 0x0400U) {
-        const float value = static_cast<float>(magnitude) * 0x1p-24F;
-        return std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) | sign);
-    }
-    const std::uint32_t bias = magnitude >= 0x7C00U ? (255U - 31U) << 23U : (127U - 15U) << 23U;
-    return std::bit_cast<float>(sign | ((magnitude << 13U) + bias));
-}
-
-[[nodiscard]] std::vector<float> floatsFrom(DType dtype, std::span<const std::byte> bytes)
-{
-    if (dtype == DType::float16) return widened<std::uint16_t>(bytes, floatFromHalf);
-    if (dtype == DType::float64) return widened<double>(bytes, [](double value) { return static_cast<float>(value); });
-    if (dtype == DType::float32) return widened<float>(bytes, std::identity{});
-    return widened<std::uint16_t>(bytes, [](std::uint16_t value) { return std::bit_cast<float>(std::uint32_t{value} << 16U); });
 }
 
 }  // namespace
@@ -149,7 +117,10 @@ Result<std::vector<float>> SafetensorsFile::floats(std::string_view name) const
             Error{ErrorKind::mismatch,
                   fmt::format("Tensor {} of {} is {}, not a floating-point type.", name, m_path.string(), nameOf(entry->dtype)),
                   "Check that it is the right file."});
-    return floatsFrom(entry->dtype, bytes(*entry));
+    const auto stored = bytes(*entry);
+    std::vector<float> values(stored.size() / bytesOf(entry->dtype));
+    widen(entry->dtype, stored, values);
+    return values;
 }
 
 }  // namespace cortilens::files
