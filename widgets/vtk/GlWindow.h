@@ -13,6 +13,7 @@ using GlFunctionLoader = GlFunction (*)(void* user, const char* name);
 /// A VTK render window in a GL context that somebody else owns, be it Qt's or EGL's.
 class GlWindow : public vtkGenericOpenGLRenderWindow {
 public:
+    vtkTypeMacro(GlWindow, vtkGenericOpenGLRenderWindow)
     static GlWindow* New();
     GlWindow(const GlWindow&) = delete;
     GlWindow& operator=(const GlWindow&) = delete;
@@ -26,9 +27,9 @@ public:
     void read(std::uint8_t* rgba);
 
     void OpenGLInitContext() override;
-vtkTypeMacro(GlWindow, vtkGenericOpenGLRenderWindow)
 
-    protected : GlWindow() = default;
+protected:
+    GlWindow() = default;
     ~GlWindow() override = default;
 };
 

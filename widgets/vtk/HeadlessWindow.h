@@ -9,6 +9,7 @@
 
 #include <memory>
 
+class vtkObject;
 class vtkRenderer;
 
 namespace cortilens {
