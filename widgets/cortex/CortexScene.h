@@ -37,6 +37,14 @@ public:
     /// The pixel where a vertex is drawn; nothing when it is hidden, outside the flat patch or outside the view.
     [[nodiscard]] std::optional<DevicePoint> projected(SurfaceVertex vertex) const;
 
+    /// The pixel of a vertex whose outer side is turned to the viewer; something else may still be in front of it.
+    [[nodiscard]] std::optional<DevicePoint> facing(SurfaceVertex vertex) const;
+
+    [[nodiscard]] bool isLeftOnLeft() const;  ///< which hemisphere is drawn where
+
+    /// The pose magnified about a pixel.
+    [[nodiscard]] CortexPose zoomedAbout(DevicePoint pixel, double factor) const;
+
     void setState(CortexState state);
     void setGeometry(std::shared_ptr<const CortexGeometry> geometry);  ///< drops overlay, regions and marker
     void setShape(const CortexShape& shape);
@@ -53,7 +61,7 @@ public:
     void setPixelsPerPoint(double ratio);  ///< device pixels of a line that is 1 wide: the device pixel ratio, or dpi / 96
     void setCoarse(bool coarse);           ///< a lighter mesh while something moves; large meshes only
 
-    /// Marker, names and L / R over a picture of `viewport()`; the painter's unit is 1 / `pixelsPerPoint` device pixels.
+    /// Marker, names and L / R over a picture of `viewport()`; the painter's unit is a point, `pixelsPerPoint` device pixels.
     void paintAnnotations(QPainter& painter) const;
 
 private:

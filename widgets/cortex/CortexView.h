@@ -78,8 +78,10 @@ private:
     void onWheeled(DevicePoint at, double steps);
     void onHovered(const std::optional<DevicePoint>& at);
     void onDoubleClicked(DevicePoint at);
-    void zoomAbout(DevicePoint at, double factor);
+    void syncViewport();
     void prepareFrame(DeviceSize size);
+    void announceFrame();
+    void showShape(const CortexShape& shape);
     void showPose(const CortexPose& pose);
     void showMorph(double morph);
 
@@ -87,6 +89,9 @@ private:
     VtkView* m_view = nullptr;
     QVariantAnimation m_morphing;
     Viewpoint m_viewpoint = Viewpoint::lateral;
+    CortexPose m_solidPose;  // of the form that is not shown: flat patches and solid forms are looked at apart
+    CortexPose m_flatPose;
+    int m_announcedFrames = 0;
     std::optional<SurfaceVertex> m_hovered;
     DevicePoint m_dragStart;
     bool m_rightHalfDragged = false;

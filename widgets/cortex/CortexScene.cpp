@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/cortex/CortexScene.h"
+
+#include "widgets/cortex/CortexAnnotations.h"
+#include "widgets/cortex/CortexGeometry.h"
+#include "widgets/cortex/CortexLayout.h"
+#include "widgets/cortex/OutlineActor.h"
+#include "widgets/cortex/SurfaceActor.h"
+
+#include <QPainter>
+#include <vtkCamera.h>
+#include <vtkCullerCollection.h>
+#include <vtkRenderer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace cortilens {
+
+namespace {
+
+constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
+constexpr double kFarMm = 500;        // further than any surface reaches from its centre
+constexpr double kSameDepthMm = 0.5;  // a vertex and the ray's hit upon it
+constexpr double kOutlinePoints = 1.7;
+constexpr double kHighlightPoints = 3.2;
+
+[[nodiscard]] std::size_t indexOf(Hemisphere hemisphere)
+{
+    return static_cast<std::size_t>(hemisphere);
+}
+
+struct Half {
+    std::optional<MorphedShape> shape;
+    SurfaceActor surface;
+    OutlineActor outlines;
+    OutlineActor highlighted;
+    const SurfaceTopology* outlinedOn = nullptr;
+    std::vector<RegionOutline> outlined;  // by region, on that topology
+
+    // Between two forms there is no prepared picker: made when it is first asked for.
+    mutable std::vector<Point3> betweenPoints;
+    mutable std::unique_ptr<const SurfacePicker> betweenPicker;
+
+    [[nodiscard]] const SurfacePicker& picker() const
+    {
+        if (!shape->isBetween()) return *shape->nearestForm().picker;
+        if (!betweenPicker) {
+            betweenPoints = shape->points();
+            betweenPicker = std::make_unique<const SurfacePicker>(betweenPoints, shape->topology().triangles);
+        }
+        return *betweenPicker;
+    }
+};
+
+}  // namespace
+
+struct CortexScene::Private {
+    CortexState state;
+    DeviceSize viewport{1, 1};
+    double pixelsPerPoint = 1;
+    vtkNew<vtkRenderer> renderer;
+    std::array<Half, 2> halves;
+    CortexLayout layout;
+    ScreenPlane plane;
+    std::optional<std::vector<RegionLabel>> labels;  // until something moves
+
+    void setUpRenderer();
+    void reshape();
+    void place();
+    void outline();
+    void chooseLines();
+    void colorSurfaces();
+    void applyTheme();
+    [[nodiscard]] std::optional<Vector3> worldOf(SurfaceVertex vertex) const;
+    [[nodiscard]] std::optional<std::pair<SurfaceVertex, double>> hitAt(DevicePoint pixel) const;
+    [[nodiscard]] std::optional<DevicePoint> inView(const Vector3& world) const;
+};
+
+void CortexScene::Private::setUpRenderer()
+{
+    renderer->GetCullers()->RemoveAllItems();  // they judge by the base form's box, which is not what is drawn
+    renderer->SetBackgroundAlpha(1);
+    auto* camera = renderer->GetActiveCamera();
+    camera->ParallelProjectionOn();
+    camera->SetViewUp(0, 1, 0);
+    camera->SetClippingRange(1, 2 * kFarMm);
+    for (auto& half : halves)
+        for (auto* prop : {half.surface.prop(), half.outlines.prop(), half.highlighted.prop()}) renderer->AddViewProp(prop);
+    applyTheme();
+}
+
+void CortexScene::Private::applyTheme()
+{
+    const auto& ground = state.theme.ground;
+    renderer->SetBackground(ground[0] / 255.0, ground[1] / 255.0, ground[2] / 255.0);
+    for (auto& half : halves) half.surface.setTheme(state.theme);
+    labels.reset();
+}
+
+void CortexScene::Private::reshape()
+{
+    for (const auto hemisphere : kHemispheres) {
+        auto& half = halves[indexOf(hemisphere)];
+        const auto shape = state.geometry ? morphedShape(*state.geometry, hemisphere, state.shape) : std::nullopt;
+        if (shape != half.shape) half.betweenPicker.reset();
+        half.shape = shape;
+        half.surface.setShape(shape, state.geometry ? state.geometry->curvature(hemisphere) : std::span<const float>());
+    }
+    outline();
+    place();
+}
+
+void CortexScene::Private::outline()
+{
+    for (const auto hemisphere : kHemispheres) {
+        auto& half = halves[indexOf(hemisphere)];
+        if (!half.shape || !state.regions) {
+            half.outlined.clear();
+            half.outlinedOn = nullptr;
+        } else if (half.outlinedOn != &half.shape->topology()) {
+            half.outlinedOn = &half.shape->topology();
+            half.outlined.clear();
+            for (const auto& region : *state.regions)
+                half.outlined.push_back(
+                    outlineOf(region.vertices[indexOf(hemisphere)], half.shape->topology(), half.shape->target->points));
+            chooseLines();
+        }
+        if (!half.shape) continue;
+        half.outlines.setShape(*half.shape);
+        half.highlighted.setShape(*half.shape);
+    }
+}
+
+void CortexScene::Private::chooseLines()
+{
+    for (auto& half : halves) {
+        std::vector<OutlineActor::Line> usual;
+        std::vector<OutlineActor::Line> chosen;
+        for (std::size_t i = 0; i < half.outlined.size(); ++i) {
+            const auto& region = (*state.regions)[i];
+            auto& lines = region.name == state.highlightedRegion ? chosen : usual;
+            lines.push_back({&half.outlined[i], familyRgba(region.family)});
+        }
+        half.outlines.setLines(usual);
+        half.highlighted.setLines(chosen);
+        if (half.shape) {
+            half.outlines.setShape(*half.shape);
+            half.highlighted.setShape(*half.shape);
+        }
+        half.outlines.setVisible(state.outlinesVisible);
+        half.highlighted.setVisible(state.outlinesVisible);
+    }
+    labels.reset();
+}
+
+void CortexScene::Private::place()
+{
+    labels.reset();
+    if (!state.geometry) return;
+    layout = layoutOf(*state.geometry, state.shape, state.pose);
+    plane = {viewport, fittedMmPerPixel(*state.geometry, state.shape, state.pose, viewport) / state.pose.zoom, state.pose.panX,
+             state.pose.panY};
+    for (const auto hemisphere : kHemispheres) {
+        auto& half = halves[indexOf(hemisphere)];
+        const auto& placement = layout.halves[indexOf(hemisphere)];
+        if (!placement) continue;
+        half.surface.setPlacement(*placement);
+        half.outlines.setPlacement(*placement);
+        half.highlighted.setPlacement(*placement);
+        half.outlines.setWidth(kOutlinePoints * pixelsPerPoint);
+        half.highlighted.setWidth(kHighlightPoints * pixelsPerPoint);
+    }
+    auto* camera = renderer->GetActiveCamera();
+    camera->SetFocalPoint(plane.panX, plane.panY, 0);
+    camera->SetPosition(plane.panX, plane.panY, kFarMm);
+    camera->SetParallelScale(plane.mmPerPixel * viewport.height / 2);
+}
+
+void CortexScene::Private::colorSurfaces()
+{
+    for (const auto hemisphere : kHemispheres) {
+        const auto colors =
+            state.overlay ? std::span<const Rgba>((*state.overlay)[indexOf(hemisphere)]) : std::span<const Rgba>();
+        halves[indexOf(hemisphere)].surface.setColors(colors);
+    }
+}
+
+std::optional<Vector3> CortexScene::Private::worldOf(SurfaceVertex vertex) const
+{
+    const auto& half = halves[indexOf(vertex.hemisphere)];
+    const auto& placement = layout.halves[indexOf(vertex.hemisphere)];
+    if (!half.shape || !placement || !state.geometry->contains(vertex)) return std::nullopt;
+    if (!half.shape->topology().draws(vertex.vertex.value)) return std::nullopt;
+    return placement->toWorld(half.shape->pointAt(vertex.vertex.value));
+}
+
+std::optional<DevicePoint> CortexScene::Private::inView(const Vector3& world) const
+{
+    const auto pixel = plane.toPixel(world);
+    const bool isInside =
+        pixel.x >= -0.5 && pixel.y >= -0.5 && pixel.x <= viewport.width - 0.5 && pixel.y <= viewport.height - 0.5;
+    return isInside ? std::optional(pixel) : std::nullopt;
+}
+
+std::optional<std::pair<SurfaceVertex, double>> CortexScene::Private::hitAt(DevicePoint pixel) const
+{
+    std::optional<std::pair<SurfaceVertex, double>> nearest;
+    for (const auto hemisphere : kHemispheres) {
+        const auto& half = halves[indexOf(hemisphere)];
+        const auto& placement = layout.halves[indexOf(hemisphere)];
+        if (!half.shape || !placement) continue;
+        const auto hit = half.picker().hit(placement->toSurface(plane.toWorld(pixel, kFarMm)),
+                                           placement->toSurface(plane.toWorld(pixel, -kFarMm)));
+        if (!hit) continue;
+        const double z = placement->toWorld(hit->position)[2];
+        if (!nearest || z > nearest->second) nearest = {{hemisphere, hit->vertex}, z};
+    }
+    return nearest;
+}
+
+CortexScene::CortexScene()
+    : m(std::make_unique<Private>())
+{
+    m->setUpRenderer();
+}
+
+CortexScene::CortexScene(CortexState state)
+    : CortexScene()
+{
+    setState(std::move(state));
+}
+
+CortexScene::~CortexScene() = default;
+
+vtkRenderer* CortexScene::renderer() const
+{
+    return m->renderer;
+}
+
+const CortexState& CortexScene::state() const
+{
+    return m->state;
+}
+
+DeviceSize CortexScene::viewport() const
+{
+    return m->viewport;
+}
+
+double CortexScene::mmPerPixel() const
+{
+    return m->plane.mmPerPixel;
+}
+
+std::optional<SurfaceVertex> CortexScene::vertexAt(DevicePoint pixel) const
+{
+    const auto hit = m->hitAt(pixel);
+    return hit ? std::optional(hit->first) : std::nullopt;
+}
+
+Hemisphere CortexScene::hemisphereNear(DevicePoint pixel) const
+{
+    const bool isOnLeft = m->plane.toWorld(pixel, 0)[0] < m->layout.border;
+    return isOnLeft == m->layout.leftOnLeft ? Hemisphere::left : Hemisphere::right;
+}
+
+std::optional<DevicePoint> CortexScene::projected(SurfaceVertex vertex) const
+{
+    const auto world = m->worldOf(vertex);
+    if (!world) return std::nullopt;
+    const auto pixel = m->inView(*world);
+    if (!pixel) return std::nullopt;
+    const auto hit = m->hitAt(*pixel);
+    return hit && (*world)[2] >= hit->second - kSameDepthMm ? pixel : std::nullopt;
+}
+
+std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex) const
+{
+    constexpr double kTowardsViewer = 0.15;  // cosine: not quite on the horizon
+    const auto world = m->worldOf(vertex);
+    if (!world) return std::nullopt;
+    const auto& rotation = m->layout.halves[indexOf(vertex.hemisphere)]->rotation;
+    const auto normal = m->halves[indexOf(vertex.hemisphere)].shape->normalAt(vertex.vertex.value);
+    return dot(rotation[2], normal) > kTowardsViewer ? m->inView(*world) : std::nullopt;
+}
+
+bool CortexScene::isLeftOnLeft() const
+{
+    return m->layout.leftOnLeft;
+}
+
+CortexPose CortexScene::zoomedAbout(DevicePoint pixel, double factor) const
+{
+    return cortilens::zoomedAbout(m->state.pose, m->plane, pixel, factor);
+}
+
+void CortexScene::setState(CortexState state)
+{
+    m->state = std::move(state);
+    for (auto& half : m->halves) half.outlinedOn = nullptr;
+    m->reshape();
+    m->chooseLines();
+    m->colorSurfaces();
+    m->applyTheme();
+}
+
+void CortexScene::setGeometry(std::shared_ptr<const CortexGeometry> geometry)
+{
+    auto state = m->state;
+    state.geometry = std::move(geometry);
+    state.overlay = nullptr;
+    state.regions = nullptr;
+    state.marker.reset();
+    setState(std::move(state));
+}
+
+void CortexScene::setShape(const CortexShape& shape)
+{
+    if (shape == m->state.shape) return;
+    m->state.shape = shape;
+    m->reshape();
+}
+
+void CortexScene::setPose(const CortexPose& pose)
+{
+    if (pose == m->state.pose) return;
+    m->state.pose = pose;
+    m->place();
+}
+
+void CortexScene::setTheme(const CortexTheme& theme)
+{
+    m->state.theme = theme;
+    m->applyTheme();
+}
+
+void CortexScene::setOverlay(std::shared_ptr<const OverlayColors> overlay)
+{
+    m->state.overlay = std::move(overlay);
+    m->colorSurfaces();
+}
+
+void CortexScene::setRegions(std::shared_ptr<const std::vector<RegionOfInterest>> regions)
+{
+    m->state.regions = std::move(regions);
+    for (auto& half : m->halves) half.outlinedOn = nullptr;
+    m->outline();
+    m->chooseLines();
+}
+
+void CortexScene::setHighlightedRegion(std::string name)
+{
+    if (name == m->state.highlightedRegion) return;
+    m->state.highlightedRegion = std::move(name);
+    m->chooseLines();
+}
+
+void CortexScene::setMarker(std::optional<SurfaceVertex> marker)
+{
+    m->state.marker = marker;
+    m->labels.reset();
+}
+
+void CortexScene::setLabelsVisible(bool visible)
+{
+    m->state.labelsVisible = visible;
+}
+
+void CortexScene::setOutlinesVisible(bool visible)
+{
+    m->state.outlinesVisible = visible;
+    m->chooseLines();
+}
+
+void CortexScene::setViewport(DeviceSize size)
+{
+    if (size == m->viewport) return;
+    m->viewport = size;
+    m->place();
+}
+
+void CortexScene::setPixelsPerPoint(double ratio)
+{
+    if (ratio == m->pixelsPerPoint) return;
+    m->pixelsPerPoint = ratio;
+    m->place();
+}
+
+void CortexScene::setCoarse(bool coarse)
+{
+    for (auto& half : m->halves) half.surface.setCoarse(coarse);
+}
+
+void CortexScene::paintAnnotations(QPainter& painter) const
+{
+    if (!m->state.geometry) return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (m->state.labelsVisible) {
+        if (!m->labels) m->labels = regionLabels(*this, m->pixelsPerPoint);
+        paintRegionLabels(painter, *m->labels, m->state.theme);
+        paintSideLetters(painter, *this, m->pixelsPerPoint);
+    }
+    if (const auto pixel = m->state.marker ? projected(*m->state.marker) : std::nullopt)
+        paintMarker(painter, QPointF(pixel->x + 0.5, pixel->y + 0.5) / m->pixelsPerPoint);
+    painter.restore();
+}
+
+}  // namespace cortilens
