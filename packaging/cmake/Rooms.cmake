@@ -1,3 +1,6 @@
+# Qt 6.4's moc follows includes and cannot parse libstdc++'s <concepts>, which <compare> brings in: it takes that header for read.
+set(CORTILENS_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)
+
 # A room is one folder = one static library that names the rooms it may use (README, "Rooms").
 
 # cortilens_room(<layer> <name> SOURCES ... [USES <layer>::<room> ...] [PUBLIC_LIBRARIES ...] [PRIVATE_LIBRARIES ...] [TORCH] [MOC])
@@ -14,7 +17,7 @@ function(cortilens_room layer name)
         cortilens_use_torch(${target})
     endif()
     if(ROOM_MOC)
-        set_target_properties(${target} PROPERTIES AUTOMOC ON)
+        set_target_properties(${target} PROPERTIES AUTOMOC ON AUTOMOC_MOC_OPTIONS "${CORTILENS_MOC_OPTIONS}")
         target_compile_definitions(${target} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
     endif()
     # For tests/architecture: the declared arrows, as a plain list.
@@ -35,7 +38,7 @@ function(cortilens_test source)
     string(REGEX REPLACE "\\.cpp$" "" name ${path})
     string(REPLACE "/" "_" target test_${name})
     add_executable(${target} ${source} ${TEST_SOURCES})
-    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTOMOC_MOC_OPTIONS "${CORTILENS_MOC_OPTIONS}" RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${target} PRIVATE ${TEST_USES} Qt6::Test cortilens_options)
     target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS CORTILENS_SOURCE_DIR="${PROJECT_SOURCE_DIR}"

@@ -45,6 +45,9 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @hairline; 
 
 QLineEdit, QSpinBox, QDoubleSpinBox { background: @raised; border: 1px solid @hairline; border-radius: 7px; padding: 4px 9px; selection-background-color: @accent; selection-color: @panel; }
 QLineEdit[invalid="true"] { border-color: @bad; }
+QLineEdit[role="bare"] { border: none; background: transparent; padding: 11px 16px; }
+#commandPalette { background: @raised; border: 1px solid @tertiary; border-radius: 10px; }
+#commandPalette QListView { background: @raised; }
 
 QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: @hairline; }
 QSlider::sub-page:horizontal { height: 3px; border-radius: 1px; background: @accent; }
@@ -57,7 +60,10 @@ QProgressBar { background: @hairline; border: none; border-radius: 1px; max-heig
 QProgressBar::chunk { background: @accent; border-radius: 1px; }
 
 QCheckBox, QRadioButton { spacing: 7px; }
-QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @tertiary; border-radius: 4px; background: @raised; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/cortilens/icons/check.svg); }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox:focus { color: @accent; }
 
 QAbstractScrollArea { background: @panel; border: none; }
 QListView, QTreeView, QTableView { background: @panel; border: none; outline: none; }

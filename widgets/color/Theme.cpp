@@ -3,11 +3,18 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QIcon>
 #include <QStyleFactory>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+// In the global namespace, as Q_INIT_RESOURCE asks: a static library's resources are not registered by themselves.
+static void registerIcons()
+{
+    Q_INIT_RESOURCE(icons);
+}
 
 namespace cortilens::color {
 
@@ -139,11 +146,13 @@ QPalette paletteFor(const Theme& theme)
 
 void applyTheme(QApplication& application, Appearance appearance, double textScale)
 {
+    registerIcons();
     const Theme theme = themeFor(appearance);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(bodyFont(textScale));
     QApplication::setPalette(paletteFor(theme));
     application.setStyleSheet(styleSheet(theme));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/cortilens/icons/cortilens.svg")));
 }
 
 QFont bodyFont(double textScale)

@@ -45,7 +45,7 @@ struct Theme {
 /// One style sheet for every stock control. Sizes follow the application's font.
 [[nodiscard]] QString styleSheet(const Theme& theme);
 
-/// Font, palette and style sheet at once, on top of the Fusion style. `textScale` >= 1 enlarges all text.
+/// Font, palette, style sheet and window icon at once, on top of the Fusion style. `textScale` >= 1 enlarges all text.
 void applyTheme(QApplication& application, Appearance appearance, double textScale = 1);
 
 /// Body text: Inter when installed, else the desktop's sans serif; 13 px times the scale.

@@ -27,8 +27,8 @@ float alphaOf(float value, const ValueScale& scale, const AlphaRule& rule)
         alpha *= (magnitude - start) / (scale.threshold - start);
     }
     if (rule.byMagnitude) {
-        // Smooth at both ends (t^2 (3 - 2 t), then its root's slope near zero): weak values leave the photo alone, strong ones
-        // saturate.
+        // Linear for weak values, which then leave the photo alone, and flat towards the strongest ones, so that a peak does not
+        // hide its flanks. saturate.
         const float t = std::min(1.0F, magnitude / scale.magnitude());
         alpha *= t * (2 - t) * std::min(1.0F, 4 * t);
     }

@@ -97,10 +97,11 @@ protected:
 
 private:
     [[nodiscard]] QSizeF photoSize() const { return QSizeF(m_photo.size()); }
-    [[nodiscard]] QRectF pictureRect() const { return m_placement.rectOf(photoSize()); }
+    [[nodiscard]] QRectF pictureRect() const;  // on whole device pixels
     [[nodiscard]] GridSize grid() const { return m_map ? m_map->grid : GridSize{}; }
     [[nodiscard]] std::optional<PatchReading> readingOf(std::optional<GridCell> cell) const;
-    [[nodiscard]] QImage rendered(const std::optional<RelevanceMap>& map, double opacity) const;
+    [[nodiscard]] QImage rendered();  // photo and map in device pixels of the whole view, made again when it has changed
+    void beginFade();
     void place(const PhotoPlacement& placement);
     void pointAt(std::optional<GridCell> cell);
     void brushTo(GridCell cell);
@@ -128,7 +129,7 @@ private:
     std::optional<GridCell> m_strokeEnd;
     std::optional<QPointF> m_dragFrom;
 
-    QImage m_picture;     // photo and map in device pixels of the whole view; null: to be made again
+    QImage m_picture;     // null: to be made again
     QImage m_pictureOld;  // what the cross-fade leaves
     QVariantAnimation* m_fade;
 };

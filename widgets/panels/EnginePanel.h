@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "widgets/color/Theme.h"
+
+#include <QColor>
 #include <QPushButton>
 #include <QString>
 #include <QWidget>
 
 #include <cstdint>
 
-class QGridLayout;
 class QLabel;
 
 namespace cortilens::panels {
+
+class FactGrid;
 
 enum class EngineState : std::uint8_t { stopped, starting, ready, busy };
 
 [[nodiscard]] QString wordOf(EngineState state);
 
+/// Green ready, accent busy, amber starting, red stopped; the word always stands beside it.
+[[nodiscard]] QColor colorOf(EngineState state, const color::Theme& theme);
+
 /// What the engine is and uses. Empty texts and zeros are unknown and not shown.
 struct EngineFacts {
     EngineState state{};
-    QString device;     ///< NVIDIA H200; AMD EPYC
-    QString precision;  ///< bf16
+    QString device = {};     ///< NVIDIA H200; AMD EPYC
+    QString precision = {};  ///< bf16
     int threads = 0;
     std::int64_t memoryBytes = 0;
     std::int64_t storeBytes = 0;
     std::int64_t storeCapBytes = 0;
-    QString version;
-    QString words;  ///< what it is doing or why it stopped
+    QString version = {};
+    QString words = {};  ///< what it is doing or why it stopped
 };
 
 /// 3.1 GB; decimal units as disks and NSD use them.
@@ -40,6 +47,7 @@ public:
     explicit EngineChip(QWidget* parent = nullptr);
     void setFacts(const EngineFacts& facts);
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -61,9 +69,8 @@ Q_SIGNALS:
 
 private:
     QLabel* m_words;
-    QWidget* m_dot;
     QLabel* m_state;
-    QGridLayout* m_grid;
+    FactGrid* m_facts;
     QPushButton* m_restart;
 };
 

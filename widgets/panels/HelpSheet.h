@@ -6,11 +6,11 @@
 
 #include <vector>
 
-class QWidget;
+class QScrollArea;
 
 namespace cortilens::panels {
 
-/// Every key and gesture on one sheet. Esc, H or a click outside closes it.
+/// Every key and gesture on one sheet. Esc or H closes it.
 class HelpSheet : public QDialog {
     Q_OBJECT
 
@@ -32,7 +32,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    QWidget* m_body = nullptr;
+    QScrollArea* m_scroll;
 };
 
 }  // namespace cortilens::panels

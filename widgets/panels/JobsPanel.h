@@ -21,7 +21,7 @@ struct JobEntry {
     QString title;  ///< Relevance of FFA-1 on nsdId 17
     int done = 0;
     int total = 0;         ///< 0: unknown
-    QString unit;          ///< views, photos; empty: steps
+    QString unit = {};     ///< views, photos; empty: steps
     bool waiting = false;  ///< not started yet
     bool cancellable = true;
 };

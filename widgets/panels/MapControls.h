@@ -5,6 +5,7 @@
 #include "widgets/color/MapDisplay.h"
 #include "widgets/color/ValueScale.h"
 
+#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -13,22 +14,24 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QGridLayout;
+
 class QLabel;
 class QProgressBar;
 class QSlider;
 class QSpinBox;
 class QToolButton;
+class QVBoxLayout;
 
 namespace cortilens::panels {
 
+class ElidedLabel;
 class SegmentedSwitch;
 
 /// How far the map under the photo has come.
 struct MapProgress {
     int viewsDone = 0;
-    int viewsTotal = 0;                  ///< 0: no map
-    std::optional<float> spreadPercent;  ///< standard error over views in % of the map's largest magnitude
+    int viewsTotal = 0;                       ///< 0: no map
+    std::optional<float> spreadPercent = {};  ///< standard error over views in % of the map's largest magnitude
     bool fromStore = false;
     bool running = false;
 };
@@ -64,13 +67,16 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
-    void buildSliders(QGridLayout* grid);
-    void buildChoices(QGridLayout* grid);
+    void buildSliders(QVBoxLayout* layout);
+    void buildChoices(QVBoxLayout* layout);
+    void connectControls();
+    void showOpacity();
+    void showWarning();
 
     QSlider* m_opacity;
     QLabel* m_opacityText;
     QProgressBar* m_progress;
-    QLabel* m_progressText;
+    ElidedLabel* m_progressText;
     QToolButton* m_cancel;
     QComboBox* m_colorMap;
     QToolButton* m_smooth;

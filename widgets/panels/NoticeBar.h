@@ -4,11 +4,12 @@
 #include <QString>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 
 namespace cortilens::panels {
+
+class ElidedLabel;
 
 /// One amber line of words in place of a dialog, with at most one thing to do. Hidden while there is nothing to say.
 class NoticeBar : public QWidget {
@@ -28,13 +29,10 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void elide();
-
     QString m_words;
-    QLabel* m_label;
+    ElidedLabel* m_label;
     QPushButton* m_action;
     QToolButton* m_close;
 };

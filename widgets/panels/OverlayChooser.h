@@ -33,7 +33,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] const Overlay* overlay() const;
-    void showThreshold();
+    void showThreshold();  // the default one of the overlay
+    void showValue(float threshold);
 
     std::vector<Overlay> m_overlays;
     QComboBox* m_choice;

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ class QToolButton;
 namespace cortilens::panels {
 
 class RegionModel;
-class RegionFilter;
+class RegionDelegate;
 
 enum class RegionOrder : std::uint8_t { bySet, byName, byR2, byVoxels };
 
@@ -48,6 +49,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void buildOrderMenu();
+    void rearrange(const std::function<void()>& change);  // keeps the current region and emits nothing
     void hover(const QModelIndex& index);
     void choose(const QModelIndex& index);
     void showCount();
@@ -58,8 +61,10 @@ private:
     QListView* m_view;
     QLabel* m_empty;
     RegionModel* m_model;
-    RegionFilter* m_filter;
+    RegionDelegate* m_delegate;
+    QString m_current;
     std::string m_hovered;
+    bool m_silent = false;
 };
 
 }  // namespace cortilens::panels

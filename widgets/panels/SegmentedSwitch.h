@@ -38,6 +38,7 @@ private:
     QHBoxLayout* m_layout;
     QButtonGroup* m_group;
     std::vector<Segment> m_segments;
+    std::string m_current;
 };
 
 }  // namespace cortilens::panels

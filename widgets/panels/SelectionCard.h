@@ -13,25 +13,26 @@
 #include <string>
 #include <vector>
 
-class QGridLayout;
 class QLabel;
 class QVBoxLayout;
 
 namespace cortilens::panels {
 
+class FactGrid;
+
 /// The selection in words and numbers. NaN and nullopt are left out, never shown as zero.
 struct SelectionFacts {
-    QString title;                                                 ///< FFA-1; rh 8412
-    QString words;                                                 ///< 412 voxels, both hemispheres
-    std::string family;                                            ///< decides the swatch; empty: none
+    QString title = {};                                            ///< FFA-1; rh 8412
+    QString words = {};                                            ///< 412 voxels, both hemispheres
+    std::string family = {};                                       ///< decides the swatch; empty: none
     float r2 = std::numeric_limits<float>::quiet_NaN();            ///< fraction, on test photos
     float noiseCeiling = std::numeric_limits<float>::quiet_NaN();  ///< %
     int testPhotos = 0;                                            ///< 0: unknown
-    std::optional<VoxelIndex> voxel;
-    QString space;  ///< of the voxel: func1pt8mm
-    std::optional<SurfaceVertex> vertex;
-    std::optional<std::array<float, 3>> surfaceRasMm;
-    QString readout;  ///< how the readout was made: mean of 412 voxels
+    std::optional<VoxelIndex> voxel = {};
+    QString space = {};  ///< of the voxel: func1pt8mm
+    std::optional<SurfaceVertex> vertex = {};
+    std::optional<std::array<float, 3>> surfaceRasMm = {};
+    QString readout = {};  ///< how the readout was made: mean of 412 voxels
 };
 
 /// R2 as a share of what the noise lets any model explain, in %; NaN when either is unknown or the ceiling is not above zero.
@@ -58,15 +59,14 @@ Q_SIGNALS:
     void actionChosen(const std::string& id);
 
 private:
-    void addFact(const QString& label, const QString& value, const QString& toolTip);
+    void setActionsVisible(bool visible);
 
     QLabel* m_title;
     QLabel* m_words;
-    QWidget* m_factsHost = nullptr;
-    QGridLayout* m_facts = nullptr;
+    QLabel* m_family;
+    FactGrid* m_facts;
     QLabel* m_readout;
     QVBoxLayout* m_actions;
-    QVBoxLayout* m_layout;
 };
 
 }  // namespace cortilens::panels

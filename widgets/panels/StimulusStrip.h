@@ -51,9 +51,12 @@ Q_SIGNALS:
 
 private:
     void jump();
+    void answer(const QString& refusal);  // empty: the caption again
+    void showIds();
 
     ThumbnailRow* m_row;
     QLineEdit* m_jump;
+    QLabel* m_ids;
     QLabel* m_answer;  // what the jump field has to say: caption, or why it cannot go there
     QComboBox* m_order;
     QString m_caption;

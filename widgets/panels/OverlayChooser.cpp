@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/panels/OverlayChooser.h"
+
+#include "widgets/color/Theme.h"
+#include "widgets/color/ValueScale.h"
+#include "widgets/panels/Roles.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <QSlider>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cortilens::panels {
+
+namespace {
+
+constexpr int kSteps = 100;
+
+[[nodiscard]] color::ValueScale scaleOf(const Overlay& overlay)
+{
+    return {overlay.low, overlay.high, overlay.threshold};
+}
+
+}  // namespace
+
+OverlayChooser::OverlayChooser(QWidget* parent)
+    : QWidget(parent)
+    , m_choice(new QComboBox(this))
+    , m_threshold(new QSlider(Qt::Horizontal, this))
+    , m_value(new QLabel(this))
+{
+    setAccessibleName(tr("Overlay"));
+    auto* label = new QLabel(tr("Overlay"), this);
+    auto* from = new QLabel(tr("from"), this);
+    setRole(label, "secondary");
+    setRole(from, "secondary");
+    setRole(m_value, "secondary");
+    m_value->setFont(color::numberFont(font()));
+    m_value->setMinimumWidth(m_value->fontMetrics().horizontalAdvance(QStringLiteral("−0.00 %")));
+    describe(m_choice, tr("Overlay on the cortex"), tr("What is painted on the cortex"));
+    describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(14);
+    m_threshold->setRange(0, kSteps);
+    m_threshold->setFixedWidth(84);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    for (QWidget* widget : std::initializer_list<QWidget*>{label, m_choice, from, m_threshold, m_value})
+        layout->addWidget(widget);
+    setOverlays({});
+    connect(m_choice, &QComboBox::activated, this, [this] {
+        showThreshold();
+        Q_EMIT overlayChosen(current());
+    });
+    connect(m_threshold, &QSlider::valueChanged, this, [this](int step) {
+        const Overlay* chosen = overlay();
+        if (!chosen) return;
+        const float threshold = scaleOf(*chosen).magnitude() * static_cast<float>(step) / kSteps;
+        showValue(threshold);
+        Q_EMIT thresholdChanged(threshold);
+    });
+}
+
+std::string OverlayChooser::current() const
+{
+    return m_choice->currentData().toString().toStdString();
+}
+
+const Overlay* OverlayChooser::overlay() const
+{
+    const auto found = std::ranges::find(m_overlays, current(), &Overlay::id);
+    return found == m_overlays.end() ? nullptr : &*found;
+}
+
+void OverlayChooser::setOverlays(const std::vector<Overlay>& overlays)
+{
+    const std::string before = current();
+    m_overlays = overlays;
+    m_choice->clear();
+    m_choice->addItem(tr("Curvature only"), QString());
+    for (const Overlay& overlay : overlays) {
+        const QString unit = overlay.unit.empty() ? QString() : QStringLiteral(" (%1)").arg(QString::fromStdString(overlay.unit));
+        m_choice->addItem(QString::fromStdString(overlay.name), QString::fromStdString(overlay.id));
+        m_choice->setItemData(m_choice->count() - 1, QString::fromStdString(overlay.quantity) + unit, Qt::ToolTipRole);
+    }
+    setCurrent(before);
+}
+
+void OverlayChooser::setCurrent(const std::string& id)
+{
+    m_choice->setCurrentIndex(std::max(0, m_choice->findData(QString::fromStdString(id))));
+    showThreshold();
+}
+
+void OverlayChooser::setThreshold(float threshold)
+{
+    const Overlay* chosen = overlay();
+    if (!chosen) return;
+    const QSignalBlocker quiet(m_threshold);
+    m_threshold->setValue(static_cast<int>(std::lround(threshold / scaleOf(*chosen).magnitude() * kSteps)));
+    showValue(threshold);
+}
+
+void OverlayChooser::showThreshold()
+{
+    const Overlay* chosen = overlay();
+    m_threshold->setEnabled(chosen != nullptr);
+    if (chosen)
+        setThreshold(chosen->threshold);
+    else
+        m_value->clear();
+}
+
+void OverlayChooser::showValue(float threshold)
+{
+    const Overlay* chosen = overlay();
+    m_value->setText(color::formatValue(
+        threshold, {.decimals = color::decimalsFor(scaleOf(*chosen)), .unit = QString::fromStdString(chosen->unit)}));
+}
+
+}  // namespace cortilens::panels
