@@ -31,7 +31,7 @@ using Sets = std::map<std::string, LabelFiles>;
 
 void addVolumes(Sets& sets, const fs::path& folder)
 {
-    for (const auto* suffix : {".nii.gz", ".nii"})
+    for (const auto* suffix : {".nii.gz", ".nii", ".npy"})
         for (const auto& path : filesIn(folder, "", suffix)) {
             auto name = path.filename().string();
             name.resize(name.size() - std::string_view(suffix).size());

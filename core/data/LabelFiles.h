@@ -14,7 +14,7 @@ namespace cortilens::data {
 /// Where the files of one set of labels lie; an empty path: there is none.
 struct LabelFiles {
     std::string set;                                 ///< floc-faces
-    std::filesystem::path whole;                     ///< roi/floc-faces.nii.gz
+    std::filesystem::path whole;                     ///< roi/floc-faces.nii.gz (or .nii, or a mask as .npy)
     std::array<std::filesystem::path, 2> halves;     ///< roi/lh.floc-faces.nii.gz
     std::array<std::filesystem::path, 2> onSurface;  ///< label/lh.floc-faces.mgz
     std::filesystem::path table;  ///< floc-faces.mgz.ctab: the subject's own, else fsaverage's or the template's

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/RegionReader.h"
 
+#include "core/data/MaskFile.h"
 #include "core/data/Piece.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/files/MghReader.h"
@@ -51,7 +52,8 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 [[nodiscard]] Result<Labels> volumeLabels(const std::filesystem::path& path, const VolumeShape& shape)
 {
-    const auto values = readVolume(path, shape);
+    const auto values =
+        path.extension() == ".npy" ? readMask(path, path.parent_path() / "nsdgeneral.nii.gz", shape) : readVolume(path, shape);
     if (!values) return std::unexpected(values.error());
     return labelsFrom(*values, path);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -53,14 +54,16 @@ public:
         return column == kNone ? std::string_view{} : m_fields[column];
     }
 
-    /// Whole and not negative. An empty field, or a column that is not there, is 0.
+    /// Whole and not negative, also when pandas wrote 17.0. An empty field, or a column that is not there, is 0.
     [[nodiscard]] Result<std::int32_t> number(std::size_t column, std::string_view name) const
     {
         const auto field = text(column);
-        std::int32_t value = 0;
-        if (field.empty()) return value;
+        double value = 0;
+        if (field.empty()) return 0;
         const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-        if (error == std::errc{} && end == field.data() + field.size() && value >= 0) return value;
+        if (error == std::errc{} && end == field.data() + field.size() && value >= 0 && value <= kLargest &&
+            value == std::floor(value))
+            return static_cast<std::int32_t>(value);
         return std::unexpected(
             Error{ErrorKind::malformed,
                   fmt::format("{}, line {}: {} is '{}', not a whole number from 0.", m_path.string(), m_number, name, field),
@@ -68,6 +71,8 @@ public:
     }
 
 private:
+    static constexpr double kLargest = std::numeric_limits<std::int32_t>::max();
+
     const std::filesystem::path& m_path;
     std::size_t m_number;
     std::span<const std::string_view> m_fields;
@@ -85,7 +90,7 @@ private:
                     *cocoId,
                     std::string(line.text(columns.cocoSplit)),
                     cropBoxFrom(line.text(columns.cropBox)),
-                    shared == "True" || shared == "1"};
+                    shared == "True" || shared == "TRUE" || shared == "true" || shared == "1"};
     for (std::size_t subject = 0; subject < kTableSubjects; ++subject)
         for (std::size_t repeat = 0; repeat < kTableRepeats; ++repeat) {
             const auto trial = line.number(columns.trials[subject][repeat], "a trial");
