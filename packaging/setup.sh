@@ -13,6 +13,7 @@ cortilens_packages=(
     fonts-inter fonts-dejavu-core
 )
 cortilens_test_packages=(libbenchmark-dev clang-format-19 clang-tidy-19 xvfb xauth python3-cbor2 python3-numpy)
+# Only for the preset `fuzz`, and not installed by any of the two commands: clang-19 libclang-rt-19-dev
 torch_version=2.11.0
 libtorch_home="${XDG_CACHE_HOME:-$HOME/.cache}/cortilens/libtorch-$torch_version"
 

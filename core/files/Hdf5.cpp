@@ -22,11 +22,12 @@ namespace {
 
 constexpr std::uint64_t kMaxChunkBytes = std::uint64_t{1} << 30;
 constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
+constexpr std::string_view kDamaged = "Copy or download it again.";
+constexpr std::string_view kWrongFile = "Check that it is the right file.";
 
 [[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
 {
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as HDF5: {}.", path.string(), what),
-            "Copy or download it again."};
+    return {ErrorKind::malformed, fmt::format("{} cannot be read as HDF5: {}.", path.string(), what), std::string(kDamaged)};
 }
 
 /// What the file says of its length, compared with what it has: the library's own complaint names neither.
@@ -118,44 +119,53 @@ struct Hdf5Dataset::State {
         file.close();
     }
 
-    /// Fills dtype, shape and chunk; what is wrong with the dataset, or nothing. Under the lock.
-    [[nodiscard]] std::string describe();
-    [[nodiscard]] std::string describeLayout();
+    /// Fills dtype, shape and chunk. Under the lock. Errors: malformed.
+    [[nodiscard]] Result<void> describe();
+    [[nodiscard]] Result<void> describeLayout();
+    [[nodiscard]] std::unexpected<Error> refused(std::string_view why, std::string_view remedy) const;
 
     template <typename Value> [[nodiscard]] Result<void> read(const Hdf5Box& box, std::span<Value> values, DType wanted) const;
 };
 
-std::string Hdf5Dataset::State::describe()
+std::unexpected<Error> Hdf5Dataset::State::refused(std::string_view why, std::string_view remedy) const
+{
+    return std::unexpected(
+        Error{ErrorKind::malformed, fmt::format("{} of {} cannot be read: {}.", name, path.string(), why), std::string(remedy)});
+}
+
+Result<void> Hdf5Dataset::State::describe()
 {
     const Hdf5Handle type(H5Dget_type(dataset.id()), H5Tclose);
     const auto numbers = dtypeOf(type);
-    if (!numbers) return "is not an array of plain numbers";
+    if (!numbers) return refused("it is not an array of plain numbers", kWrongFile);
     dtype = *numbers;
     const Hdf5Handle space(H5Dget_space(dataset.id()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.id());
-    if (rank < 1) return "is not an array";
+    if (rank < 1) return refused("it is not an array", kWrongFile);
     std::vector<hsize_t> sizes(static_cast<std::size_t>(rank));
     H5Sget_simple_extent_dims(space.id(), sizes.data(), nullptr);
     std::int64_t elements = 1;
     for (const auto size : sizes) {
-        if (size > static_cast<hsize_t>(kMaxElements / elements)) return "has a size that makes no sense";
+        if (size > static_cast<hsize_t>(kMaxElements / elements)) return refused("its size makes no sense", kDamaged);
         elements *= std::max<std::int64_t>(static_cast<std::int64_t>(size), 1);
         shape.push_back(static_cast<std::int64_t>(size));
     }
     return describeLayout();
 }
 
-std::string Hdf5Dataset::State::describeLayout()
+Result<void> Hdf5Dataset::State::describeLayout()
 {
     const Hdf5Handle options(H5Dget_create_plist(dataset.id()), H5Pclose);
     const auto layout = H5Pget_layout(options.id());
-    if (layout == H5D_VIRTUAL || H5Pget_external_count(options.id()) > 0) return "keeps its data in other files";
+    if (layout == H5D_VIRTUAL || H5Pget_external_count(options.id()) > 0)
+        return refused("it keeps its data in other files", "Copy it into one file, for example with h5repack.");
     if (layout == H5D_CHUNKED) {
         std::vector<hsize_t> sizes(shape.size());
         H5Pget_chunk(options.id(), static_cast<int>(sizes.size()), sizes.data());
         std::uint64_t bytes = files::bytesOf(dtype);
         for (const auto size : sizes) {
-            if (size == 0 || size > kMaxChunkBytes / bytes) return "has chunks above 1 GiB";
+            if (size == 0 || size > kMaxChunkBytes / bytes)
+                return refused("its chunks are above 1 GiB", "Store it in smaller chunks, for example with h5repack.");
             bytes *= size;
             chunk.push_back(static_cast<std::int64_t>(size));
         }
@@ -166,7 +176,8 @@ std::string Hdf5Dataset::State::describeLayout()
         std::size_t parameters = 0;
         const auto id = H5Pget_filter2(options.id(), filter, &flags, &parameters, nullptr, label.size(), label.data(), nullptr);
         if (id < 0 || H5Zfilter_avail(id) <= 0)
-            return fmt::format("is compressed by {} ({}), which is not here", label.data(), id);
+            return refused(fmt::format("it is compressed by {} (filter {}), which is not installed", label.data(), id),
+                           "Store it with gzip or without compression, for example with h5repack.");
     }
     return {};
 }
@@ -214,7 +225,7 @@ Result<Hdf5Dataset> Hdf5Dataset::open(const std::filesystem::path& path, const s
 {
     if (auto whole = checkLength(path); !whole) return std::unexpected(whole.error());
     std::unique_ptr<State> state;  // outlives the lock, which its destruction takes
-    std::string problem;
+    Result<void> described;
     {
         const auto lock = lockHdf5();
         const Hdf5Silence silence;
@@ -232,9 +243,9 @@ Result<Hdf5Dataset> Hdf5Dataset::open(const std::filesystem::path& path, const s
         Hdf5Handle dataset(H5Dopen2(file.id(), name.c_str(), H5P_DEFAULT), H5Dclose);
         if (!dataset.isOpen()) return std::unexpected(malformed(path, fmt::format("its {} is damaged or no dataset", name)));
         state = std::make_unique<State>(path, name, std::move(file), std::move(dataset));
-        problem = state->describe();
+        described = state->describe();
     }
-    if (!problem.empty()) return std::unexpected(malformed(path, fmt::format("its {} {}", name, problem)));
+    if (!described) return std::unexpected(described.error());
     return Hdf5Dataset(std::move(state));
 }
 

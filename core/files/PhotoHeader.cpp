@@ -81,6 +81,7 @@ constexpr std::uint32_t kStartOfScan = 0xDA;
     if (bytes.size() < 26) return std::nullopt;
     if (littleEndian(bytes, 14, 4) == 12) return PhotoHeader::Size{littleEndian(bytes, 18, 2), littleEndian(bytes, 20, 2)};
     const auto width = static_cast<std::int32_t>(littleEndian(bytes, 18, 4));
+    if (width < 0) return std::nullopt;
     const std::int64_t height = static_cast<std::int32_t>(littleEndian(bytes, 22, 4));  // negative: rows from the top
     return PhotoHeader::Size{width, std::abs(height)};
 }

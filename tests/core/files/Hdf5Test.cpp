@@ -68,6 +68,50 @@ private Q_SLOTS:
         QCOMPARE(got[2], 0.0F);  // never written
     }
 
+    void whatOthersWriteIsRead()
+    {
+        // tests/data/h5py.hdf5 is by h5py 3.16: numpy.arange(24).reshape(2, 3, 4), halved in `big`.
+        const auto file = std::filesystem::path(CORTILENS_SOURCE_DIR) / "tests/data/h5py.hdf5";
+
+        std::vector<std::int16_t> packed(24);  // gzip, shuffle and checksums, in chunks that reach beyond the edge
+        QVERIFY(Hdf5Dataset::open(file, "gzip").value().read({{0, 0, 0}, {2, 3, 4}}, packed).has_value());
+        std::vector<float> big(2);  // big-endian, in one piece
+        const auto inOnePiece = Hdf5Dataset::open(file, "big").value();
+        QVERIFY(inOnePiece.read({{1, 2, 2}, {1, 1, 2}}, big).has_value());
+        std::vector<std::uint8_t> inner(1);
+        QVERIFY(Hdf5Dataset::open(file, "group/inner").value().read({{1, 0, 0}, {1, 1, 1}}, inner).has_value());
+
+        for (std::size_t i = 0; i < packed.size(); ++i) QCOMPARE(packed[i], static_cast<std::int16_t>(i));
+        QCOMPARE(big, (std::vector<float>{11, 11.5F}));
+        QVERIFY(inOnePiece.chunk().empty());
+        QCOMPARE(inner[0], std::uint8_t{12});
+    }
+
+    void whatIsNotReadSaysWhy_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("text") << "text" << "not an array of plain numbers";
+        QTest::newRow("records") << "record" << "not an array of plain numbers";
+        QTest::newRow("one number") << "scalar" << "not an array";
+        QTest::newRow("another compression") << "lzf" << "lzf";
+        QTest::newRow("another file") << "elsewhere" << "another file";
+        QTest::newRow("assembled from other files") << "assembled" << "other files";
+        QTest::newRow("a group") << "group" << "no dataset";
+    }
+    void whatIsNotReadSaysWhy()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, word);
+
+        const auto file = std::filesystem::path(CORTILENS_SOURCE_DIR) / "tests/data/h5py.hdf5";
+        const auto dataset = Hdf5Dataset::open(file, name.toStdString());
+
+        QCOMPARE(dataset.error().kind, ErrorKind::malformed);
+        QVERIFY2(test::names(dataset.error(), file, word.toStdString()), dataset.error().message.c_str());
+        QVERIFY(!dataset.error().remedy.empty());
+    }
+
     void boxesOutsideAreRefused()
     {
         writeBetas();

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/files/FreeSurferReader.h"
+#include "tests/fuzz/FuzzFile.h"
+
+using namespace cortilens;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    constexpr std::size_t kVertices = 300;
+    const fuzz::FuzzFile input(data, size);
+    const auto patch = files::readFreeSurferPatch(input.path(), kVertices);
+    if (!patch) return 0;
+    for (const auto& vertex : *patch)
+        fuzz::require(vertex.vertex.value >= 0 && static_cast<std::size_t>(vertex.vertex.value) < kVertices);
+    return 0;
+}
