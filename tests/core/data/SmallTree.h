@@ -12,7 +12,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -217,6 +219,12 @@ private:
     QTemporaryDir m_folder;
     fs::path m_root;
 };
+
+/// Equal numbers, NaN in the same places.
+[[nodiscard]] inline bool same(const std::vector<float>& left, const std::vector<float>& right)
+{
+    return std::ranges::equal(left, right, [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); });
+}
 
 /// Whether one of the lines holds all of the words.
 [[nodiscard]] inline bool anyHolds(std::span<const std::string> lines, std::initializer_list<std::string_view> words)
