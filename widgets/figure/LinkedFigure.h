@@ -5,41 +5,33 @@
 #include "core/types/Ids.h"
 #include "core/types/Photo.h"
 #include "core/types/RelevanceMap.h"
-#include "core/types/Selection.h"
-#include "core/types/Surface.h"
+#include "widgets/color/ColorBar.h"
+#include "widgets/cortex/CortexState.h"
 #include "widgets/figure/PageSize.h"
 #include "widgets/figure/PngFile.h"
+#include "widgets/image/HeatmapLayer.h"
 
 #include <QImage>
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace cortilens {
 
-/// Panel a: both hemispheres of one form. What is not there is not drawn.
+/// Panel a: both hemispheres.
 struct CortexPanel {
-    std::array<std::shared_ptr<const SurfaceMesh>, 2> meshes;              ///< by hemisphere, of one form; both are needed
-    std::array<std::shared_ptr<const std::vector<float>>, 2> curvature{};  ///< [V]; null: an even grey
-    std::shared_ptr<const Overlay> overlay{};                              ///< with its values; null: curvature only
-    std::optional<float> low{};                                            ///< of the colours; else the overlay's own
-    std::optional<float> high{};
-    std::optional<float> threshold{};
-    std::vector<RegionOfInterest> regions{};  ///< outlined, with their names
-    std::optional<SurfaceVertex> marker{};
+    CortexState state;                            ///< as it is seen in the window; drawn with the paper's theme
+    std::optional<color::ColorBarContent> bar{};  ///< of the overlay; nothing: no overlay is shown
 };
 
 /// Panel b: the photo, with the map over it.
 struct PhotoPanel {
     Photo photo;
-    std::shared_ptr<const RelevanceMap> map{};  ///< null: the photo alone
-    std::optional<float> limit{};               ///< colours run from -limit to limit; else the map's largest magnitude
-    float opacity = 0.75F;                      ///< of the strongest value, 0..1
-    std::string quantity = "Relevance";         ///< colour bar's words
-    std::string unit = "predicted z";
+    std::shared_ptr<const RelevanceMap> map{};  ///< null: the photo alone, without a colour bar
+    image::HeatmapStyle style{};
+    QString quantity{};  ///< the colour bar's words
+    QString unit{};
 };
 
 /// What the caption says and the file carries. What is unknown is left out, never guessed.
@@ -68,10 +60,12 @@ struct LinkedFigure {
 };
 
 /// Draws the figure on white paper, whatever the theme: the panels with their letters, colour bars with quantity and unit, L and
-/// R, a scale where the form has one, and the caption. Text is 5 to 7 pt whatever the resolution. A page narrower than 120 mm has
-/// the panels one above the other. The picture's dots per metre are set. Needs no display: the cortex is drawn off screen. GUI
-/// thread or any thread without another GL context current. Errors: those of pixelSize, device (no OpenGL), mismatch (values and
-/// vertices differ in number).
+/// R, a scale bar where lengths mean something (flat form), and the caption. Text is 5 to 7 pt whatever the resolution. A page
+/// that is not much wider than high has the panels one above the other. The picture's dots per metre are set.
+///
+/// Needs a QGuiApplication for its fonts, but no display: the cortex is drawn off screen. Same values and fonts, same pixels.
+/// Errors: those of pixelSize; invalidRequest (no cortex, no photo, or a page so low that the caption leaves no room, with the
+/// numbers); device (no OpenGL); outOfMemory.
 [[nodiscard]] Result<QImage> paintFigure(const LinkedFigure& figure, const PageSize& page);
 
 /// The caption in words, as it is printed below the panels.

@@ -15,8 +15,8 @@ namespace {
 constexpr double kNarrowestMm = 40;
 constexpr double kLowestMm = 20;
 constexpr int kLowestDpi = 30;
-constexpr double kLongestSide = 30'000;  // pixels; QImage and most readers stop at 32 767
-constexpr double kMostPixels = 2e8;      // 800 MB in memory while it is drawn
+constexpr double kLongestSide = 16'384;  // pixels; the largest picture that OpenGL draws everywhere
+constexpr double kMostPixels = 6e7;      // a gigabyte or two while the cortex is drawn
 
 constexpr double kTwoColumnsMm = 183;
 constexpr double kPageHeightMm = 247;

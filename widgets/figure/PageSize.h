@@ -34,7 +34,7 @@ inline constexpr double kSmallestTextPt = 5;  ///< of a figure by paintFigure; j
 [[nodiscard]] Result<PageSize> pageSizeFrom(const std::string& sizeMm, int dpi);
 
 /// Size of the picture. Errors: invalidRequest (below 40 x 20 mm or 30 dpi, where the words do not fit), tooLarge (a side
-/// above 30 000 pixels or above 200 million pixels in all), each with the numbers.
+/// above 16 384 pixels or above 60 million pixels in all), each with the numbers.
 [[nodiscard]] Result<QSize> pixelSize(const PageSize& page);
 
 /// What a journal would refuse, one sentence each: width beyond 183 mm, height beyond 247 mm, dpi below 300, text below 5 pt.

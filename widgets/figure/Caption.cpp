@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/figure/Caption.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <vector>
+
+namespace cortilens {
+
+namespace {
+
+constexpr std::string_view kMinus = "\u2212";
+
+[[nodiscard]] bool known(const std::optional<float>& value)
+{
+    return value && std::isfinite(*value);
+}
+
+/// Two decimals, with a real minus sign.
+[[nodiscard]] std::string number(float value)
+{
+    const auto text = fmt::format("{:.2f}", std::abs(value));
+    return value < 0 && text != "0.00" ? fmt::format("{}{}", kMinus, text) : text;
+}
+
+[[nodiscard]] std::string subjectOf(const FigureFacts& facts)
+{
+    return facts.synthetic ? fmt::format("synthetic subject {}", facts.subject) : facts.subject;
+}
+
+/// FFA-1 (512 voxels; R² 0.42, noise ceiling 55 %).
+[[nodiscard]] std::string selectionWords(const FigureFacts& facts)
+{
+    std::vector<std::string> about;
+    if (facts.voxels > 0) about.push_back(fmt::format("{} {}", facts.voxels, facts.voxels == 1 ? "voxel" : "voxels"));
+    if (known(facts.r2)) about.push_back(fmt::format("R² {}", number(*facts.r2)));
+    if (known(facts.ceiling)) about.push_back(fmt::format("noise ceiling {:.0f} %", *facts.ceiling));
+    if (about.empty()) return facts.selection;
+    return fmt::format("{} ({})", facts.selection, fmt::join(about, ", "));
+}
+
+[[nodiscard]] std::string photoWords(const FigureFacts& facts)
+{
+    if (!facts.photo) return "a photo";
+    return fmt::format("photo nsdId {} (73K {})", facts.photo->value, id73kOf(*facts.photo).value);
+}
+
+[[nodiscard]] std::string_view formWords(const CortexShape& shape)
+{
+    if (shape.base != shape.target && shape.morph < 1) return shape.morph > 0 ? "partly inflated" : nameOf(shape.base);
+    return nameOf(shape.target);
+}
+
+/// DeiT-Tiny/16, NACLIP, 336 px, 13 views, float32 on CPU.
+[[nodiscard]] std::string methodWords(const LinkedFigure& figure)
+{
+    const auto& facts = figure.facts;
+    std::vector<std::string> method;
+    for (const auto& word : {facts.backbone, facts.adaptor})
+        if (!word.empty()) method.push_back(word);
+    if (facts.inputPixels > 0) method.push_back(fmt::format("{} px", facts.inputPixels));
+    const auto& map = *figure.photo.map;
+    if (map.viewsDone < map.viewsTotal)
+        method.push_back(fmt::format("{} of {} views", map.viewsDone, map.viewsTotal));
+    else
+        method.push_back(fmt::format("{} {}", map.viewsDone, map.viewsDone == 1 ? "view" : "views"));
+    if (!facts.precision.empty()) method.push_back(facts.precision);
+    return fmt::format("{}", fmt::join(method, ", "));
+}
+
+}  // namespace
+
+CaptionParts captionPartsOf(const LinkedFigure& figure)
+{
+    const auto& facts = figure.facts;
+    CaptionParts parts;
+    const auto shown = figure.cortex.bar ? figure.cortex.bar->quantity.toStdString() : std::string("Cortex");
+    parts.cortex = fmt::format("{}{} {} surface of {}", shown, figure.cortex.bar ? " on the" : ",",
+                               formWords(figure.cortex.state.shape), subjectOf(facts));
+    if (!facts.space.empty()) parts.cortex += fmt::format(" ({})", facts.space);
+    if (!facts.selection.empty()) parts.cortex += fmt::format("; selected: {}", selectionWords(facts));
+    parts.cortex += '.';
+
+    if (figure.photo.map && !facts.selection.empty())
+        parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWords(facts), methodWords(figure));
+    else
+        parts.photo = facts.photo ? fmt::format("The {}.", photoWords(facts)) : std::string("A photo.");
+    if (!facts.version.empty()) parts.photo += fmt::format(" {}.", facts.version);
+    if (facts.synthetic) parts.photo += " Synthetic brain, real photo.";
+    return parts;
+}
+
+std::string captionOf(const LinkedFigure& figure)
+{
+    const auto parts = captionPartsOf(figure);
+    return fmt::format("a, {} b, {}", parts.cortex, parts.photo);
+}
+
+std::string cortexHeadingOf(const LinkedFigure& figure)
+{
+    const auto& facts = figure.facts;
+    return facts.selection.empty() ? subjectOf(facts) : fmt::format("{} · {}", subjectOf(facts), facts.selection);
+}
+
+std::string photoHeadingOf(const LinkedFigure& figure)
+{
+    const auto& facts = figure.facts;
+    if (!facts.photo) return facts.backbone;
+    auto heading = fmt::format("nsdId {}", facts.photo->value);
+    if (!facts.backbone.empty() && figure.photo.map) heading += fmt::format(" · {}", facts.backbone);
+    return heading;
+}
+
+PngText pngTextOf(const LinkedFigure& figure, const PageSize& page)
+{
+    const auto& facts = figure.facts;
+    PngText text = facts.more;
+    const auto set = [&text](const std::string& key, const std::string& value) {
+        if (!value.empty()) text[key] = value;
+    };
+    set("Software", facts.version);
+    set("Title", fmt::format("{}, {}", facts.selection.empty() ? "Cortex and photo" : facts.selection, photoWords(facts)));
+    set("Description", captionOf(figure));
+    set("Subject", facts.subject);
+    set("Space", facts.space);
+    set("Synthetic", facts.synthetic ? "yes: the brain is made up" : "no");
+    set("Selection", facts.selection);
+    if (facts.photo) set("Photo", fmt::format("nsdId {}", facts.photo->value));
+    if (figure.photo.map) set("Method", methodWords(figure));
+    set("Page", fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi));
+    return text;
+}
+
+}  // namespace cortilens

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "widgets/figure/LinkedFigure.h"
+
+namespace cortilens {
+
+/// The caption's two parts: what panel a shows, what panel b shows and how it was made.
+struct CaptionParts {
+    std::string cortex;
+    std::string photo;
+};
+[[nodiscard]] CaptionParts captionPartsOf(const LinkedFigure& figure);
+
+/// A panel's heading, short enough for 60 mm.
+[[nodiscard]] std::string cortexHeadingOf(const LinkedFigure& figure);
+[[nodiscard]] std::string photoHeadingOf(const LinkedFigure& figure);
+
+}  // namespace cortilens
