@@ -134,7 +134,7 @@ Distiller::Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forw
     , m_views(viewsFor(m_recipe.views, m_recipe.maxShift))
 {}
 
-Distiller::Distiller(FeatureRecipe recipe, std::shared_ptr<const DenseNetwork> network)
+Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network)
     : Distiller(recipe, network->weightsHash(),
                 [network, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
                     return network->tokens(pixels, adaptor, std::move(stop));

@@ -42,7 +42,7 @@ public:
     Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
 
     /// `recipe` is of the network's backbone, precision and sigma.
-    Distiller(FeatureRecipe recipe, std::shared_ptr<const DenseNetwork> network);
+    Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network);
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
 
