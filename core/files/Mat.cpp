@@ -4,6 +4,7 @@
 #include "core/files/Hdf5Handle.h"
 #include "core/files/Hdf5Lock.h"
 #include "core/files/MappedFile.h"
+#include "core/files/Mat5.h"
 #include "core/files/MatLayout.h"
 #include "core/files/Widen.h"
 
@@ -37,6 +38,24 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
 {
     return {ErrorKind::malformed, fmt::format("{} cannot be read as a MATLAB file: {}.", path.string(), what),
             "Copy or download it again."};
+}
+
+[[nodiscard]] Error noVariable(const std::filesystem::path& path, std::string_view name, std::string_view others)
+{
+    return {ErrorKind::notFound, fmt::format("{} has no variable {}. It has: {}.", path.string(), name, others),
+            "Check that it is the right file."};
+}
+
+[[nodiscard]] Error notNumbers(const std::filesystem::path& path, std::string_view name)
+{
+    return {ErrorKind::mismatch, fmt::format("{} of {} is not an array of real numbers.", name, path.string()),
+            "Check that it is the right file."};
+}
+
+[[nodiscard]] Error tooLarge(const std::filesystem::path& path, std::string_view name, std::string_view size)
+{
+    return {ErrorKind::tooLarge, fmt::format("{} of {} has {} elements; {} are read.", name, path.string(), size, kMaxElements),
+            "Choose a smaller variable, or save it as HDF5 or .npy."};
 }
 
 [[nodiscard]] std::optional<DType> dtypeOf(matio_classes type)
@@ -84,10 +103,7 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
     std::size_t elements = 1;
     for (const auto size : dims) {
         if (size > kMaxElements || elements * size > kMaxElements)
-            return std::unexpected(Error{ErrorKind::tooLarge,
-                                         fmt::format("{} of {} has {} elements; {} are read.", variable.name, path.string(),
-                                                     fmt::join(dims, " x "), kMaxElements),
-                                         "Choose a smaller variable, or save it as HDF5 or .npy."});
+            return std::unexpected(tooLarge(path, variable.name, fmt::format("{}", fmt::join(dims, " x "))));
         elements *= std::max<std::size_t>(size, 1);
         shape.push_back(static_cast<std::int64_t>(size));
     }
@@ -119,27 +135,40 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
     return result;
 }
 
+[[nodiscard]] Result<MatVariable> fromMat5(std::span<const std::byte> file, const std::filesystem::path& path,
+                                           const std::string& name)
+{
+    auto content = readMat5(file, name);
+    if (!content.problem.empty()) return std::unexpected(malformed(path, content.problem));
+    if (!content.variable) return std::unexpected(noVariable(path, name, fmt::format("{}", fmt::join(content.names, ", "))));
+    auto& variable = *content.variable;
+    if (!variable.isRealNumbers) return std::unexpected(notNumbers(path, name));
+    const auto elements = variable.bytes.size() / bytesOf(variable.stored);
+    if (elements > kMaxElements)
+        return std::unexpected(tooLarge(path, name, fmt::format("{}", fmt::join(variable.shape, " x "))));
+    MatVariable result{name, std::move(variable.shape), std::vector<double>(elements)};
+    widen(variable.stored, variable.bytes, std::span(result.values));
+    return result;
+}
+
 }  // namespace
 
 Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name)
 try {
     std::uint64_t fileBytes = 0;
     {
-        const auto bytes = MappedFile::open(path);
-        if (!bytes) return std::unexpected(bytes.error());
-        if (const auto problem = matProblem(bytes->bytes(), name); !problem.empty())
-            return std::unexpected(malformed(path, problem));
-        fileBytes = bytes->bytes().size();
+        const auto file = MappedFile::open(path);
+        if (!file) return std::unexpected(file.error());
+        if (isMat5(file->bytes())) return fromMat5(file->bytes(), path, name);
+        if (const auto problem = matProblem(file->bytes()); !problem.empty()) return std::unexpected(malformed(path, problem));
+        fileBytes = file->bytes().size();
     }
     const auto lock = lockHdf5();
     const Hdf5Silence silence;
     const MatHandle file(Mat_Open(path.c_str(), MAT_ACC_RDONLY));
     if (!file) return std::unexpected(malformed(path, "it is another kind of file, or damaged"));
     const VariableHandle variable(Mat_VarReadInfo(file.get(), name.c_str()));
-    if (!variable)
-        return std::unexpected(Error{ErrorKind::notFound,
-                                     fmt::format("{} has no variable {}. It has: {}.", path.string(), name, namesIn(file.get())),
-                                     "Check that it is the right file."});
+    if (!variable) return std::unexpected(noVariable(path, name, namesIn(file.get())));
     return readVariable(file.get(), *variable, fileBytes, path);
 } catch (const std::bad_alloc&) {
     return std::unexpected(

@@ -155,6 +155,17 @@ private Q_SLOTS:
         QCOMPARE(read(file + packed).error().kind, ErrorKind::malformed);
     }
 
+    void objectsAreSteppedOver()
+    {
+        auto file = fileOf(6, 1, 3, 2, "\x01\x02\x03");
+        std::string object;
+        append(object, {6, 8, 17, 0, 1, 1, 's', 0});  // flags and a name, no dimensions
+        std::string tag;
+        append(tag, {14, static_cast<std::uint32_t>(object.size())});
+
+        QCOMPARE(read(file.insert(128, tag + object)).value().values, (std::vector<double>{1, 2, 3}));
+    }
+
     void theFourthVersionIsRead()
     {
         std::string file;
