@@ -63,9 +63,9 @@ struct LinkedFigure {
 /// R, a scale bar where lengths mean something (flat form), and the caption. Text is 5 to 7 pt whatever the resolution. A page
 /// that is not much wider than high has the panels one above the other. The picture's dots per metre are set.
 ///
-/// Needs a QGuiApplication for its fonts, but no display: the cortex is drawn off screen. Same values and fonts, same pixels.
-/// Errors: those of pixelSize; invalidRequest (no cortex, no photo, or a page so low that the caption leaves no room, with the
-/// numbers); device (no OpenGL); outOfMemory.
+/// Needs a QGuiApplication for its fonts, but no display: the cortex is drawn off screen. Any thread. Same values and fonts, same
+/// pixels. Errors: those of pixelSize; invalidRequest (no cortex, no photo, or a page so low that the caption leaves no room,
+/// with the numbers); device (no OpenGL); outOfMemory.
 [[nodiscard]] Result<QImage> paintFigure(const LinkedFigure& figure, const PageSize& page);
 
 /// The caption in words, as it is printed below the panels.

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <thread>
 
 using namespace cortilens;
 
@@ -258,6 +259,17 @@ private Q_SLOTS:
         QCOMPARE(back.dotsPerMeterX(), 3937);
         QCOMPARE(back.text(QStringLiteral("Selection")), QStringLiteral("FFA-1"));
         QVERIFY(back.text(QStringLiteral("Synthetic")).startsWith(QStringLiteral("yes")));
+    }
+
+    void aWorkerThreadPaintsTheSameFigure()
+    {
+        const auto figure = m_sample.figure();
+        const auto here = paintFigure(figure, {183, 90, 100});
+        Result<QImage> there;
+        std::thread([&] { there = paintFigure(figure, {183, 90, 100}); }).join();
+
+        QVERIFY(here.has_value() && there.has_value());
+        QCOMPARE(*there, *here);
     }
 
     void aFlatCortexHasAScaleBarAndAnInflatedOneHasNone()
