@@ -56,3 +56,21 @@ function(cortilens_test source)
     set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TEST_ENVIRONMENT}")
 endfunction()
+
+# cortilens_benchmark(<Name>Benchmark.cpp USES <rooms and libraries> [TORCH]): one Google Benchmark program per file, in build/<preset>/benchmarks.
+# tests/benchmarks/budgets.py runs them all against the README's budgets. Left out where Google Benchmark is not installed.
+function(cortilens_benchmark source)
+    cmake_parse_arguments(BENCH "TORCH" "" "USES" ${ARGN})
+    if(NOT benchmark_FOUND)
+        return()
+    endif()
+    string(REGEX REPLACE "\\.cpp$" "" target ${source})
+    add_executable(${target} ${source})
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/benchmarks)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PRIVATE ${BENCH_USES} benchmark::benchmark cortilens_options)
+    target_compile_definitions(${target} PRIVATE CORTILENS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CORTILENS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    if(BENCH_TORCH)
+        cortilens_use_torch(${target})
+    endif()
+endfunction()
