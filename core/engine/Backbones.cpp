@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/Backbones.h"
+
+#include "core/engine/Resources.h"
+#include "core/files/Safetensors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cortilens::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[nodiscard]] encoder::Expected expectedFrom(const data::Subject& subject, const models::BackboneRow& row)
+{
+    encoder::Expected expected;
+    expected.subject = subject.name();
+    expected.space = data::kSpace;
+    expected.volumeShape = subject.volumeShape();
+    expected.backbone = row.id;
+    expected.channels = row.channels();
+    return expected;
+}
+
+/// An encoder file that was opened, or why not.
+struct Candidate {
+    fs::path file;
+    std::string backbone;  // as its header states
+    bool otherSubject = false;
+    std::shared_ptr<const encoder::Encoder> encoder;
+    std::optional<Error> problem;
+};
+
+/// What its header says of an encoder; empty when it cannot be read.
+[[nodiscard]] std::string statedIn(const files::SafetensorsFile& file, const std::string& key)
+{
+    const auto found = file.metadata().find(key);
+    return found == file.metadata().end() ? std::string{} : found->second;
+}
+
+[[nodiscard]] Candidate openCandidate(const fs::path& path, const data::Subject& subject)
+{
+    Candidate candidate;
+    candidate.file = path;
+    auto file = files::SafetensorsFile::open(path);
+    if (!file) {
+        candidate.problem = file.error();
+        return candidate;
+    }
+    // A lab keeps dozens of encoders in one folder: those of others are not read.
+    encoder::Encoder stated;
+    stated.subject = statedIn(*file, "subject");
+    encoder::Expected sameSubject;
+    sameSubject.subject = stated.subject.empty() ? std::string{} : subject.name();
+    candidate.backbone = statedIn(*file, "backbone");
+    if (auto fits = encoder::checkFits(stated, sameSubject, path); !fits) {
+        candidate.otherSubject = true;
+        candidate.problem = fits.error();
+        return candidate;
+    }
+    auto loaded = encoder::loadEncoder(path);
+    if (loaded)
+        candidate.encoder = std::make_shared<const encoder::Encoder>(std::move(*loaded));
+    else
+        candidate.problem = loaded.error();
+    return candidate;
+}
+
+/// The first encoder of this backbone that fits; a misfit of the same backbone explains itself.
+void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
+{
+    for (auto& candidate : candidates) {
+        if (candidate.backbone != backbone.row->id) continue;
+        if (candidate.encoder)
+            if (auto fits = encoder::checkFits(*candidate.encoder, expectedFrom(subject, *backbone.row), candidate.file); !fits)
+                candidate.problem = fits.error();
+        if (candidate.problem) {
+            if (!backbone.problem) backbone.problem = candidate.problem;
+            continue;
+        }
+        backbone.problem.reset();
+        backbone.encoder = candidate.encoder;
+        backbone.encoderFile = candidate.file;
+        return;
+    }
+}
+
+[[nodiscard]] Error noEncoder(const models::BackboneRow& row, const data::NsdTree& tree, const data::Subject& subject)
+{
+    return {ErrorKind::notFound,
+            fmt::format("There is no encoder of {} for {} in {}.", row.name, subject.name(), tree.encoderFolder().string()),
+            fmt::format("Put one there: safetensors with `weights` [V, {}], `bias` [V], `voxels` [V, 3] and metadata subject {}, "
+                        "space {}, backbone {}.",
+                        row.channels(), subject.name(), data::kSpace, row.id)};
+}
+
+}  // namespace
+
+BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject, std::span<const fs::path> folders)
+{
+    std::vector<Candidate> candidates;
+    for (const auto& path : tree.encoders()) candidates.push_back(openCandidate(path, subject));
+    BackboneList list;
+    for (const auto& row : models::rows()) {
+        Backbone backbone;
+        backbone.row = &row;
+        takeEncoder(backbone, candidates, subject);
+        if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject);
+        auto weights = findWeights(row, folders);
+        if (weights)
+            backbone.weights = std::move(*weights);
+        else if (!backbone.problem)
+            backbone.problem = weights.error();
+        list.backbones.push_back(std::move(backbone));
+    }
+    for (const auto& candidate : candidates) {
+        if (candidate.problem && !candidate.otherSubject) list.notices.push_back(candidate.problem->message);
+        if (candidate.encoder && !models::findRow(candidate.encoder->backbone))
+            list.notices.push_back(fmt::format("The encoder {} is for the backbone {}, which this program does not know.",
+                                               candidate.file.string(), candidate.encoder->backbone));
+    }
+    return list;
+}
+
+}  // namespace cortilens::engine

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/NsdTree.h"
+#include "core/data/Subject.h"
+#include "core/encoder/Encoder.h"
+#include "core/models/BackboneRow.h"
+#include "core/types/Error.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cortilens::engine {
+
+/// A backbone as far as one subject has what it needs: weights, and readouts.
+struct Backbone {
+    const models::BackboneRow* row = nullptr;
+    std::filesystem::path weights;                    ///< empty: not found
+    std::filesystem::path encoderFile;                ///< empty: none fits
+    std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty
+    std::optional<Error> problem;                     ///< why it cannot be used: the first thing that is missing or does not fit
+
+    [[nodiscard]] bool isUsable() const { return !problem; }
+};
+
+struct BackboneList {
+    std::vector<Backbone> backbones;   ///< one per row of the table, in its order
+    std::vector<std::string> notices;  ///< encoder files that were passed over, and why
+};
+
+/// Looks for weights in `folders` and for encoders in the tree. Of several encoders of one backbone the first by name is taken.
+/// Reads every encoder of this subject whole, the others' headers only.
+[[nodiscard]] BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject,
+                                       std::span<const std::filesystem::path> folders);
+
+}  // namespace cortilens::engine

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/Conformance.h"
+#include "core/dense/DenseNetwork.h"
+#include "core/engine/Machine.h"
+#include "core/engine/Report.h"
+#include "core/engine/Resources.h"
+#include "core/models/BackboneRow.h"
+#include "core/models/FormulaWeights.h"
+#include "core/models/TorchErrors.h"
+#include "core/models/VisionTransformer.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <torch/headeronly/version.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <vector>
+
+namespace cortilens::engine {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// What was found out about one row.
+struct RowReport {
+    const models::BackboneRow* row = nullptr;
+    Result<std::filesystem::path> weights;
+    std::vector<dense::ConformanceCheck> checks;
+    double forwardMs = 0;
+
+    [[nodiscard]] bool conforms() const { return std::ranges::all_of(checks, &dense::ConformanceCheck::passed); }
+    [[nodiscard]] double worst() const
+    {
+        return checks.empty() ? 0 : std::ranges::max_element(checks, {}, &dense::ConformanceCheck::relativeError)->relativeError;
+    }
+};
+
+/// The second of two passes of one view, with formula weights: arithmetic takes as long whatever the numbers.
+[[nodiscard]] Result<double> forwardMs(const models::BackboneRow& row, const models::Device& device)
+try {
+    auto transformer = models::VisionTransformer::fromFormula(row, device);
+    if (!transformer) return std::unexpected(transformer.error());
+    const dense::DenseNetwork network(std::move(*transformer), row.recipe.sigma);
+    const auto pixels = at::zeros({1, 3, row.recipe.pixels, row.recipe.pixels});
+    std::chrono::duration<double, std::milli> took{};
+    for (int pass = 0; pass < 2; ++pass) {
+        const auto start = std::chrono::steady_clock::now();
+        const auto tokens = network.tokens(pixels, row.recipe.adaptor);
+        if (!tokens) return std::unexpected(tokens.error());
+        took = std::chrono::steady_clock::now() - start;
+    }
+    return took.count();
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("timing {}", row.name)));
+}
+
+[[nodiscard]] Result<RowReport> examine(const models::BackboneRow& row, const models::Device& device,
+                                        std::span<const std::filesystem::path> folders)
+{
+    RowReport report{.row = &row, .weights = findWeights(row, folders), .checks = {}, .forwardMs = 0};
+    auto checks = dense::conformance(row, device);
+    if (!checks) return std::unexpected(checks.error());
+    report.checks = std::move(*checks);
+    const auto time = forwardMs(row, device);
+    if (!time) return std::unexpected(time.error());
+    report.forwardMs = *time;
+    return report;
+}
+
+[[nodiscard]] Json jsonOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
+{
+    Json json{{"version", kEngineVersion},         {"libtorch", TORCH_VERSION},
+              {"compiler", __VERSION__},           {"device", models::toText(device.device)},
+              {"deviceName", device.name},         {"deviceNote", device.note},
+              {"memoryBytes", device.memoryBytes}, {"precision", models::nameOf(device.device.precision)},
+              {"threads", device.threads},         {"backbones", Json::array()}};
+    for (const auto& row : rows) {
+        auto checks = Json::array();
+        for (const auto& check : row.checks)
+            checks.push_back({{"name", check.name},
+                              {"expected", check.expected},
+                              {"got", check.got},
+                              {"relativeError", check.relativeError},
+                              {"passed", check.passed}});
+        json["backbones"].push_back({{"id", row.row->id},
+                                     {"name", row.row->name},
+                                     {"weights", row.weights ? row.weights->string() : std::string{}},
+                                     {"weightsProblem", row.weights ? std::string{} : row.weights.error().message},
+                                     {"conforms", row.conforms()},
+                                     {"checks", std::move(checks)},
+                                     {"forwardPixels", row.row->recipe.pixels},
+                                     {"forwardMs", row.forwardMs}});
+    }
+    return json;
+}
+
+[[nodiscard]] std::string textOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
+{
+    auto text = fmt::format("cortilens-engine {}, LibTorch {}, g++ {}\n", kEngineVersion, TORCH_VERSION, __VERSION__);
+    auto out = std::back_inserter(text);
+    fmt::format_to(out, "device     {} ({}), {} of memory\n", models::toText(device.device), device.name,
+                   sizeText(device.memoryBytes));
+    if (!device.note.empty()) fmt::format_to(out, "           {}\n", device.note);
+    fmt::format_to(out, "precision  {}\nthreads    {}\n", models::nameOf(device.device.precision), device.threads);
+    for (const auto& row : rows) {
+        fmt::format_to(out, "\n{} ({})\n", row.row->name, row.row->id);
+        if (row.weights)
+            fmt::format_to(out, "  weights      {}\n", row.weights->string());
+        else
+            fmt::format_to(out, "  weights      {} {}\n", row.weights.error().message, row.weights.error().remedy);
+        const auto passed = std::ranges::count_if(row.checks, &dense::ConformanceCheck::passed);
+        fmt::format_to(out, "  conformance  {}: {} of {} reference values, largest relative error {:.1e}\n",
+                       row.conforms() ? "passed" : "FAILED", passed, row.checks.size(), row.worst());
+        for (const auto& check : row.checks)
+            if (!check.passed) fmt::format_to(out, "    {}: {} instead of {}\n", check.name, check.got, check.expected);
+        fmt::format_to(out, "  forward      {:.0f} ms for one view of {} px\n", row.forwardMs, row.row->recipe.pixels);
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<Diagnosis> diagnose(const EngineOptions& engine, const DoctorOptions& options, ReportForm form)
+{
+    if (!options.backbone.empty() && !models::findRow(options.backbone))
+        return std::unexpected(
+            Error{ErrorKind::invalidRequest, fmt::format("There is no backbone called '{}'.", options.backbone), {}});
+    const auto device = models::chooseDevice(engine.device);
+    if (!device) return std::unexpected(device.error());
+    const auto resources = findResources(engine.resources);
+    const auto folders = weightsFolders({}, resources ? *resources : std::filesystem::path{});
+    std::vector<RowReport> reports;
+    for (const auto& row : models::rows()) {
+        if (!options.backbone.empty() && options.backbone != row.id) continue;
+        if (options.stage) options.stage(fmt::format("Checking {}", row.name));
+        auto report = examine(row, device->device, folders);
+        if (!report) return std::unexpected(report.error());
+        reports.push_back(std::move(*report));
+    }
+    Diagnosis diagnosis;
+    diagnosis.healthy = std::ranges::all_of(reports, &RowReport::conforms);
+    diagnosis.report = form == ReportForm::json ? jsonOf(*device, reports).dump(2) + '\n' : textOf(*device, reports);
+    return diagnosis;
+}
+
+}  // namespace cortilens::engine

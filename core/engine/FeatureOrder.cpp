@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/FeatureOrder.h"
+
+#include "core/dense/Adaptor.h"
+#include "core/engine/FeatureSource.h"
+
+#include <fmt/format.h>
+
+namespace cortilens::engine {
+
+namespace {
+
+constexpr int kMostViews = 5000;
+
+[[nodiscard]] std::unexpected<Error> invalid(std::string message, std::string remedy)
+{
+    return std::unexpected(Error{ErrorKind::invalidRequest, std::move(message), std::move(remedy)});
+}
+
+[[nodiscard]] Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision,
+                                                     const FeatureWish& wish)
+{
+    auto recipe = dense::recipeOf(row, precision);
+    if (!wish.adaptor.empty()) {
+        const auto adaptor = dense::adaptorFrom(wish.adaptor);
+        if (!adaptor) return std::unexpected(adaptor.error());
+        recipe.adaptor = *adaptor;
+    }
+    if (wish.views < 0 || wish.views > kMostViews)
+        return invalid(fmt::format("{} views cannot be averaged.", wish.views),
+                       fmt::format("Ask for 1 to {} views; {} is usual for {}.", kMostViews, row.recipe.views, row.name));
+    if (wish.views > 0) recipe.views = wish.views;
+    if (!(wish.stopAtConvergence >= 0 && wish.stopAtConvergence <= 1))
+        return invalid(fmt::format("The convergence {} at which to stop is not between 0 and 1.", wish.stopAtConvergence),
+                       "Ask for 0.99 or so, or for 0 to average all views.");
+    recipe.stopAtConvergence = wish.stopAtConvergence;
+    return recipe;
+}
+
+}  // namespace
+
+Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const FeatureWish& wish)
+{
+    FeatureOrder order;
+    order.study = study;
+    const auto backbone = study->usableBackbone(wish.backbone);
+    if (!backbone) return std::unexpected(backbone.error());
+    order.backbone = *backbone;
+    auto recipe = recipeFor(*order.backbone->row, source.device().precision, wish);
+    if (!recipe) return std::unexpected(recipe.error());
+    order.recipe = std::move(*recipe);
+    auto photo = study->photo(wish.image);
+    if (!photo) return std::unexpected(photo.error());
+    order.photo = std::move(*photo);
+    auto hash = source.weightsHash(order.backbone->weights);
+    if (!hash) return std::unexpected(hash.error());
+    encoder::Expected sameWeights;
+    sameWeights.weightsHash = *hash;
+    if (auto fits = encoder::checkFits(*order.backbone->encoder, sameWeights, order.backbone->encoderFile); !fits)
+        return std::unexpected(fits.error());
+    order.provenance = {.photo = order.photo->hash, .weights = std::move(*hash), .recipe = dense::toText(order.recipe)};
+    return order;
+}
+
+std::string recipeText(const FeatureOrder& order)
+{
+    return fmt::format("{0} {4} {1} {4} {2} px {4} {3} view{5}", order.backbone->row->name, dense::titleOf(order.recipe.adaptor),
+                       order.recipe.pixels, order.recipe.views, "\xc2\xb7", order.recipe.views == 1 ? "" : "s");
+}
+
+}  // namespace cortilens::engine

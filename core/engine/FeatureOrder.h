@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/FeatureMap.h"
+#include "core/dense/FeatureRecipe.h"
+#include "core/engine/PhotoShelf.h"
+#include "core/engine/Study.h"
+#include "core/types/Error.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace cortilens::engine {
+
+class FeatureSource;
+
+/// Which features a person asks for.
+struct FeatureWish {
+    NsdId image;
+    std::string backbone{};
+    std::string adaptor{};        ///< empty: the backbone's default
+    int views = 0;                ///< 0: the backbone's default; else 1..5000
+    float stopAtConvergence = 0;  ///< 0: never; else up to 1
+};
+
+/// A feature map that can be made: everything has been looked up and checked, nothing has been computed.
+struct FeatureOrder {
+    std::shared_ptr<const Study> study;  ///< keeps `backbone` alive
+    const Backbone* backbone = nullptr;
+    std::shared_ptr<const ShelvedPhoto> photo;
+    dense::FeatureRecipe recipe;
+    dense::Provenance provenance;
+};
+
+/// Errors: those of Study::usableBackbone and Study::photo, invalidRequest (adaptor, views or stop outside their ranges),
+/// mismatch (the encoder was made with other weights than those found), those of sha256OfFile.
+[[nodiscard]] Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                           const FeatureWish& wish);
+
+/// For people: DeiT-Tiny/16 · NACLIP · 336 px · 13 views.
+[[nodiscard]] std::string recipeText(const FeatureOrder& order);
+
+}  // namespace cortilens::engine

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/FeatureSource.h"
+
+#include "core/dense/DenseNetwork.h"
+#include "core/dense/Distiller.h"
+#include "core/engine/Machine.h"
+#include "core/files/Sha256.h"
+
+#include <ATen/core/Tensor.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace cortilens::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kViewsPerBatchOnCuda = 8;
+
+[[nodiscard]] std::int64_t bytesOf(const dense::FeatureMap& map)
+{
+    return static_cast<std::int64_t>(map.mean.size() * sizeof(float) + map.visits.size() * 8);
+}
+
+[[nodiscard]] int viewsPerBatch(const models::Device& device)
+{
+    return device.kind == models::Device::Kind::cpu ? 1 : kViewsPerBatchOnCuda;
+}
+
+[[nodiscard]] Error tooMuch(const FeatureOrder& order, std::int64_t needed, std::int64_t used, std::int64_t limit)
+{
+    return {ErrorKind::outOfMemory,
+            fmt::format("{} at {} px needs about {} of memory; {} are in use and the limit is {}.", order.backbone->row->name,
+                        order.recipe.pixels, sizeText(needed), sizeText(used), sizeText(limit)),
+            "Raise --memory-limit, close other programs, or choose a smaller backbone."};
+}
+
+}  // namespace
+
+FeatureSource::FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store)
+    : m_device(device)
+    , m_limits(limits)
+    , m_store(std::move(store))
+{}
+
+FeatureSource::~FeatureSource() = default;
+
+std::int64_t FeatureSource::storeBytes() const
+{
+    return m_store ? m_store->bytes() : 0;
+}
+
+std::int64_t FeatureSource::storeCapBytes() const
+{
+    return m_store ? m_store->capBytes() : 0;
+}
+
+Result<std::string> FeatureSource::weightsHash(const fs::path& weights)
+{
+    std::error_code error;
+    const auto written = fs::last_write_time(weights, error);
+    const auto bytes = error ? 0 : static_cast<std::int64_t>(fs::file_size(weights, error));
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_hashes.find(weights);
+        if (!error && found != m_hashes.end() && found->second.bytes == bytes && found->second.written == written)
+            return found->second.hash;
+    }
+    auto hash = files::sha256OfFile(weights);
+    if (!hash) return hash;
+    const std::scoped_lock lock(m_mutex);
+    m_hashes.insert_or_assign(weights, HashedFile{bytes, written, *hash});
+    return hash;
+}
+
+Features FeatureSource::find(const dense::Provenance& provenance)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = std::ranges::find(m_kept, provenance, [](const auto& map) { return map->provenance; });
+        if (found != m_kept.end()) {
+            m_kept.splice(m_kept.begin(), m_kept, found);
+            return m_kept.front();
+        }
+    }
+    if (!m_store) return nullptr;
+    auto stored = m_store->find(provenance);
+    if (!stored) return nullptr;
+    auto features = std::make_shared<const dense::FeatureMap>(std::move(*stored));
+    remember(features);
+    return features;
+}
+
+bool FeatureSource::has(const dense::Provenance& provenance) const
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (std::ranges::any_of(m_kept, [&](const auto& map) { return map->provenance == provenance; })) return true;
+    }
+    return m_store && m_store->contains(provenance);
+}
+
+void FeatureSource::remember(const Features& features)
+{
+    const std::scoped_lock lock(m_mutex);
+    std::erase_if(m_kept, [&](const auto& map) { return map->provenance == features->provenance; });
+    m_kept.push_front(features);
+    std::int64_t bytes = 0;
+    for (const auto& map : m_kept) bytes += bytesOf(*map);
+    while (bytes > m_limits.keptBytes && m_kept.size() > 1) {
+        bytes -= bytesOf(*m_kept.back());
+        m_kept.pop_back();
+    }
+}
+
+/// Before a network is opened: what it and the first maps will take. Other networks and kept maps make room first.
+Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
+{
+    const auto needed = dense::estimateBytes(*order.backbone->row, m_device, order.recipe.pixels, viewsPerBatch(m_device));
+    const bool onCpu = m_device.kind == models::Device::Kind::cpu;
+    auto used = onCpu ? residentBytes() : 0;
+    if (used + needed > m_limits.memoryBytes && !m_networks.empty()) {
+        m_networks.clear();
+        const std::scoped_lock lock(m_mutex);
+        m_kept.clear();
+        used = onCpu ? residentBytes() : 0;
+    }
+    if (used + needed > m_limits.memoryBytes) return std::unexpected(tooMuch(order, needed, used, m_limits.memoryBytes));
+    return {};
+}
+
+Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const FeatureOrder& order)
+{
+    const auto found = m_networks.find(order.provenance.weights);
+    if (found != m_networks.end()) return found->second;
+    if (auto fits = checkMemory(order); !fits) return std::unexpected(fits.error());
+    auto network = dense::DenseNetwork::open(*order.backbone->row, order.backbone->weights, m_device);
+    if (!network) return network;
+    if ((*network)->weightsHash() != order.provenance.weights)
+        return std::unexpected(Error{ErrorKind::mismatch,
+                                     fmt::format("{} has changed since it was looked at.", order.backbone->weights.string()),
+                                     "Ask again."});
+    m_networks.insert_or_assign(order.provenance.weights, *network);
+    return network;
+}
+
+/// The disk is looked at before it is written, so that a full one is said in numbers.
+std::optional<Error> FeatureSource::keep(const FeatureOrder& order, const Features& features)
+{
+    if (!m_store) return std::nullopt;
+    const auto free = freeBytes(m_store->directory());
+    const auto needed = dense::storedBytes(order.recipe.grid(), order.recipe.channels);
+    if (free >= 0 && free < needed)
+        return Error{ErrorKind::outOfSpace,
+                     fmt::format("Feature maps cannot be kept: {} has {} free, one takes {}.", m_store->directory().string(),
+                                 sizeText(free), sizeText(needed)),
+                     "Make room on that disk, or start the engine with --store on another one. Until then maps are made anew."};
+    if (auto put = m_store->put(*features); !put) return put.error();
+    return std::nullopt;
+}
+
+Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const Course& course)
+{
+    if (auto found = find(order.provenance)) return Made{std::move(found), std::nullopt};
+    const std::scoped_lock making(m_making);
+    const auto network = networkFor(order);
+    if (!network) return std::unexpected(network.error());
+    int views = 0;
+    const auto forward = [&](const at::Tensor& pixels, std::stop_token stop) {
+        auto tokens = (*network)->tokens(pixels, order.recipe.adaptor, std::move(stop));
+        views += static_cast<int>(pixels.size(0));
+        if (tokens && course.onViews) course.onViews(views);
+        return tokens;
+    };
+    const dense::Distiller distiller(order.recipe, order.provenance.weights, forward);
+    dense::DistilOptions options;
+    options.viewsPerBatch = viewsPerBatch(m_device);
+    options.stop = course.stop;
+    if (course.onPartial)
+        options.onPartial = [&](const dense::FeatureMap& partial) {
+            course.onPartial(std::make_shared<const dense::FeatureMap>(partial));
+        };
+    auto map = distiller.distil(order.photo->photo, options);
+    if (!map) return std::unexpected(map.error());
+    auto features = std::make_shared<const dense::FeatureMap>(std::move(*map));
+    remember(features);
+    return Made{features, keep(order, features)};
+}
+
+Result<OpenedSource> openSource(const EngineOptions& options)
+{
+    auto device = models::chooseDevice(options.device);
+    if (!device) return std::unexpected(device.error());
+    OpenedSource opened{.device = std::move(*device), .source = nullptr, .storeProblem = std::nullopt};
+    std::optional<dense::FeatureStore> store;
+    if (options.storeCapBytes > 0) {
+        auto place = dense::FeatureStore::open(options.store.empty() ? dense::usualStoreDirectory() : options.store,
+                                               options.storeCapBytes);
+        if (place)
+            store = std::move(*place);
+        else
+            opened.storeProblem = place.error();
+    }
+    const bool onCpu = opened.device.device.kind == models::Device::Kind::cpu;
+    FeatureSource::Limits limits;
+    limits.memoryBytes = options.memoryLimitBytes;
+    if (limits.memoryBytes <= 0) limits.memoryBytes = (onCpu ? memoryBytes() : opened.device.memoryBytes) / 5 * 4;
+    opened.source = std::make_unique<FeatureSource>(opened.device.device, limits, std::move(store));
+    return opened;
+}
+
+}  // namespace cortilens::engine

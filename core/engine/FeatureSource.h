@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dense/FeatureMap.h"
+#include "core/dense/FeatureStore.h"
+#include "core/engine/EngineOptions.h"
+#include "core/engine/FeatureOrder.h"
+#include "core/models/Device.h"
+#include "core/types/Error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace cortilens::dense {
+class DenseNetwork;
+}
+
+namespace cortilens::engine {
+
+using Features = std::shared_ptr<const dense::FeatureMap>;
+
+/// Where feature maps come from: memory, the store on disk, or the network.
+///
+/// Any number of threads may find; one at a time makes. The maps used last stay in memory, up to a fixed size.
+class FeatureSource {
+public:
+    struct Limits {
+        std::int64_t memoryBytes = 0;          ///< of the process (of the device, for CUDA); more is refused
+        std::int64_t keptBytes = 256LL << 20;  ///< of maps in memory
+    };
+
+    /// Without a store nothing outlives the process.
+    FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store);
+    ~FeatureSource();
+
+    [[nodiscard]] const models::Device& device() const { return m_device; }
+    [[nodiscard]] std::int64_t storeBytes() const;
+    [[nodiscard]] std::int64_t storeCapBytes() const;
+    [[nodiscard]] std::int64_t memoryLimitBytes() const { return m_limits.memoryBytes; }
+
+    /// SHA-256 of a weights file; computed again when the file has changed. Errors as of files::sha256OfFile.
+    [[nodiscard]] Result<std::string> weightsHash(const std::filesystem::path& weights);
+
+    /// Null: neither in memory nor in the store.
+    [[nodiscard]] Features find(const dense::Provenance& provenance);
+
+    [[nodiscard]] bool has(const dense::Provenance& provenance) const;  ///< whether find() would, without reading it
+
+    struct Course {
+        std::stop_token stop{};
+        std::function<void(Features partial)> onPartial{};  ///< as DistilOptions::onPartial
+        std::function<void(int views)> onViews{};           ///< after every batch: views through the network so far
+    };
+    struct Made {
+        Features features;
+        std::optional<Error> storeProblem;  ///< why it could not be kept; the features are as good
+    };
+
+    /// Finds it or distils and stores it. Opens the network if need be. Errors: outOfMemory (before anything is computed, with
+    /// numbers), those of DenseNetwork::open and Distiller::distil.
+    [[nodiscard]] Result<Made> make(const FeatureOrder& order, const Course& course);
+
+private:
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const FeatureOrder& order);
+    [[nodiscard]] Result<void> checkMemory(const FeatureOrder& order);
+    [[nodiscard]] std::optional<Error> keep(const FeatureOrder& order, const Features& features);
+    void remember(const Features& features);
+
+    struct HashedFile {
+        std::int64_t bytes = 0;
+        std::filesystem::file_time_type written;
+        std::string hash;
+    };
+
+    models::Device m_device;
+    Limits m_limits;
+    std::optional<dense::FeatureStore> m_store;
+
+    mutable std::mutex m_mutex;  // guards what follows
+    std::map<std::filesystem::path, HashedFile> m_hashes;
+    std::list<Features> m_kept;  // the latest first
+
+    std::mutex m_making;                                                           // held by make(); guards what follows
+    std::map<std::string, std::shared_ptr<const dense::DenseNetwork>> m_networks;  // by SHA-256 of the weights
+};
+
+/// A source as a person's options say, with the device chosen.
+struct OpenedSource {
+    models::DeviceChoice device;
+    std::unique_ptr<FeatureSource> source;
+    std::optional<Error> storeProblem;  ///< why nothing can be stored; the source works without
+};
+
+/// Errors: those of models::chooseDevice.
+[[nodiscard]] Result<OpenedSource> openSource(const EngineOptions& options);
+
+}  // namespace cortilens::engine

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/Inquiry.h"
+
+#include "core/analysis/Relevance.h"
+#include "core/engine/EngineOptions.h"
+
+#include <fmt/format.h>
+
+namespace cortilens::engine {
+
+namespace {
+
+[[nodiscard]] std::string provenanceText(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)
+{
+    const auto& order = inquiry.order;
+    const auto image = order.photo->id;
+    const auto title = order.study->tree().description().synthetic ? " (synthetic brain)" : "";
+    return fmt::format("program: cortilens {}\n"
+                       "subject: {}{}, {}\n"
+                       "photo: nsdId {} (73KID {}), SHA-256 {}\n"
+                       "selection: {}, {} of {} voxels with a readout\n"
+                       "encoder: {}\n"
+                       "weights: {}, SHA-256 {}\n"
+                       "recipe: {}\n"
+                       "views averaged: {} of {}\n"
+                       "device: {}, {}\n",
+                       kEngineVersion, order.study->subject().name(), title, data::kSpace, image.value, id73kOf(image).value,
+                       order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels, inquiry.readout.asked,
+                       order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
+                       order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
+                       models::toText(device), models::nameOf(device.precision));
+}
+
+}  // namespace
+
+Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const wire::RelevanceRequest& request)
+{
+    auto order = orderOf(study, source,
+                         {.image = request.image,
+                          .backbone = request.backbone,
+                          .adaptor = request.adaptor,
+                          .views = request.views,
+                          .stopAtConvergence = request.stopAtConvergence});
+    if (!order) return std::unexpected(order.error());
+    auto readout = study->readoutOf(request.selection, *order->backbone);
+    if (!readout) return std::unexpected(readout.error());
+    return Inquiry{request, std::move(*order), std::move(*readout)};
+}
+
+Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)
+{
+    auto map = analysis::relevance(features, inquiry.readout.weights, inquiry.readout.bias);
+    if (!map) return std::unexpected(map.error());
+    wire::RelevanceReply reply;
+    reply.panel = inquiry.request.panel;
+    reply.generation = inquiry.request.generation;
+    reply.map = std::move(*map);
+    reply.quantity = "Predicted response";
+    reply.unit = "z-scored beta";
+    reply.recipe = recipeText(inquiry.order);
+    reply.provenance = provenanceText(inquiry, features, device);
+    return reply;
+}
+
+Result<Overlay> answerTo(const FeatureOrder& order, std::span<const GridCell> patches, const dense::FeatureMap& features)
+{
+    const auto direction = analysis::meanDirection(features, patches);
+    if (!direction) return std::unexpected(direction.error());
+    const auto& encoder = *order.backbone->encoder;
+    const auto values = analysis::respond(*direction, encoder.weights, encoder.bias);
+    if (!values) return std::unexpected(values.error());
+    return order.study->responseOverlay(*order.backbone, *values);
+}
+
+}  // namespace cortilens::engine

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/encoder/Encoder.h"
+#include "core/engine/FeatureOrder.h"
+#include "core/engine/FeatureSource.h"
+#include "core/types/Error.h"
+#include "core/types/Surface.h"
+#include "core/wire/Protocol.h"
+
+#include <memory>
+#include <span>
+
+namespace cortilens::engine {
+
+/// One question of where in a photo a selection looks, ready to be answered as soon as there are features.
+struct Inquiry {
+    wire::RelevanceRequest request;
+    FeatureOrder order;
+    encoder::Readout readout;
+};
+
+/// Errors: those of orderOf and Study::readoutOf.
+[[nodiscard]] Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                        const wire::RelevanceRequest& request);
+
+/// The map with its units and where it comes from; `fromStore` and `milliseconds` are left to the caller.
+/// Errors: those of analysis::relevance.
+[[nodiscard]] Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::FeatureMap& features,
+                                                    const models::Device& device);
+
+/// What every vertex would answer to a photo made of these patches. Errors: those of analysis::meanDirection and respond.
+[[nodiscard]] Result<Overlay> answerTo(const FeatureOrder& order, std::span<const GridCell> patches,
+                                       const dense::FeatureMap& features);
+
+}  // namespace cortilens::engine

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine/EngineOptions.h"
+#include "core/types/Error.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace cortilens::engine {
+
+/// What a shell asks for, as it was written.
+struct RelevanceOptions {
+    std::filesystem::path directory{};
+    std::string subject{};        ///< empty: the first
+    std::string image{};          ///< 17, nsd:17 or 73k:18
+    std::string selection{};      ///< FFA-1, lh:1234 or voxel:i,j,k
+    std::string backbone{};       ///< empty: the first usable one
+    std::string adaptor{};        ///< empty: the backbone's default
+    int views = 0;                ///< 0: the backbone's default
+    float stopAtConvergence = 0;  ///< 0: never
+    std::filesystem::path out{};  ///< .npy, float32 [rows, cols]
+};
+
+using ViewProgress = std::function<void(int done, int total)>;
+
+/// Computes a map (or finds it in the store) and writes it. The result says in one line what was written, with unit and range;
+/// `trouble` is told what went wrong without harm. Errors: those of inquiryOf, FeatureSource::make and files::writeNpy.
+[[nodiscard]] Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceOptions& options,
+                                                 const ViewProgress& progress, const std::function<void(const Error&)>& trouble);
+
+}  // namespace cortilens::engine

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine/Announcer.h"
+#include "core/engine/EngineOptions.h"
+#include "core/engine/FeatureDesk.h"
+#include "core/engine/FeatureSource.h"
+#include "core/engine/Inquiry.h"
+#include "core/engine/Study.h"
+#include "core/jobs/Lane.h"
+#include "core/models/Device.h"
+#include "core/types/Error.h"
+#include "core/wire/Envelope.h"
+#include "core/wire/Protocol.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cortilens::engine {
+
+/// One conversation with a window (or a script): requests in, replies and notifications out.
+///
+/// receive() and settle() belong to one thread. Work is done on three others: what is read from files, clicks, and the network
+/// (the desk's), so that no thumbnail waits for a forward pass and no click for a thumbnail. Every request is answered once.
+/// `send` may be called from any of them, one at a time.
+class Session {
+public:
+    using Send = std::function<void(const nlohmann::json& message)>;
+
+    /// Chooses the device and opens the store. A store that cannot be opened is a notice, and the session works without.
+    /// Errors: those of models::chooseDevice.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> open(const EngineOptions& options, Send send);
+
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
+
+    [[nodiscard]] wire::Hello hello() const;
+
+    /// Sends `hello` and what has to be said about the start. Once, before anything is received.
+    void greet();
+
+    void receive(const nlohmann::json& message);
+
+    /// Call when no message is at hand. Requests that were cancelled stop their work here: had the window asked for the same
+    /// features again right behind, the work would have gone on.
+    void settle();
+
+    [[nodiscard]] bool isOver() const { return m_over; }  ///< after `shutdown`
+
+private:
+    struct Call;
+    using CallPtr = std::shared_ptr<Call>;
+    using Work = std::function<Result<void>(const CallPtr&)>;
+    Session(const EngineOptions& options, OpenedSource source, Send send);
+
+    // Bookkeeping (Session.cpp)
+    void dispatch(const wire::Envelope& envelope);
+    void cancel(std::uint64_t request);
+    void initialize(const CallPtr& call, const nlohmann::json& params);
+    void post(jobs::Lane& lane, const CallPtr& call, std::string key, Work work);
+    void answer(const CallPtr& call, Result<nlohmann::json> result);
+    void progress(const CallPtr& call, nlohmann::json value);
+    void send(const nlohmann::json& message);
+    void notice(const Error& error);
+    void touch();
+    void announce();
+    [[nodiscard]] wire::EngineStatus status() const;
+    [[nodiscard]] wire::JobList jobList() const;
+    [[nodiscard]] Result<std::shared_ptr<const Study>> study() const;
+
+    // Requests about the subject (SessionSubject.cpp), answered on m_quick
+    [[nodiscard]] bool dispatchSubject(const CallPtr& call, const nlohmann::json& params);
+    template <typename Query, typename Reply>
+    void ask(const CallPtr& call, const nlohmann::json& params, Result<Reply> (Session::*reply)(const Query&));
+    [[nodiscard]] Result<wire::SubjectSummary> openSubject(const wire::OpenSubject& query);
+    [[nodiscard]] Result<SurfaceMesh> surface(const wire::SurfaceQuery& query);
+    [[nodiscard]] Result<wire::VertexTable> vertexTable(const wire::HemisphereQuery& query);
+    [[nodiscard]] Result<Overlay> overlay(const wire::OverlayQuery& query);
+    [[nodiscard]] Result<Photo> photo(const wire::PhotoQuery& query);
+    [[nodiscard]] Result<wire::ThumbnailStrip> thumbnails(const wire::ThumbnailQuery& query);
+    [[nodiscard]] Result<wire::SelectionReport> describe(const wire::DescribeQuery& query);
+
+    // Requests about features (SessionFeatures.cpp), answered on m_clicks and at the desk
+    [[nodiscard]] bool dispatchFeatures(const CallPtr& call, const nlohmann::json& params);
+    void startRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
+    [[nodiscard]] Result<void> computeRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
+    void tellRelevance(const CallPtr& call, const Inquiry& inquiry, const Result<Features>& features, bool fromStore);
+    void startPatches(const CallPtr& call, const wire::PatchQuery& query);
+    [[nodiscard]] Result<void> computePatches(const CallPtr& call, const wire::PatchQuery& query);
+    [[nodiscard]] Result<void> prefetch(const CallPtr& call, const wire::PrefetchRequest& request);
+    void takePanel(const std::string& panel, const CallPtr& call);
+    void waitAtDesk(const CallPtr& call, const FeatureOrder& order, FeatureDesk::Watcher watcher);
+    void leavePredecessors(const CallPtr& call);
+
+    EngineOptions m_options;
+    models::DeviceChoice m_device;
+    std::optional<Error> m_storeProblem;
+    Send m_send;
+    bool m_over = false;               // of the receiving thread
+    bool m_ready = false;              // likewise: initialize was answered
+    std::vector<CallPtr> m_cancelled;  // likewise: to be settled
+
+    std::mutex m_sending;  // held while m_send is called
+
+    mutable std::mutex m_mutex;  // guards what follows
+    std::shared_ptr<const Study> m_study;
+    std::map<std::uint64_t, CallPtr> m_calls;  // by request, until answered
+    std::map<std::string, CallPtr> m_panels;   // the newest call of each
+    std::set<std::string> m_noticed;           // messages that were told
+    std::uint64_t m_prefetch = 0;              // request whose maps are ordered ahead
+    wire::JobList m_announcedJobs;
+    wire::EngineStatus m_announcedStatus;
+    std::unique_ptr<Announcer> m_announcer;  // null when the session ends
+
+    std::unique_ptr<FeatureSource> m_source;
+    // The threads, last: they use all of the above.
+    std::unique_ptr<FeatureDesk> m_desk;
+    std::unique_ptr<jobs::Lane> m_quick;
+    std::unique_ptr<jobs::Lane> m_clicks;
+};
+
+}  // namespace cortilens::engine

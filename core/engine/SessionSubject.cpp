@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/Call.h"
+#include "core/engine/Resources.h"
+#include "core/engine/Session.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string_view>
+
+namespace cortilens::engine {
+
+namespace {
+
+using Json = nlohmann::json;
+
+}  // namespace
+
+template <typename Query, typename Reply>
+void Session::ask(const CallPtr& call, const Json& params, Result<Reply> (Session::*reply)(const Query&))
+{
+    const auto query = wire::fromJson<Query>(params);
+    if (!query) return answer(call, std::unexpected(query.error()));
+    post(*m_quick, call, {}, [this, query = *query, reply](const CallPtr& asked) -> Result<void> {
+        const auto result = (this->*reply)(query);
+        if (!result) return std::unexpected(result.error());
+        answer(asked, wire::toJson(*result));
+        return {};
+    });
+}
+
+bool Session::dispatchSubject(const CallPtr& call, const Json& params)
+{
+    const std::string_view name = call->method;
+    if (name == wire::method::kOpenSubject) {
+        ask(call, params, &Session::openSubject);
+    } else if (name == wire::method::kSurface) {
+        ask(call, params, &Session::surface);
+    } else if (name == wire::method::kVertexTable) {
+        ask(call, params, &Session::vertexTable);
+    } else if (name == wire::method::kOverlay) {
+        ask(call, params, &Session::overlay);
+    } else if (name == wire::method::kPhoto) {
+        ask(call, params, &Session::photo);
+    } else if (name == wire::method::kThumbnails) {
+        ask(call, params, &Session::thumbnails);
+    } else if (name == wire::method::kDescribe) {
+        ask(call, params, &Session::describe);
+    } else if (name == wire::method::kStimuli) {
+        post(*m_quick, call, {}, [this](const CallPtr& asked) -> Result<void> {
+            const auto opened = study();
+            if (!opened) return std::unexpected(opened.error());
+            const auto table = (*opened)->stimulusTable();
+            if (!table) return std::unexpected(table.error());
+            answer(asked, wire::toJson(*table));
+            return {};
+        });
+    } else {
+        return false;
+    }
+    return true;
+}
+
+Result<wire::SubjectSummary> Session::openSubject(const wire::OpenSubject& query)
+{
+    const auto resources = findResources(m_options.resources);
+    auto opened = Study::open(query.directory, query.subject, resources ? *resources : std::filesystem::path{});
+    if (!opened) return std::unexpected(opened.error());
+    m_desk->orderAhead({}, 0);
+    auto summary = (*opened)->summary();
+    const std::scoped_lock lock(m_mutex);
+    m_study = std::move(*opened);
+    return summary;
+}
+
+Result<SurfaceMesh> Session::surface(const wire::SurfaceQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return (*opened)->subject().surface(query.hemisphere, query.form);
+}
+
+Result<wire::VertexTable> Session::vertexTable(const wire::HemisphereQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return (*opened)->vertexTable(query.hemisphere);
+}
+
+Result<Overlay> Session::overlay(const wire::OverlayQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return (*opened)->overlay(query);
+}
+
+Result<Photo> Session::photo(const wire::PhotoQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    const auto shelved = (*opened)->photo(query.image);
+    if (!shelved) return std::unexpected(shelved.error());
+    return (*shelved)->photo;
+}
+
+Result<wire::ThumbnailStrip> Session::thumbnails(const wire::ThumbnailQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    const auto stimuli = (*opened)->stimuli();
+    if (!stimuli) return std::unexpected(stimuli.error());
+    auto rgb = (*stimuli)->thumbnails(query.images, query.sidePixels);
+    if (!rgb) return std::unexpected(rgb.error());
+    return wire::ThumbnailStrip{.images = query.images, .sidePixels = query.sidePixels, .rgb = std::move(*rgb)};
+}
+
+Result<wire::SelectionReport> Session::describe(const wire::DescribeQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return (*opened)->describe(query);
+}
+
+}  // namespace cortilens::engine

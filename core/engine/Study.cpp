@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/Study.h"
+
+#include "core/engine/Resources.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace cortilens::engine {
+
+namespace {
+
+constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
+
+[[nodiscard]] std::vector<encoder::WeightedVoxel> forEncoder(std::span<const data::WeightedVoxel> voxels)
+{
+    std::vector<encoder::WeightedVoxel> weighted;
+    weighted.reserve(voxels.size());
+    for (const auto& [voxel, weight] : voxels) weighted.push_back({voxel, weight});
+    return weighted;
+}
+
+[[nodiscard]] std::string readoutText(const encoder::Readout& readout)
+{
+    if (readout.asked == 1) return "readout of 1 voxel";
+    if (readout.voxels == readout.asked) return fmt::format("mean of {} voxels", readout.voxels);
+    return fmt::format("mean of {} voxels; {} more have no readout", readout.voxels, readout.asked - readout.voxels);
+}
+
+[[nodiscard]] float meanNoiseCeiling(const data::Subject& subject, std::span<const data::WeightedVoxel> voxels)
+{
+    double sum = 0;
+    int known = 0;
+    for (const auto& [voxel, weight] : voxels)
+        if (const float value = subject.noiseCeiling(voxel); !std::isnan(value)) {
+            sum += static_cast<double>(value);
+            ++known;
+        }
+    return known > 0 ? static_cast<float>(sum / known) : kNaN;
+}
+
+}  // namespace
+
+Study::Study(data::NsdTree tree, data::Subject subject)
+    : m_tree(std::move(tree))
+    , m_subject(std::move(subject))
+{}
+
+Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& directory, std::string_view subject,
+                                                 const std::filesystem::path& resources)
+{
+    auto tree = data::NsdTree::open(directory);
+    if (!tree) return std::unexpected(tree.error());
+    auto person = data::Subject::open(*tree, subject);
+    if (!person) return std::unexpected(person.error());
+    std::shared_ptr<Study> study(new Study(std::move(*tree), std::move(*person)));
+    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, weightsFolders(study->m_tree.root(), resources));
+    study->openStimuli();
+    return study;
+}
+
+void Study::openStimuli()
+{
+    auto stimuli = data::Stimuli::open(m_tree);
+    if (stimuli)
+        m_photos = std::make_unique<PhotoShelf>(std::move(*stimuli));
+    else
+        m_photos = std::unexpected(stimuli.error());
+}
+
+Result<const data::Stimuli*> Study::stimuli() const
+{
+    if (!m_photos) return std::unexpected(m_photos.error());
+    return &(*m_photos)->stimuli();
+}
+
+Result<std::shared_ptr<const ShelvedPhoto>> Study::photo(NsdId id) const
+{
+    if (!m_photos) return std::unexpected(m_photos.error());
+    return (*m_photos)->photo(id);
+}
+
+Result<const Backbone*> Study::usableBackbone(std::string_view id) const
+{
+    std::vector<std::string_view> known;
+    for (const auto& backbone : backbones()) {
+        known.push_back(backbone.row->id);
+        if (backbone.row->id != id) continue;
+        if (backbone.problem) return std::unexpected(*backbone.problem);
+        return &backbone;
+    }
+    return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no backbone called '{}'.", id),
+                                 fmt::format("Choose one of {}.", fmt::join(known, ", "))});
+}
+
+Result<encoder::Readout> Study::readoutOf(const Selection& selection, const Backbone& backbone) const
+{
+    const auto voxels = m_subject.voxelsOf(selection);
+    if (!voxels) return std::unexpected(voxels.error());
+    return encoder::readoutOf(*backbone.encoder, forEncoder(*voxels));
+}
+
+wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
+{
+    const auto& maps = m_subject.vertexMaps(hemisphere);
+    wire::VertexTable table{.hemisphere = hemisphere, .curvature = maps.curvature, .noiseCeiling = maps.noiseCeiling};
+    table.voxel.reserve(maps.voxel.size());
+    for (const auto& voxel : maps.voxel) table.voxel.push_back({voxel.i, voxel.j, voxel.k});
+    return table;
+}
+
+std::array<float, 3> Study::positionOf(const SurfaceVertex& vertex) const
+{
+    const std::scoped_lock lock(m_mutex);
+    auto& white = m_white.at(static_cast<std::size_t>(vertex.hemisphere));
+    if (!white) {
+        auto mesh = m_subject.surface(vertex.hemisphere, SurfaceForm::white);
+        white = std::make_shared<const SurfaceMesh>(mesh ? std::move(*mesh) : SurfaceMesh{});
+    }
+    const auto index = static_cast<std::size_t>(vertex.vertex.value);
+    return index < white->points.size() ? white->points[index] : std::array{kNaN, kNaN, kNaN};
+}
+
+Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) const
+{
+    const auto voxels = m_subject.voxelsOf(query.selection);
+    if (!voxels) return std::unexpected(voxels.error());
+    wire::SelectionReport report;
+    report.title = titleOf(query.selection);
+    report.voxelCount = static_cast<std::int32_t>(voxels->size());
+    report.surfaceRas = {kNaN, kNaN, kNaN};
+    if (const auto* vertex = std::get_if<SurfaceVertex>(&query.selection)) {
+        report.regions = m_subject.regionsAt(*vertex);
+        report.surfaceRas = positionOf(*vertex);
+        report.voxel = voxels->front().voxel;
+    } else if (const auto* voxel = std::get_if<VoxelIndex>(&query.selection)) {
+        report.regions = m_subject.regionsAt(*voxel);
+        report.voxel = *voxel;
+    } else if (const auto* region = m_subject.findRegion(std::get<RoiName>(query.selection).name)) {
+        report.regions = {region->outline.name};
+    }
+    report.noiseCeiling = meanNoiseCeiling(m_subject, *voxels);
+    report.r2 = kNaN;
+    const auto backbone = usableBackbone(query.backbone);
+    const auto readout = backbone ? encoder::readoutOf(*(*backbone)->encoder, forEncoder(*voxels))
+                                  : Result<encoder::Readout>(std::unexpected(backbone.error()));
+    if (!readout) {
+        report.readout = readout.error().message;
+        return report;
+    }
+    report.r2 = readout->r2;
+    if (std::isnan(report.noiseCeiling)) report.noiseCeiling = readout->noiseCeiling;
+    report.testImages = (*backbone)->encoder->testImages;
+    report.readout = readoutText(*readout);
+    return report;
+}
+
+std::string titleOf(const Selection& selection)
+{
+    if (const auto* vertex = std::get_if<SurfaceVertex>(&selection))
+        return fmt::format("{} {}", prefixOf(vertex->hemisphere), vertex->vertex.value);
+    if (const auto* voxel = std::get_if<VoxelIndex>(&selection))
+        return fmt::format("voxel {}, {}, {}", voxel->i, voxel->j, voxel->k);
+    if (const auto* roi = std::get_if<RoiName>(&selection)) return roi->name;
+    return {};
+}
+
+}  // namespace cortilens::engine

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/NsdTree.h"
+#include "core/data/Stimuli.h"
+#include "core/data/Subject.h"
+#include "core/encoder/Encoder.h"
+#include "core/engine/Backbones.h"
+#include "core/engine/PhotoShelf.h"
+#include "core/types/Error.h"
+#include "core/types/Selection.h"
+#include "core/types/Surface.h"
+#include "core/wire/Protocol.h"
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cortilens::engine {
+
+/// One subject of one tree with everything that a question about it needs.
+///
+/// Any number of threads. Nothing that it answers changes after open().
+class Study {
+public:
+    /// `subject` empty: the first. `resources` as of findResources, may be empty. Errors: those of NsdTree::open and
+    /// Subject::open; whatever else is missing or damaged is a notice, and an error where it is asked for.
+    [[nodiscard]] static Result<std::shared_ptr<const Study>>
+    open(const std::filesystem::path& directory, std::string_view subject, const std::filesystem::path& resources);
+
+    [[nodiscard]] const data::NsdTree& tree() const { return m_tree; }
+    [[nodiscard]] const data::Subject& subject() const { return m_subject; }
+    [[nodiscard]] std::span<const Backbone> backbones() const { return m_backbones.backbones; }
+
+    /// Errors: why there are no stimuli.
+    [[nodiscard]] Result<const data::Stimuli*> stimuli() const;
+    /// Errors: that, and those of Stimuli::photo.
+    [[nodiscard]] Result<std::shared_ptr<const ShelvedPhoto>> photo(NsdId id) const;
+
+    /// Errors: invalidRequest (no such backbone, listing them), or why it cannot be used.
+    [[nodiscard]] Result<const Backbone*> usableBackbone(std::string_view id) const;
+
+    /// Errors: those of Subject::voxelsOf and encoder::readoutOf.
+    [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;
+
+    [[nodiscard]] wire::SubjectSummary summary() const;
+    [[nodiscard]] Result<wire::StimulusTable> stimulusTable() const;  ///< errors as of stimuli()
+    [[nodiscard]] wire::VertexTable vertexTable(Hemisphere hemisphere) const;
+
+    /// Also "r2" of a backbone and "selection". Errors: those of Subject::overlay, usableBackbone and voxelsOf.
+    [[nodiscard]] Result<Overlay> overlay(const wire::OverlayQuery& query) const;
+
+    /// Without a usable backbone r2 is NaN and `readout` says why. Errors: those of Subject::voxelsOf.
+    [[nodiscard]] Result<wire::SelectionReport> describe(const wire::DescribeQuery& query) const;
+
+    /// What the encoder's voxels say, on the surface: `values` [encoder voxels] in z-scored beta.
+    [[nodiscard]] Overlay responseOverlay(const Backbone& backbone, std::span<const float> values) const;
+
+private:
+    Study(data::NsdTree tree, data::Subject subject);
+    void openStimuli();
+    [[nodiscard]] Result<Overlay> r2Overlay(const Backbone& backbone) const;
+    [[nodiscard]] Result<Overlay> selectionOverlay(const Selection& selection) const;
+    [[nodiscard]] wire::Story story() const;
+    [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;
+
+    data::NsdTree m_tree;
+    data::Subject m_subject;
+    BackboneList m_backbones;
+    Result<std::unique_ptr<PhotoShelf>> m_photos;
+
+    mutable std::mutex m_mutex;  // guards m_white
+    mutable std::array<std::shared_ptr<const SurfaceMesh>, 2> m_white;
+};
+
+/// For the window's list, with why a backbone cannot be used.
+[[nodiscard]] wire::BackboneSummary summaryOf(const Backbone& backbone);
+
+/// For people: FFA-1, rh 8412, voxel 40, 17, 22.
+[[nodiscard]] std::string titleOf(const Selection& selection);
+
+}  // namespace cortilens::engine
