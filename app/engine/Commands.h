@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine/EngineOptions.h"
+#include "core/types/Error.h"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+/// The subcommands: each declares its options and, when the person chose it, puts what to do into `chosen`.
+namespace cortilens::app {
+
+enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
+
+/// Runs the chosen subcommand; its result is the exit code, an error is one line on stderr.
+using Chosen = std::function<Result<int>()>;
+
+void addDemo(CLI::App& app, Chosen& chosen);
+void addInspect(CLI::App& app, Chosen& chosen);
+void addRelevance(CLI::App& app, Chosen& chosen);
+void addDoctor(CLI::App& app, Chosen& chosen);
+void addServe(CLI::App& app, Chosen& chosen);
+
+/// --device, --precision, --threads; for the commands that compute.
+void addDeviceOptions(CLI::App& command, engine::EngineOptions& options);
+
+/// --store, --store-cap, --memory-limit.
+void addStoreOptions(CLI::App& command, engine::EngineOptions& options);
+
+/// One line on stderr: what happened, and what to do.
+void complain(const Error& error);
+
+}  // namespace cortilens::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/Commands.h"
+#include "app/engine/ProgressBar.h"
+#include "core/engine/RelevanceFile.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace cortilens::app {
+
+namespace {
+
+struct Options {
+    engine::EngineOptions engine;
+    engine::RelevanceOptions relevance;
+};
+
+[[nodiscard]] Result<int> run(const Options& options)
+{
+    ProgressBar bar;
+    const auto progress = [&](int done, int total) {
+        bar.show(static_cast<double>(done) / total, std::to_string(done) + " of " + std::to_string(total) + " views");
+    };
+    const auto trouble = [&](const Error& error) {
+        bar.wipe();
+        complain(error);
+    };
+    const auto line = engine::writeRelevance(options.engine, options.relevance, progress, trouble);
+    bar.wipe();
+    if (!line) return std::unexpected(line.error());
+    std::printf("%s\n", line->c_str());
+    return kDone;
+}
+
+}  // namespace
+
+void addRelevance(CLI::App& app, Chosen& chosen)
+{
+    const auto options = std::make_shared<Options>();
+    auto& relevance = options->relevance;
+    auto* command = app.add_subcommand("relevance", "Write where in a photo a voxel, vertex or ROI looks");
+    command->add_option("DIR", relevance.directory, "The root of an NSD tree")->required();
+    command->add_option("--subject", relevance.subject, "subj01; usually the first there is");
+    command->add_option("--image", relevance.image, "17 is nsdId 17 (from 0), 73k:18 the same photo's 73KID (from 1)")
+        ->required();
+    command->add_option("--select", relevance.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0")
+        ->required();
+    command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
+    command->add_option("--adaptor", relevance.adaptor, "naclip, maskclip or none; usually the backbone's own");
+    command->add_option("--views", relevance.views, "How many views are averaged, 1 to 5000; usually the backbone's own number")
+        ->check(CLI::Range(1, 5000));
+    command
+        ->add_option("--stop-at", relevance.stopAtConvergence,
+                     "No more views once maps of so many and half as many agree to this cosine")
+        ->check(CLI::Range(0.0F, 1.0F));
+    command->add_option("--out", relevance.out, "The .npy file to write: float32 [rows, cols]")->required();
+    addDeviceOptions(*command, options->engine);
+    addStoreOptions(*command, options->engine);
+    command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace cortilens::app
