@@ -69,6 +69,7 @@ function(cortilens_benchmark source)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/benchmarks)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${target} PRIVATE ${BENCH_USES} benchmark::benchmark cortilens_options)
+    target_compile_options(${target} PRIVATE -fPIC)  # as the precompiled header
     target_compile_definitions(${target} PRIVATE CORTILENS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CORTILENS_BINARY_DIR="${PROJECT_BINARY_DIR}")
     if(BENCH_TORCH)
         cortilens_use_torch(${target})
