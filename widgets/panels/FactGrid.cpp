@@ -7,6 +7,8 @@
 
 #include <QGridLayout>
 
+#include <algorithm>
+
 namespace cortilens::panels {
 
 FactGrid::FactGrid(QWidget* parent)
@@ -23,7 +25,7 @@ void FactGrid::setFacts(const std::vector<Fact>& facts)
 {
     const auto labelAt = [this](int row, int column) {
         if (auto* item = m_grid->itemAtPosition(row, column)) return static_cast<QLabel*>(item->widget());
-        QLabel* label = column == 0 ? new QLabel(this) : new ElidedLabel(this);
+        QLabel* label = new ElidedLabel(this);
         if (column == 0) {
             setRole(label, "secondary");
         } else {
@@ -45,6 +47,11 @@ void FactGrid::setFacts(const std::vector<Fact>& facts)
             const Fact& fact = facts[static_cast<std::size_t>(row)];
             label->setText(column == 0 ? fact.name : fact.value);
             label->setToolTip(fact.toolTip);
+            // Names give way before values do.
+            if (column == 1)
+                label->setMinimumWidth(
+                    std::min(label->fontMetrics().horizontalAdvance(fact.value), 20 * label->fontMetrics().averageCharWidth()) +
+                    2);
             if (column == 1) label->setAccessibleName(fact.name + QStringLiteral(": ") + fact.value);
         }
     }
