@@ -184,13 +184,18 @@ private Q_SLOTS:
         prepare(view);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const QPoint hill = middleOf(8, 5);
+        const auto shown = [&] { return view.grab().toImage().pixel(hill); };
+        const QRgb withMap = shown();
+
         view.setMap(std::nullopt);
-        const QImage first = view.grab().toImage();
+        QCOMPARE(shown(), withMap);  // the fade has not begun to move
+        QTRY_COMPARE(qRed(shown()), qBlue(shown()));
+
+        const QRgb withoutMap = shown();
         view.setMap(test::hills(kSide));
-        PhotoView still;
-        prepare(still);
-        QTRY_COMPARE(view.grab().toImage().pixel(middleOf(8, 5)), still.grab().toImage().pixel(middleOf(8, 5)));
-        QVERIFY(first.pixel(middleOf(8, 5)) != view.grab().toImage().pixel(middleOf(8, 5)));
+        QCOMPARE(shown(), withoutMap);
+        QTRY_COMPARE(shown(), withMap);
     }
 
     void aMapThatDoesNotFitItsGridIsRefused()

@@ -30,7 +30,7 @@ using namespace cortilens::panels;
 namespace {
 
 /// Every panel with something in it.
-std::vector<std::unique_ptr<QWidget>> panels(QWidget* window)
+std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
 {
     std::vector<std::unique_ptr<QWidget>> all;
     auto backbones = std::make_unique<BackboneSwitch>();
@@ -86,7 +86,7 @@ private Q_SLOTS:
     {
         QWidget window;
         int controls = 0;
-        for (const auto& panel : panels(&window)) {
+        for (const auto& panel : everyPanel(&window)) {
             auto widgets = panel->findChildren<QWidget*>();
             widgets.push_back(panel.get());
             for (const QWidget* widget : widgets) {
@@ -104,17 +104,18 @@ private Q_SLOTS:
     void everyPanelHasAName()
     {
         QWidget window;
-        for (const auto& panel : panels(&window)) QVERIFY2(!panel->accessibleName().isEmpty(), panel->metaObject()->className());
+        for (const auto& panel : everyPanel(&window))
+            QVERIFY2(!panel->accessibleName().isEmpty(), panel->metaObject()->className());
     }
 
     void largerTextMakesLargerPanels()
     {
         QWidget window;
         std::vector<QSize> before;
-        for (const auto& panel : panels(&window)) before.push_back(panel->sizeHint());
+        for (const auto& panel : everyPanel(&window)) before.push_back(panel->sizeHint());
         color::applyTheme(*qApp, color::Appearance::light, 2);
         std::size_t index = 0;
-        for (const auto& panel : panels(&window)) {
+        for (const auto& panel : everyPanel(&window)) {
             QVERIFY2(panel->sizeHint().height() > before[index].height(), panel->metaObject()->className());
             ++index;
         }
