@@ -21,10 +21,14 @@ namespace cortilens {
 namespace {
 
 constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
-constexpr double kFarMm = 500;        // further than any surface reaches from its centre
-constexpr double kSameDepthMm = 0.5;  // a vertex and the ray's hit upon it
+constexpr double kFarMm = 500;         // further than any surface reaches from its centre
+constexpr double kSameDepthMm = 0.05;  // a vertex and the ray's hit upon it
 constexpr double kOutlinePoints = 1.7;
-constexpr double kHighlightPoints = 3.2;
+constexpr double kHighlightPoints = 3;
+constexpr double kRimPoints = 1.4;     // of the dark rim, both sides together
+constexpr double kShadowLiftMm = 0.6;  // a line that cuts a little below the curved surface still lies before it
+constexpr double kLineLiftMm = 1;
+constexpr Rgba kRim{34, 36, 40, 255};  // opaque: translucent pieces of a line would show where they overlap
 
 [[nodiscard]] std::size_t indexOf(Hemisphere hemisphere)
 {
@@ -34,7 +38,9 @@ constexpr double kHighlightPoints = 3.2;
 struct Half {
     std::optional<MorphedShape> shape;
     SurfaceActor surface;
+    OutlineActor shadows;  // a dark rim, so that a line is seen on data of its own colour
     OutlineActor outlines;
+    OutlineActor highlightedShadow;
     OutlineActor highlighted;
     const SurfaceTopology* outlinedOn = nullptr;
     std::vector<RegionOutline> outlined;  // by region, on that topology
@@ -42,6 +48,8 @@ struct Half {
     // Between two forms there is no prepared picker: made when it is first asked for.
     mutable std::vector<Point3> betweenPoints;
     mutable std::unique_ptr<const SurfacePicker> betweenPicker;
+
+    [[nodiscard]] std::array<OutlineActor*, 4> lines() { return {&shadows, &outlines, &highlightedShadow, &highlighted}; }
 
     [[nodiscard]] const SurfacePicker& picker() const
     {
@@ -86,8 +94,14 @@ void CortexScene::Private::setUpRenderer()
     camera->ParallelProjectionOn();
     camera->SetViewUp(0, 1, 0);
     camera->SetClippingRange(1, 2 * kFarMm);
-    for (auto& half : halves)
-        for (auto* prop : {half.surface.prop(), half.outlines.prop(), half.highlighted.prop()}) renderer->AddViewProp(prop);
+    for (auto& half : halves) {
+        renderer->AddViewProp(half.surface.prop());
+        for (auto* lines : half.lines()) renderer->AddViewProp(lines->prop());
+        half.shadows.setLift(kShadowLiftMm);
+        half.highlightedShadow.setLift(kShadowLiftMm);
+        half.outlines.setLift(kLineLiftMm);
+        half.highlighted.setLift(kLineLiftMm);
+    }
     applyTheme();
 }
 
@@ -128,8 +142,7 @@ void CortexScene::Private::outline()
             chooseLines();
         }
         if (!half.shape) continue;
-        half.outlines.setShape(*half.shape);
-        half.highlighted.setShape(*half.shape);
+        for (auto* lines : half.lines()) lines->setShape(*half.shape);
     }
 }
 
@@ -145,12 +158,14 @@ void CortexScene::Private::chooseLines()
         }
         half.outlines.setLines(usual);
         half.highlighted.setLines(chosen);
-        if (half.shape) {
-            half.outlines.setShape(*half.shape);
-            half.highlighted.setShape(*half.shape);
+        for (auto* lines : {&usual, &chosen})
+            for (auto& line : *lines) line.color = kRim;
+        half.shadows.setLines(usual);
+        half.highlightedShadow.setLines(chosen);
+        for (auto* lines : half.lines()) {
+            if (half.shape) lines->setShape(*half.shape);
+            lines->setVisible(state.outlinesVisible);
         }
-        half.outlines.setVisible(state.outlinesVisible);
-        half.highlighted.setVisible(state.outlinesVisible);
     }
     labels.reset();
 }
@@ -167,9 +182,10 @@ void CortexScene::Private::place()
         const auto& placement = layout.halves[indexOf(hemisphere)];
         if (!placement) continue;
         half.surface.setPlacement(*placement);
-        half.outlines.setPlacement(*placement);
-        half.highlighted.setPlacement(*placement);
+        for (auto* lines : half.lines()) lines->setPlacement(*placement);
+        half.shadows.setWidth((kOutlinePoints + kRimPoints) * pixelsPerPoint);
         half.outlines.setWidth(kOutlinePoints * pixelsPerPoint);
+        half.highlightedShadow.setWidth((kHighlightPoints + kRimPoints) * pixelsPerPoint);
         half.highlighted.setWidth(kHighlightPoints * pixelsPerPoint);
     }
     auto* camera = renderer->GetActiveCamera();
@@ -273,7 +289,7 @@ std::optional<DevicePoint> CortexScene::projected(SurfaceVertex vertex) const
     const auto pixel = m->inView(*world);
     if (!pixel) return std::nullopt;
     const auto hit = m->hitAt(*pixel);
-    return hit && (*world)[2] >= hit->second - kSameDepthMm ? pixel : std::nullopt;
+    return hit && std::abs((*world)[2] - hit->second) < kSameDepthMm ? pixel : std::nullopt;
 }
 
 std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex) const

@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace cortilens::color {
+struct Theme;
+}
+
 namespace cortilens {
 
 class CortexGeometry;
@@ -31,6 +35,7 @@ struct CortexTheme {
     friend bool operator==(const CortexTheme&, const CortexTheme&) = default;
 };
 
+[[nodiscard]] CortexTheme cortexThemeOf(const color::Theme& theme);
 [[nodiscard]] CortexTheme lightCortexTheme();
 [[nodiscard]] CortexTheme darkCortexTheme();
 [[nodiscard]] CortexTheme paperCortexTheme();  ///< white, for figures

@@ -18,9 +18,15 @@ namespace cortilens {
 
 namespace {
 
-/// How far the lines are moved towards the viewer, along whom the projection is parallel: nothing shifts on the screen, and a
-/// line that cuts a little below a curved surface still lies before it.
-constexpr double kLiftMm = 1.2;
+constexpr int kPointsPerBend = 5;
+
+/// The curve from half-way before `at` to half-way after it.
+[[nodiscard]] Vector3 onCurve(const Vector3& previous, const Vector3& at, const Vector3& next, double t)
+{
+    const double before = (1 - t) * (1 - t) / 2;
+    const double after = t * t / 2;
+    return previous * before + at * (1 - before - after) + next * after;
+}
 
 }  // namespace
 
@@ -43,23 +49,46 @@ vtkProp* OutlineActor::prop() const
     return m_actor;
 }
 
+void OutlineActor::addLine(const Line& line)
+{
+    const auto first = static_cast<std::int32_t>(m_edgePoints.size());
+    m_edgePoints.insert(m_edgePoints.end(), line.outline->points.begin(), line.outline->points.end());
+    const auto neighbours = neighboursOf(*line.outline);
+    for (std::size_t i = 0; i < neighbours.size(); ++i) {
+        const auto at = first + static_cast<std::int32_t>(i);
+        const auto orItself = [&](std::int32_t neighbour) { return neighbour < 0 ? at : first + neighbour; };
+        m_bends.push_back({orItself(neighbours[i][0]), at, orItself(neighbours[i][1])});
+        m_bendColors.push_back(line.color);
+    }
+}
+
 void OutlineActor::setLines(std::span<const Line> lines)
 {
     m_edgePoints.clear();
+    m_bends.clear();
+    m_bendColors.clear();
+    for (const auto& line : lines) addLine(line);
     vtkNew<vtkCellArray> cells;
     vtkNew<vtkUnsignedCharArray> colors;
     colors->SetNumberOfComponents(4);
-    for (const auto& line : lines) {
-        const auto first = static_cast<vtkIdType>(m_edgePoints.size());
-        m_edgePoints.insert(m_edgePoints.end(), line.outline->points.begin(), line.outline->points.end());
-        for (std::size_t i = 0; i < line.outline->points.size(); ++i) colors->InsertNextTypedTuple(line.color.data());
-        for (const auto& [a, b] : line.outline->segments) cells->InsertNextCell({first + a, first + b});
+    vtkIdType next = 0;
+    for (const auto& color : m_bendColors) {
+        cells->InsertNextCell(kPointsPerBend);
+        for (int i = 0; i < kPointsPerBend; ++i) {
+            cells->InsertCellPoint(next++);
+            colors->InsertNextTypedTuple(color.data());
+        }
     }
     vtkNew<vtkPoints> points;
-    points->SetNumberOfPoints(static_cast<vtkIdType>(m_edgePoints.size()));
+    points->SetNumberOfPoints(next);
     m_lines->SetPoints(points);
     m_lines->SetLines(cells);
     m_lines->GetPointData()->SetScalars(colors);
+}
+
+void OutlineActor::setLift(double mm)
+{
+    m_liftMm = mm;
 }
 
 void OutlineActor::setWidth(double devicePixels)
@@ -71,18 +100,23 @@ void OutlineActor::setShape(const MorphedShape& shape)
 {
     auto* points = m_lines->GetPoints();
     if (points == nullptr) return;
-    for (std::size_t i = 0; i < m_edgePoints.size(); ++i) {
-        const auto& point = m_edgePoints[i];
-        const auto position = shape.pointAt(point.inside) * (1.0 - point.share) + shape.pointAt(point.outside) * point.share;
-        points->SetPoint(static_cast<vtkIdType>(i), position.data());
-    }
+    std::vector<Vector3> positions;
+    for (const auto& point : m_edgePoints)
+        positions.push_back(shape.pointAt(point.inside) * (1.0 - point.share) + shape.pointAt(point.outside) * point.share);
+    const auto position = [&](std::int32_t index) { return positions[static_cast<std::size_t>(index)]; };
+    vtkIdType next = 0;
+    for (const auto& bend : m_bends)
+        for (int i = 0; i < kPointsPerBend; ++i) {
+            const double t = static_cast<double>(i) / (kPointsPerBend - 1);
+            points->SetPoint(next++, onCurve(position(bend.previous), position(bend.at), position(bend.next), t).data());
+        }
     points->Modified();
     m_lines->Modified();
 }
 
 void OutlineActor::setPlacement(const Placement& placement)
 {
-    m_actor->SetUserMatrix(matrixOf(placement.rotation, placement.shift() + Vector3{0, 0, kLiftMm}));
+    m_actor->SetUserMatrix(matrixOf(placement.rotation, placement.shift() + Vector3{0, 0, m_liftMm}));
 }
 
 void OutlineActor::setVisible(bool visible)

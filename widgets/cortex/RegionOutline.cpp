@@ -8,6 +8,7 @@ namespace cortilens {
 
 namespace {
 
+constexpr std::int32_t kNone = -1;
 constexpr int kSmoothings = 12;
 constexpr double kNearestVertex = 0.12;  // share of an edge that stays between the line and a vertex
 
@@ -66,16 +67,7 @@ private:
 /// Every point moves along its edge towards the middle of its two neighbours.
 void smooth(RegionOutline& outline, std::span<const Point3> points)
 {
-    constexpr std::int32_t kNone = -1;
-    std::vector<std::array<std::int32_t, 2>> neighbours(outline.points.size(), {kNone, kNone});
-    const auto link = [&](std::int32_t from, std::int32_t to) {
-        auto& both = neighbours[at(from)];
-        (both[0] == kNone ? both[0] : both[1]) = to;
-    };
-    for (const auto& [a, b] : outline.segments) {
-        link(a, b);
-        link(b, a);
-    }
+    const auto neighbours = neighboursOf(outline);
     const auto position = [&](std::int32_t index) {
         const auto& point = outline.points[at(index)];
         return mixed(points[at(point.inside)], points[at(point.outside)], point.share);
@@ -95,6 +87,20 @@ void smooth(RegionOutline& outline, std::span<const Point3> points)
 }
 
 }  // namespace
+
+std::vector<std::array<std::int32_t, 2>> neighboursOf(const RegionOutline& outline)
+{
+    std::vector<std::array<std::int32_t, 2>> neighbours(outline.points.size(), {kNone, kNone});
+    const auto link = [&](std::int32_t from, std::int32_t to) {
+        auto& both = neighbours[at(from)];
+        (both[0] == kNone ? both[0] : both[1]) = to;
+    };
+    for (const auto& [a, b] : outline.segments) {
+        link(a, b);
+        link(b, a);
+    }
+    return neighbours;
+}
 
 RegionOutline outlineOf(std::span<const VertexId> region, const SurfaceTopology& topology, std::span<const Point3> points)
 {

@@ -26,6 +26,9 @@ struct RegionOutline {
     std::vector<std::array<std::int32_t, 2>> segments;  ///< of points, one per triangle that the line crosses
 };
 
+/// The two points beside each point; -1 where the line ends (at the edge of a flat patch).
+[[nodiscard]] std::vector<std::array<std::int32_t, 2>> neighboursOf(const RegionOutline& outline);
+
 /// `region`: vertices, those outside the mesh are ignored. `points`: [V], the shape on which the line shall be smooth.
 [[nodiscard]] RegionOutline outlineOf(std::span<const VertexId> region, const SurfaceTopology& topology,
                                       std::span<const Point3> points);

@@ -6,11 +6,9 @@
 
 #include <vector>
 
-class QVBoxLayout;
+class QGridLayout;
 
 namespace cortilens::panels {
-
-class ElidedLabel;
 
 /// Names at the left, numbers at the right, one pair a line.
 class FactGrid : public QWidget {
@@ -28,16 +26,7 @@ public:
     void setFacts(const std::vector<Fact>& facts);
 
 private:
-    struct Line {
-        QWidget* host;
-        ElidedLabel* name;
-        ElidedLabel* value;
-    };
-
-    [[nodiscard]] Line addLine();
-
-    QVBoxLayout* m_layout;
-    std::vector<Line> m_lines;
+    QGridLayout* m_grid;
 };
 
 }  // namespace cortilens::panels

@@ -192,8 +192,7 @@ void VtkView::contextMenuEvent(QContextMenuEvent* event)
 
 void VtkView::resizeEvent(QResizeEvent* event)
 {
-    QWidget::resizeEvent(event);
-    m_surface->markDirty();
+    QWidget::resizeEvent(event);  // the surface sees for itself that its frame does not fit any more
     Q_EMIT resized();
 }
 

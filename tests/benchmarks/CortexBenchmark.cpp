@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Budgets: pick < 1 ms, hover < 16 ms, recolour of both hemispheres < 16 ms, a dragged frame < 66 ms (15 a second) on software
+// GL.
+#include "tests/support/DemoCortex.h"
+#include "widgets/color/ValueColors.h"
+#include "widgets/cortex/CortexGeometry.h"
+#include "widgets/cortex/CortexScene.h"
+#include "widgets/vtk/HeadlessWindow.h"
+
+#include <QGuiApplication>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+using namespace cortilens;
+
+namespace {
+
+/// Every triangle becomes four, again and again: 10242 vertices, 40962, 163842.
+void subdivide(SurfaceMesh& mesh, std::vector<float>& curvature)
+{
+    std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> middles;
+    const auto middleOf = [&](std::int32_t a, std::int32_t b) {
+        const auto [found, isNew] = middles.try_emplace(std::minmax(a, b), static_cast<std::int32_t>(mesh.points.size()));
+        if (isNew) {
+            const auto& p = mesh.points[static_cast<std::size_t>(a)];
+            const auto& q = mesh.points[static_cast<std::size_t>(b)];
+            mesh.points.push_back({(p[0] + q[0]) / 2, (p[1] + q[1]) / 2, (p[2] + q[2]) / 2});
+            curvature.push_back((curvature[static_cast<std::size_t>(a)] + curvature[static_cast<std::size_t>(b)]) / 2);
+        }
+        return found->second;
+    };
+    std::vector<std::array<std::int32_t, 3>> finer;
+    for (const auto& [a, b, c] : mesh.triangles) {
+        const auto ab = middleOf(a, b);
+        const auto bc = middleOf(b, c);
+        const auto ca = middleOf(c, a);
+        finer.insert(finer.end(), {{a, ab, ca}, {ab, b, bc}, {ca, bc, c}, {ab, bc, ca}});
+    }
+    mesh.triangles = std::move(finer);
+}
+
+[[nodiscard]] std::shared_ptr<const CortexGeometry> geometryOf(int subdivisions)
+{
+    auto curvature = test::fsaverage5Curvature();
+    std::vector<SurfaceMesh> meshes;
+    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
+        const auto coarse = curvature[static_cast<std::size_t>(hemisphere)];
+        for (const auto form : {SurfaceForm::pial, SurfaceForm::inflated}) {
+            auto mesh = test::fsaverage5Mesh(hemisphere, form);
+            auto& values = curvature[static_cast<std::size_t>(hemisphere)] = coarse;
+            for (int i = 0; i < subdivisions; ++i) subdivide(mesh, values);
+            meshes.push_back(std::move(mesh));
+        }
+    }
+    return *CortexGeometry::from(meshes, curvature);
+}
+
+struct Stage {
+    explicit Stage(benchmark::State& run)
+        : window(std::move(*HeadlessWindow::create()))
+    {
+        CortexState state;
+        state.geometry = geometryOf(static_cast<int>(run.range(0)));
+        state.pose = poseOf(Viewpoint::lateral);
+        scene.setState(state);
+        scene.setViewport({1200, 800});
+        window->addRenderer(scene.renderer());
+        run.SetLabel(std::to_string(state.geometry->vertexCount(Hemisphere::left)) + " vertices a hemisphere, 1200 x 800");
+    }
+
+    CortexScene scene;
+    std::unique_ptr<HeadlessWindow> window;  // ends first, with the scene whole
+};
+
+void pick(benchmark::State& run)
+{
+    Stage stage(run);
+    int i = 0;
+    for (auto _ : run) {
+        ++i;
+        benchmark::DoNotOptimize(stage.scene.vertexAt({100.0 + i * 37 % 1000, 250.0 + i * 17 % 300}));
+    }
+}
+
+void recolourBoth(benchmark::State& run)
+{
+    Stage stage(run);
+    const auto map = color::defaultColorMap(color::ColorMapKind::sequential);
+    const color::ValueScale scale{0, 1, 0.2F};
+    float phase = 0;
+    for (auto _ : run) {
+        run.PauseTiming();
+        phase += 0.1F;
+        std::array<std::vector<float>, 2> values;
+        for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
+            auto& half = values[static_cast<std::size_t>(hemisphere)];
+            half.resize(static_cast<std::size_t>(stage.scene.state().geometry->vertexCount(hemisphere)));
+            for (std::size_t i = 0; i < half.size(); ++i) half[i] = std::abs(std::sin(phase + static_cast<float>(i) * 0.01F));
+        }
+        run.ResumeTiming();
+        OverlayColors colors{color::colorsOf(values[0], map, scale), color::colorsOf(values[1], map, scale)};
+        stage.scene.setOverlay(std::make_shared<const OverlayColors>(std::move(colors)));
+    }
+}
+
+void draggedFrame(benchmark::State& run)
+{
+    Stage stage(run);
+    stage.scene.setCoarse(true);
+    auto pose = stage.scene.state().pose;
+    benchmark::DoNotOptimize(stage.window->render({1200, 800}, 0));
+    for (auto _ : run) {
+        pose.rotation = turned(pose.rotation, 0.03, 0.01);
+        stage.scene.setPose(pose);
+        benchmark::DoNotOptimize(stage.window->render({1200, 800}, 0));
+    }
+}
+
+void stillFrame(benchmark::State& run)
+{
+    Stage stage(run);
+    for (auto _ : run) benchmark::DoNotOptimize(stage.window->render({1200, 800}, 4));
+}
+
+}  // namespace
+
+BENCHMARK(pick)->Name("pick")->Arg(0)->Arg(2)->Unit(benchmark::kMicrosecond);
+BENCHMARK(recolourBoth)->Name("recolour both hemispheres")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK(draggedFrame)->Name("frame while dragging")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond)->MinTime(2);
+BENCHMARK(stillFrame)->Name("frame when still")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond)->MinTime(2);
+
+int main(int argc, char** argv)
+{
+    const QGuiApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/DemoCortex.h"
+#include "tests/support/Pictures.h"
+#include "widgets/color/ValueColors.h"
+#include "widgets/cortex/CortexGeometry.h"
+#include "widgets/cortex/CortexPicture.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace cortilens;
+
+namespace {
+
+constexpr CortexPictureOptions kSmall{.size = {300, 300}};
+
+}  // namespace
+
+class CortexPictureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto meshes = test::fsaverage5Meshes();
+        const auto geometry = CortexGeometry::from(meshes, test::fsaverage5Curvature());
+        QVERIFY(geometry.has_value());
+        const auto regions = test::demoRegions();
+        m_state.geometry = *geometry;
+        m_state.regions = std::make_shared<const std::vector<RegionOfInterest>>(regions);
+        m_state.overlay = std::make_shared<const OverlayColors>(test::demoOverlay(regions));
+        m_state.pose = poseOf(Viewpoint::lateral);
+        m_state.labelsVisible = false;  // letters differ between machines
+    }
+
+    void everyPictureIsAsItWasSeen_data()
+    {
+        QTest::addColumn<SurfaceForm>("form");
+        QTest::addColumn<Viewpoint>("viewpoint");
+        QTest::addColumn<bool>("light");
+        QTest::addColumn<bool>("data");
+        QTest::newRow("cortex_inflated_dark") << SurfaceForm::inflated << Viewpoint::lateral << false << true;
+        QTest::newRow("cortex_inflated_light") << SurfaceForm::inflated << Viewpoint::lateral << true << true;
+        QTest::newRow("cortex_inflated_bare") << SurfaceForm::inflated << Viewpoint::lateral << false << false;
+        QTest::newRow("cortex_ventral_dark") << SurfaceForm::inflated << Viewpoint::ventral << false << true;
+        QTest::newRow("cortex_medial_light") << SurfaceForm::inflated << Viewpoint::medial << true << true;
+        QTest::newRow("cortex_pial_dark") << SurfaceForm::pial << Viewpoint::lateral << false << true;
+        QTest::newRow("cortex_flat_light") << SurfaceForm::flat << Viewpoint::lateral << true << true;
+    }
+
+    void everyPictureIsAsItWasSeen()
+    {
+        QFETCH(SurfaceForm, form);
+        QFETCH(Viewpoint, viewpoint);
+        QFETCH(bool, light);
+        QFETCH(bool, data);
+        auto state = m_state;
+        state.shape = shapeOf(form);
+        state.pose = poseOf(viewpoint);
+        state.theme = light ? lightCortexTheme() : darkCortexTheme();
+        if (!data) {
+            state.overlay = nullptr;
+            state.regions = nullptr;
+        }
+        const auto picture = pictureOf(state, kSmall);
+        QVERIFY(picture.has_value());
+        const auto fault = test::faultAgainstBaseline(*picture, QString::fromUtf8(QTest::currentDataTag()));
+        QVERIFY2(fault.isEmpty(), qPrintable(fault));
+    }
+
+    void nanAndValuesBelowTheThresholdShowTheCurvature()
+    {
+        auto bare = m_state;
+        bare.overlay = nullptr;
+        const color::ValueScale scale{0, 10, 2};
+        const auto map = color::defaultColorMap(color::ColorMapKind::sequential);
+        OverlayColors hidden;
+        OverlayColors shown;
+        for (std::size_t half = 0; half < 2; ++half) {
+            const auto count = static_cast<std::size_t>(m_state.geometry->vertexCount(static_cast<Hemisphere>(half)));
+            std::vector<float> values(count, std::numeric_limits<float>::quiet_NaN());
+            for (std::size_t i = 0; i < count; i += 2) values[i] = 1.9F;
+            hidden[half] = color::colorsOf(values, map, scale);
+            shown[half] = color::colorsOf(std::vector<float>(count, 8.0F), map, scale);
+        }
+        auto withHidden = m_state;
+        withHidden.overlay = std::make_shared<const OverlayColors>(std::move(hidden));
+        auto withShown = m_state;
+        withShown.overlay = std::make_shared<const OverlayColors>(std::move(shown));
+        const auto expected = pictureOf(bare, kSmall);
+        QVERIFY(pictureOf(withHidden, kSmall) == expected);
+        QVERIFY(test::differenceOf(*pictureOf(withShown, kSmall), *expected).mean > 5);
+    }
+
+    void bothEndsOfTheMorphAreTheFormsThemselves()
+    {
+        auto pial = m_state;
+        pial.shape = {SurfaceForm::pial, SurfaceForm::pial, 0};
+        auto folded = m_state;
+        folded.shape = {SurfaceForm::pial, SurfaceForm::inflated, 0};
+        folded.pose.zoom = 1;
+        auto options = kSmall;
+        const auto a = pictureOf(folded, options);
+        auto inflated = m_state;
+        inflated.shape = {SurfaceForm::inflated, SurfaceForm::inflated, 0};
+        const auto b = pictureOf(inflated, options);
+        auto end = m_state;
+        end.shape = {SurfaceForm::pial, SurfaceForm::inflated, 1};
+        const auto c = pictureOf(end, options);
+        QVERIFY(test::differenceOf(*b, *c).mean < 0.3);
+        QVERIFY(test::differenceOf(*a, *c).mean > 1);
+    }
+
+    void anImpossibleSizeIsRefused()
+    {
+        QVERIFY(!pictureOf(m_state, {.size = {0, 10}}).has_value());
+        QVERIFY(!pictureOf(m_state, {.size = {20000, 10}}).has_value());
+    }
+
+    void theComparisonSeesWhatEyesSee()
+    {
+        const auto picture = *pictureOf(m_state, kSmall);
+        QCOMPARE(test::differenceOf(picture, picture).mean, 0.0);
+        auto touched = picture;
+        for (int y = 100; y < 130; ++y)
+            for (int x = 100; x < 130; ++x) touched.setPixelColor(x, y, Qt::green);
+        QVERIFY(test::differenceOf(picture, touched).plainShare > test::PictureTolerance{}.plainShare);
+        QVERIFY(!test::faultAgainstBaseline(picture, QStringLiteral("there/is/none")).isEmpty());
+    }
+
+private:
+    CortexState m_state;
+};
+
+QTEST_MAIN(CortexPictureTest)
+#include "CortexPictureTest.moc"
