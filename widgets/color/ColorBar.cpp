@@ -178,7 +178,13 @@ void ColorBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const Theme theme = themeOf(palette());
-    paintColorBar(painter, rect(), m_content,
+    QRectF room = QRectF(rect()).adjusted(2, 2, -2, -2);
+    if (m_content.orientation == Qt::Vertical) {
+        // Longer than this it is only looked at longer.
+        const double length = std::min(room.height() - 16, 30.0 * fontMetrics().height());
+        room = QRectF(room.left(), room.center().y() - length / 2, room.width(), length);
+    }
+    paintColorBar(painter, room, m_content,
                   {.text = theme.secondary,
                    .secondary = theme.secondary,
                    .frame = theme.hairline,

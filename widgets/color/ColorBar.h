@@ -17,9 +17,9 @@ namespace cortilens::color {
 /// What a colour bar says.
 struct ColorBarContent {
     ColorMap map = defaultColorMap(ColorMapKind::sequential);
-    ValueScale scale;
-    QString quantity;  ///< Predicted response
-    QString unit;      ///< z-scored β; empty: none. Shown in parentheses.
+    ValueScale scale = {};
+    QString quantity = {};  ///< Predicted response
+    QString unit = {};      ///< z-scored β; empty: none. Shown in parentheses.
     Qt::Orientation orientation = Qt::Horizontal;
 };
 

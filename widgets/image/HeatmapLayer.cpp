@@ -45,11 +45,13 @@ public:
         }
     }
 
-    /// `value` is not NaN.
-    [[nodiscard]] QRgb at(float value) const
+    /// Where a value lies in the table. Linear, so that interpolated positions are the positions of interpolated values.
+    [[nodiscard]] float position(float value) const { return (value - m_low) * m_factor + 0.5F; }
+
+    /// `position` is not NaN.
+    [[nodiscard]] QRgb at(float position) const
     {
-        const float position = std::clamp((value - m_low) * m_factor + 0.5F, 0.0F, static_cast<float>(kSteps));
-        return m_colors[static_cast<std::size_t>(position)];
+        return m_colors[static_cast<std::size_t>(static_cast<int>(std::clamp(position, 0.0F, static_cast<float>(kSteps))))];
     }
 
 private:
@@ -111,7 +113,7 @@ void paintSmooth(QImage& layer, const RelevanceMap& map, const HeatmapStyle& sty
     for (int y = 0; y < region.height(); ++y) {
         const Between& vertical = down[static_cast<std::size_t>(y)];
         std::ranges::transform(rowOf(map, vertical.first), rowOf(map, vertical.second), row.begin(),
-                               [&](float a, float b) { return mixed(a, b, vertical.share); });
+                               [&](float a, float b) { return table.position(mixed(a, b, vertical.share)); });
         const std::span pixels(reinterpret_cast<QRgb*>(layer.scanLine(y)), across.size());
         if (complete) {
             std::ranges::transform(across, pixels.begin(), [&](const Between& at) {
@@ -121,9 +123,9 @@ void paintSmooth(QImage& layer, const RelevanceMap& map, const HeatmapStyle& sty
             continue;
         }
         std::ranges::transform(across, pixels.begin(), [&](const Between& at) {
-            const float value =
+            const float position =
                 mixed(row[static_cast<std::size_t>(at.first)], row[static_cast<std::size_t>(at.second)], at.share);
-            return std::isnan(value) ? QRgb{0} : table.at(value);
+            return std::isnan(position) ? QRgb{0} : table.at(position);
         });
     }
 }

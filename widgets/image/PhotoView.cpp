@@ -114,6 +114,7 @@ QSize PhotoView::minimumSizeHint() const
 void PhotoView::setPhoto(const Photo& photo)
 {
     m_photo = imageOf(photo);
+    m_scaledPhoto = {};
     m_map.reset();
     m_pictureOld = {};
     m_fade->stop();
@@ -267,7 +268,16 @@ QImage PhotoView::rendered()
     const QRect seen = target & QRect({}, pixels);
     if (!seen.isEmpty()) {
         QPainter painter(&m_picture);
-        drawPhoto(painter, m_photo, target);
+        if (m_scaledTarget != target || m_scaledPhoto.size() != pixels) {
+            m_scaledPhoto = QImage(pixels, QImage::Format_ARGB32_Premultiplied);
+            m_scaledPhoto.fill(Qt::transparent);
+            QPainter scaling(&m_scaledPhoto);
+            drawPhoto(scaling, m_photo, target);
+            m_scaledTarget = target;
+        }
+        painter.setCompositionMode(QPainter::CompositionMode_Source);
+        painter.drawImage(seen.topLeft(), m_scaledPhoto, seen);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
         if (m_map && m_style.display != color::MapDisplay::off) {
             painter.setOpacity(static_cast<double>(m_dimmed ? kDimmed : 1.0F));
             painter.drawImage(seen.topLeft(), heatmapRegion(*m_map, m_style, target.size(), seen.translated(-target.topLeft())));
@@ -302,7 +312,6 @@ void PhotoView::paintEvent(QPaintEvent*)
 
 void PhotoView::paintPatches(QPainter& painter, const QRectF& picture) const
 {
-    const color::Theme theme = color::themeOf(palette());
     const double pixel = 1 / devicePixelRatioF();
     if (m_gridVisible && picture.width() / grid().cols >= 4) {
         painter.setPen(QPen(QColor(255, 255, 255, 90), pixel));
@@ -322,7 +331,7 @@ void PhotoView::paintPatches(QPainter& painter, const QRectF& picture) const
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(QColor(0, 0, 0, 150), 4));
         painter.drawPath(outline);
-        painter.setPen(QPen(theme.accent.lighter(130), 2));
+        painter.setPen(QPen(color::themeFor(color::Appearance::dark).accent, 2));
         painter.drawPath(outline);
         painter.setRenderHint(QPainter::Antialiasing, false);
     }

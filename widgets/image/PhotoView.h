@@ -112,6 +112,8 @@ private:
     void paintWords(QPainter& painter) const;
 
     QImage m_photo;
+    QImage m_scaledPhoto;  // where and as large as it was drawn last: a change of the map leaves it alone
+    QRect m_scaledTarget;
     std::optional<RelevanceMap> m_map;
     HeatmapStyle m_style;
     bool m_automaticScale = true;

@@ -5,48 +5,58 @@
 #include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/Roles.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
+
+#include <algorithm>
 
 namespace cortilens::panels {
 
+namespace {
+
+constexpr int kWholeCharacters = 20;  // of a value; a longer one may be cut
+
+}  // namespace
+
 FactGrid::FactGrid(QWidget* parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
+    , m_layout(new QVBoxLayout(this))
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(12);
-    m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(1, 1);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(4);
+}
+
+FactGrid::Line FactGrid::addLine()
+{
+    Line line{new QWidget(this), new ElidedLabel(this), new ElidedLabel(this)};
+    setRole(line.name, "secondary");
+    line.value->setFont(color::numberFont(font()));
+    line.value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* row = new QHBoxLayout(line.host);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(line.name);
+    row->addWidget(line.value, 1);
+    m_layout->addWidget(line.host);
+    return line;
 }
 
 void FactGrid::setFacts(const std::vector<Fact>& facts)
 {
-    const auto labelAt = [this](int row, int column) {
-        if (auto* item = m_grid->itemAtPosition(row, column)) return static_cast<QLabel*>(item->widget());
-        QLabel* label = column == 0 ? new QLabel(this) : new ElidedLabel(this);
-        if (column == 0) {
-            setRole(label, "secondary");
-        } else {
-            label->setFont(color::numberFont(font()));
-            label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        }
-        m_grid->addWidget(label, row, column);
-        return label;
-    };
     // Lines are kept and filled again, so that numbers change in place.
-    const int rows = std::max(m_grid->rowCount(), static_cast<int>(facts.size()));
-    for (int row = 0; row < rows; ++row) {
-        const bool used = row < static_cast<int>(facts.size());
-        if (!used && !m_grid->itemAtPosition(row, 0)) continue;
-        for (int column = 0; column < 2; ++column) {
-            QLabel* label = labelAt(row, column);
-            label->setVisible(used);
-            if (!used) continue;
-            const Fact& fact = facts[static_cast<std::size_t>(row)];
-            label->setText(column == 0 ? fact.name : fact.value);
-            label->setToolTip(fact.toolTip);
-            if (column == 1) label->setAccessibleName(fact.name + QStringLiteral(": ") + fact.value);
-        }
+    while (m_lines.size() < facts.size()) m_lines.push_back(addLine());
+    for (std::size_t index = 0; index < m_lines.size(); ++index) {
+        const Line& line = m_lines[index];
+        line.host->setVisible(index < facts.size());
+        if (index >= facts.size()) continue;
+        const Fact& fact = facts[index];
+        line.name->setText(fact.name);
+        line.value->setText(fact.value);
+        line.value->setAccessibleName(fact.name + QStringLiteral(": ") + fact.value);
+        line.host->setToolTip(fact.toolTip);
+        // Names give way before values do.
+        const QFontMetrics metrics = line.value->fontMetrics();
+        line.value->setMinimumWidth(
+            std::min(metrics.horizontalAdvance(fact.value), kWholeCharacters * metrics.averageCharWidth()) + 2);
     }
 }
 

@@ -6,9 +6,11 @@
 
 #include <vector>
 
-class QGridLayout;
+class QVBoxLayout;
 
 namespace cortilens::panels {
+
+class ElidedLabel;
 
 /// Names at the left, numbers at the right, one pair a line.
 class FactGrid : public QWidget {
@@ -26,7 +28,16 @@ public:
     void setFacts(const std::vector<Fact>& facts);
 
 private:
-    QGridLayout* m_grid;
+    struct Line {
+        QWidget* host;
+        ElidedLabel* name;
+        ElidedLabel* value;
+    };
+
+    [[nodiscard]] Line addLine();
+
+    QVBoxLayout* m_layout;
+    std::vector<Line> m_lines;
 };
 
 }  // namespace cortilens::panels

@@ -68,13 +68,13 @@ void addGroup(QVBoxLayout* column, const HelpSheet::Group& group, QWidget* paren
 {
     auto* title = new QLabel(group.title, parent);
     setRole(title, "heading");
-    column->addWidget(title);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(5);
     grid->setColumnMinimumWidth(0, title->fontMetrics().averageCharWidth() * 22);
     grid->setColumnStretch(1, 1);
-    int row = 0;
+    grid->addWidget(title, 0, 0, 1, 2, Qt::AlignLeft | Qt::AlignTop);
+    int row = 1;
     for (const HelpSheet::Key& key : group.keys) {
         grid->addWidget(new KeyCaps(key.keys, parent), row, 0, Qt::AlignRight);
         auto* does = new QLabel(key.does, parent);

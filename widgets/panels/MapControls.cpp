@@ -225,7 +225,7 @@ void MapControls::setOpacity(float opacity)
 void MapControls::showOpacity()
 {
     m_opacityText->setText(
-        color::formatValue(static_cast<float>(m_opacity->value()), {.decimals = 0, .unit = QStringLiteral("%"), .width = 3}));
+        color::formatValue(static_cast<float>(m_opacity->value()), {.decimals = 0, .unit = QStringLiteral("%")}));
 }
 
 void MapControls::setColorMap(const color::ColorMap& map)

@@ -43,9 +43,10 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     describe(m_choice, tr("Overlay on the cortex"), tr("What is painted on the cortex"));
     describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(14);
+    m_choice->setMinimumContentsLength(10);
     m_threshold->setRange(0, kSteps);
-    m_threshold->setFixedWidth(84);
+    m_threshold->setMinimumWidth(48);
+    m_threshold->setMaximumWidth(84);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);

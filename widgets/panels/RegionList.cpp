@@ -130,12 +130,18 @@ void RegionList::buildOrderMenu()
         connect(action, &QAction::triggered, this, [this, order = order] { setOrder(order); });
     }
     m_orderButton->setMenu(menu);
-    m_orderButton->setText(tr(kOrders.front().name));
+    m_orderButton->setText(tr(kOrders.front().name) + QStringLiteral(" ▾"));
 }
 
 std::string RegionList::current() const
 {
     return m_current.toStdString();
+}
+
+QSize RegionList::minimumSizeHint() const
+{
+    if (m_head->isHidden()) return {8 * fontMetrics().averageCharWidth() + 30, 120};
+    return {std::max(200, 26 * fontMetrics().averageCharWidth()), 200};
 }
 
 int RegionList::visibleCount() const
@@ -165,7 +171,7 @@ void RegionList::setOrder(RegionOrder order)
     rearrange([&] { m_model->setOrder(order); });
     for (std::size_t index = 0; index < kOrders.size(); ++index) {
         if (kOrders[index].order != order) continue;
-        m_orderButton->setText(tr(kOrders[index].name));
+        m_orderButton->setText(tr(kOrders[index].name) + QStringLiteral(" ▾"));
         m_orderButton->menu()->actions().at(static_cast<qsizetype>(index))->setChecked(true);
     }
 }

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::string current() const;  ///< empty: none
     [[nodiscard]] int visibleCount() const;     ///< regions that pass the filter
     [[nodiscard]] RegionOrder order() const;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
     void setRegions(const std::vector<RegionOfInterest>& regions);
     void setCurrent(const std::string& name);  ///< emits nothing; an unknown name or an empty one selects nothing

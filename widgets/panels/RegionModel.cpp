@@ -126,7 +126,8 @@ void RegionModel::arrange()
     std::vector<int> shown;
     for (int index = 0; index < regionCount(); ++index)
         if (matches(m_regions[static_cast<std::size_t>(index)], m_typed)) shown.push_back(index);
-    QCollator byNumber;  // hV4 before V10, FFA-2 before FFA-10
+    // FFA-2 before FFA-10, in the C locale as well, which knows no numbers.
+    QCollator byNumber{QLocale(QLocale::English)};
     byNumber.setNumericMode(true);
     byNumber.setCaseSensitivity(Qt::CaseInsensitive);
     std::ranges::stable_sort(shown, [&](int left, int right) {

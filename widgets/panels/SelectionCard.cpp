@@ -7,6 +7,7 @@
 #include "widgets/panels/Roles.h"
 
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -48,10 +49,10 @@ namespace {
         const auto& ras = *facts.surfaceRasMm;
         const color::ValueFormat tenths{.decimals = 1};
         lines.push_back(
-            {tr("surface RAS"),
+            {tr("RAS"),
              QStringLiteral("%1, %2, %3 mm")
                  .arg(color::formatValue(ras[0], tenths), color::formatValue(ras[1], tenths), color::formatValue(ras[2], tenths)),
-             tr("FreeSurfer's surface coordinates: right, front, up")});
+             tr("FreeSurfer's surface coordinates (RAS): to the right, to the front, up")});
     }
     return lines;
 }
@@ -86,7 +87,17 @@ SelectionCard::SelectionCard(QWidget* parent)
     m_family->setTextFormat(Qt::RichText);
     m_readout->setFont(color::secondaryFont(font()));
     m_actions->setSpacing(0);
-    auto* layout = new QVBoxLayout(this);
+    // In a low window the card scrolls; its lines are never squeezed.
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Selection"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    auto* body = new QWidget;
+    scroll->setWidget(body);
+    auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(6);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_family, m_words, m_facts, m_readout})

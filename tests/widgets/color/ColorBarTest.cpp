@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/color/ColorBar.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QTest>
+
+using namespace cortilens::color;
+
+namespace {
+
+QImage painted(const ColorBarContent& content, QSize size)
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintColorBar(painter, QRectF(image.rect()), content,
+                  {.text = Qt::black,
+                   .secondary = Qt::black,
+                   .frame = Qt::black,
+                   .numbers = {},
+                   .words = {},
+                   .thickness = 12,
+                   .roundEnds = false});
+    return image;
+}
+
+}  // namespace
+
+class ColorBarTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anUprightBarHasItsHighColourAboveAndItsLowBelow()
+    {
+        const ColorBarContent content{
+            .map = *findColorMap("grey"), .scale = {0, 1}, .quantity = {}, .unit = {}, .orientation = Qt::Vertical};
+        const QImage image = painted(content, {12, 200});
+        QVERIFY(qGray(image.pixel(6, 40)) > qGray(image.pixel(6, 160)) + 80);
+    }
+
+    void aBarAcrossRunsFromLowToHigh()
+    {
+        const ColorBarContent content{.map = *findColorMap("grey"), .scale = {0, 1}, .quantity = {}, .unit = {}};
+        const QImage image = painted(content, {300, 20});
+        QVERIFY(qGray(image.pixel(240, 10)) > qGray(image.pixel(60, 10)) + 100);
+    }
+
+    void hiddenValuesAreNotShownInColour()
+    {
+        ColorBarContent content{.map = *findColorMap("hot"), .scale = {0, 1, 0.5F}, .quantity = {}, .unit = {}};
+        QCOMPARE(painted(content, {300, 20}).pixel(90, 10), qRgb(0, 0, 0));
+        content.scale.threshold = 0;
+        QVERIFY(painted(content, {300, 20}).pixel(90, 10) != qRgb(0, 0, 0));
+    }
+
+    void itSaysQuantityUnitAndRangeInWords()
+    {
+        ColorBar bar;
+        bar.setContent({.scale = {0, 75}, .quantity = QStringLiteral("Noise ceiling"), .unit = QStringLiteral("%")});
+        QCOMPARE(bar.accessibleDescription(), QStringLiteral("Noise ceiling (%), from 0 to 75, colours Inferno"));
+    }
+};
+
+QTEST_MAIN(ColorBarTest)
+#include "ColorBarTest.moc"

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/panels/JobRate.h"
+#include "widgets/panels/JobsPanel.h"
+
+#include <QPushButton>
+#include <QTest>
+
+using namespace cortilens::panels;
+
+namespace {
+
+QList<QPushButton*> shownButtons(const JobsPanel& panel)
+{
+    QList<QPushButton*> shown;
+    for (auto* button : panel.findChildren<QPushButton*>())
+        if (button->isVisibleTo(&panel)) shown.push_back(button);
+    return shown;
+}
+
+}  // namespace
+
+class JobsPanelTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theRateIsUnknownUntilThereIsSomethingToTell()
+    {
+        JobRate rate;
+        rate.report(0, 0);
+        QVERIFY(!rate.perSecond());
+        rate.report(0.1, 1);
+        QVERIFY(!rate.perSecond());
+        rate.report(2, 8);
+        QCOMPARE(*rate.perSecond(), 4.0);
+        QCOMPARE(*rate.secondsLeft(48), 10.0);
+    }
+
+    void theRateForgetsWhatIsLongAgoAndStartsAnewAfterARestart()
+    {
+        JobRate rate;
+        rate.report(0, 0);
+        rate.report(100, 1);
+        rate.report(105, 51);
+        QCOMPARE(*rate.perSecond(), 10.0);
+        rate.report(106, 0);
+        QVERIFY(!rate.perSecond());
+    }
+
+    void durationsAreRoundedToWhatMatters()
+    {
+        QCOMPARE(durationText(0.2), QStringLiteral("under 1 s"));
+        QCOMPARE(durationText(59.4), QStringLiteral("59 s"));
+        QCOMPARE(durationText(59.8), QStringLiteral("1 min"));
+        QCOMPARE(durationText(7800), QStringLiteral("2 h 10 min"));
+    }
+
+    void eachJobIsCancelledByItsOwnButton()
+    {
+        JobsPanel panel;
+        panel.setJobs({{.id = 7, .title = QStringLiteral("a"), .done = 1, .total = 3},
+                       {.id = 9, .title = QStringLiteral("b"), .done = 0, .total = 0}});
+        std::vector<std::uint64_t> cancelled;
+        connect(&panel, &JobsPanel::cancelRequested, this, [&](std::uint64_t id) { cancelled.push_back(id); });
+        const auto buttons = shownButtons(panel);
+        QCOMPARE(buttons.size(), 2);
+        buttons[1]->click();
+        QCOMPARE(cancelled, std::vector<std::uint64_t>{9});
+        QVERIFY(!buttons[1]->isEnabled());
+    }
+
+    void aJobThatGoesOnKeepsItsRowAndAnEndedOneLeaves()
+    {
+        JobsPanel panel;
+        panel.setJobs({{.id = 7, .title = QStringLiteral("a")}, {.id = 9, .title = QStringLiteral("b")}});
+        auto* kept = shownButtons(panel)[1];
+        panel.setJobs({{.id = 9, .title = QStringLiteral("b"), .done = 2, .total = 4}});
+        QCOMPARE(shownButtons(panel), QList<QPushButton*>{kept});
+    }
+};
+
+QTEST_MAIN(JobsPanelTest)
+#include "JobsPanelTest.moc"
