@@ -54,7 +54,7 @@ function(cortilens_test source)
     endif()
     add_test(NAME ${name} COMMAND ${target})
     set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TEST_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;${TEST_ENVIRONMENT}")
 endfunction()
 
 # cortilens_benchmark(<Name>Benchmark.cpp USES <rooms and libraries> [TORCH]): one Google Benchmark program per file, in build/<preset>/benchmarks.
