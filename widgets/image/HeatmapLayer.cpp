@@ -136,7 +136,8 @@ void paintPatches(QImage& layer, const RelevanceMap& map, const HeatmapStyle& st
     const auto across = patchesAlong(region.left(), region.width(), size.width(), map.grid.cols);
     const auto down = patchesAlong(region.top(), region.height(), size.height(), map.grid.rows);
     for (int y = 0; y < region.height(); ++y) {
-        const auto row = std::span(colors).subspan(static_cast<std::size_t>(down[static_cast<std::size_t>(y)] * map.grid.cols));
+        const auto row = std::span(colors).subspan(static_cast<std::size_t>(down[static_cast<std::size_t>(y)]) *
+                                                   static_cast<std::size_t>(map.grid.cols));
         const std::span pixels(reinterpret_cast<QRgb*>(layer.scanLine(y)), across.size());
         std::ranges::transform(across, pixels.begin(),
                                [&](int col) { return premultiplied(row[static_cast<std::size_t>(col)]); });
