@@ -27,7 +27,6 @@ constexpr std::array kRows{
     ActionRow{undo, Menu::edit, "Undo", "Ctrl+Z", Rule::undo, "Back to the selection, photo or overlay before"},
     ActionRow{redo, Menu::edit, "Redo", "Ctrl+Shift+Z", Rule::redo, "Forward again"},
     ActionRow{clearSelection, Menu::edit, "Clear selection", "Delete", Rule::selection, "Select nothing", false, 0, true},
-    ActionRow{clearPatches, Menu::edit, "Clear brushed patches", "Backspace", Rule::patches, "Forget the patches brushed on the photo"},
     ActionRow{find, Menu::edit, "Find region, photo, voxel or command", "Ctrl+K", Rule::always, "Go to anything by typing: FFA-1, nsdId 17, 73k:18, lh:1234, voxel:40,17,22", false, 0, true},
 
     ActionRow{formFolded, Menu::cortex, "Folded", "R", Rule::subject, "The pial surface as it lies in the head", true, kFormGroup},
@@ -42,12 +41,14 @@ constexpr std::array kRows{
     ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},
     ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
 
-    ActionRow{nextPhoto, Menu::photo, "Next photo", "Right; PgDown", Rule::photo, "Walk forward through the stimulus strip"},
-    ActionRow{previousPhoto, Menu::photo, "Previous photo", "Left; PgUp", Rule::photo, "Walk back through the stimulus strip"},
-    ActionRow{toggleHeatmap, Menu::photo, "Heatmap", "Space", Rule::photo, "Lay the map over the photo, or look at the photo alone", true, 0, true},
+    ActionRow{nextPhoto, Menu::photo, "Next photo", "PgDown; Ctrl+Right", Rule::photo, "Walk forward through the stimulus strip"},
+    ActionRow{previousPhoto, Menu::photo, "Previous photo", "PgUp; Ctrl+Left", Rule::photo, "Walk back through the stimulus strip"},
+    ActionRow{toggleHeatmap, Menu::photo, "Heatmap", "M", Rule::photo, "Lay the map over the photo, or look at the photo alone", true, 0, true},
     ActionRow{toggleSmooth, Menu::photo, "Smooth", "S", Rule::photo, "Enlarge the map smoothly, or show its true patches", true},
     ActionRow{toggleGrid, Menu::photo, "Patch grid", "G", Rule::photo, "Lines between the patches of the network", true},
     ActionRow{focusOpacity, Menu::photo, "Set opacity", "O", Rule::photo, "Go to the opacity of the map; arrows change it"},
+    ActionRow{toggleBrush, Menu::photo, "Brush patches", "B", Rule::photo, "Mark patches by dragging; the cortex shows what it would answer to them", true, 0, true},
+    ActionRow{clearPatches, Menu::photo, "Clear brushed patches", "Backspace", Rule::patches, "Forget the brushed patches"},
     ActionRow{fitPhoto, Menu::photo, "Fit photo", "Shift+F", Rule::photo, "The whole photo in view"},
 
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},

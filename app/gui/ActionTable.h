@@ -34,6 +34,7 @@ enum class ActionId : std::uint8_t {
     toggleSmooth,
     fitPhoto,
     focusOpacity,
+    toggleBrush,
     clearPatches,
     toggleRegions,
     toggleStrip,

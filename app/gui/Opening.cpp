@@ -101,6 +101,14 @@ std::string defaultBackbone(const wire::SubjectSummary& summary)
     return usable == summary.backbones.end() ? std::string() : usable->id;
 }
 
+std::optional<Error> whyNoBackbone(const wire::SubjectSummary& summary)
+{
+    if (!defaultBackbone(summary).empty()) return std::nullopt;
+    std::string remedy;
+    for (const auto& backbone : summary.backbones) remedy += (remedy.empty() ? "" : " ") + backbone.name + ": " + backbone.why;
+    return Error{ErrorKind::notFound, "No backbone can look at the photos of " + summary.subject + ".", remedy};
+}
+
 const wire::BackboneSummary* findBackbone(const wire::SubjectSummary& summary, std::string_view id)
 {
     return find(summary.backbones, id, &wire::BackboneSummary::id);

@@ -38,6 +38,9 @@ struct Wish {
 /// The first usable one, the story's if that can be used; empty when none can.
 [[nodiscard]] std::string defaultBackbone(const wire::SubjectSummary& summary);
 
+/// Why there can be no map: no backbone is usable; nothing when one is.
+[[nodiscard]] std::optional<Error> whyNoBackbone(const wire::SubjectSummary& summary);
+
 [[nodiscard]] const wire::BackboneSummary* findBackbone(const wire::SubjectSummary& summary, std::string_view id);
 [[nodiscard]] const RegionOfInterest* findRegion(const wire::SubjectSummary& summary, std::string_view name);
 [[nodiscard]] const Overlay* findOverlay(const wire::SubjectSummary& summary, std::string_view id);

@@ -2,6 +2,7 @@
 #include "app/gui/OverlayModel.h"
 
 #include "app/gui/Session.h"
+#include "app/gui/SubjectModel.h"
 
 #include <utility>
 
@@ -13,12 +14,15 @@ constexpr const char* kR2 = "r2";
 
 }  // namespace
 
-OverlayModel::OverlayModel(EngineClient& engine, Session& session, QObject* parent)
+OverlayModel::OverlayModel(EngineClient& engine, Session& session, const SubjectModel& subject, QObject* parent)
     : QObject(parent)
     , m_engine(engine)
     , m_session(session)
 {
     connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
+    connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
+        if (isAnother) forgetAll();
+    });
     connect(&m_engine, &EngineClient::died, this, [this] { m_request = m_r2Request = 0; });
 }
 

@@ -14,6 +14,7 @@
 namespace cortilens::gui {
 
 class Session;
+class SubjectModel;
 enum class Step : std::uint8_t;
 struct ViewState;
 
@@ -24,7 +25,7 @@ class OverlayModel : public QObject {
     Q_OBJECT
 
 public:
-    OverlayModel(EngineClient& engine, Session& session, QObject* parent = nullptr);
+    OverlayModel(EngineClient& engine, Session& session, const SubjectModel& subject, QObject* parent = nullptr);
 
     /// What lies on the cortex now, with values; null: nothing.
     [[nodiscard]] std::shared_ptr<const Overlay> shown() const { return m_shown; }
@@ -33,7 +34,6 @@ public:
     [[nodiscard]] std::shared_ptr<const Overlay> r2() const;
 
     [[nodiscard]] bool isWorking() const { return m_request != 0; }
-    void forgetAll();  ///< another subject
 
 Q_SIGNALS:
     void changed();
@@ -42,6 +42,7 @@ Q_SIGNALS:
 private:
     using Key = std::pair<std::string, std::string>;  ///< overlay id, backbone
 
+    void forgetAll();
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
     void fetch(const std::string& id);
     void fetchR2();

@@ -24,12 +24,22 @@ PhotoModel::PhotoModel(EngineClient& engine, Session& session, const SubjectMode
     , m_subject(subject)
 {
     connect(&m_session, &Session::changed, this, &PhotoModel::onChanged);
-    connect(&m_subject, &SubjectModel::stimuliArrived, this, &PhotoModel::prefetch);
+    connect(&m_subject, &SubjectModel::stimuliArrived, this, [this] { setOrder(m_subject.stimuli().nsdId); });
+    connect(&m_subject, &SubjectModel::opened, this, [this](bool isAnother) {
+        if (isAnother) forgetAll();
+    });
     connect(&m_engine, &EngineClient::died, this, [this] { m_request = 0; });
+}
+
+void PhotoModel::setOrder(std::vector<std::int32_t> order)
+{
+    m_order = std::move(order);
+    prefetch();
 }
 
 void PhotoModel::forgetAll()
 {
+    m_order.clear();
     m_kept.clear();
     m_photo.reset();
 }
@@ -68,8 +78,7 @@ void PhotoModel::prefetch()
 {
     const ViewState& state = m_session.state();
     if (!state.image || state.backbone.empty()) return;
-    wire::PrefetchRequest request{neighboursOf(*state.image, m_subject.stimuli().nsdId, kAhead, kBehind), state.backbone,
-                                  state.adaptor, 0};
+    wire::PrefetchRequest request{neighboursOf(*state.image, m_order, kAhead, kBehind), state.backbone, state.adaptor, 0};
     if (!request.images.empty()) m_engine.prefetch(request);
 }
 

@@ -7,9 +7,11 @@
 
 #include <QObject>
 
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -30,6 +32,9 @@ public:
     /// Null until it has arrived.
     [[nodiscard]] std::shared_ptr<const Photo> photo() const { return m_photo; }
 
+    /// How people walk through the photos; the file's order until told otherwise.
+    void setOrder(std::vector<std::int32_t> order);
+
     void forgetAll();  ///< another subject
 
 Q_SIGNALS:
@@ -46,6 +51,7 @@ private:
     EngineClient& m_engine;
     Session& m_session;
     const SubjectModel& m_subject;
+    std::vector<std::int32_t> m_order;
     RequestId m_request = 0;
     std::shared_ptr<const Photo> m_photo;
     std::list<std::pair<NsdId, std::shared_ptr<const Photo>>> m_kept;  ///< seen last first

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
 namespace cortilens::gui {
 
@@ -45,6 +46,18 @@ Selection regionOrVertex(const SurfaceVertex& vertex, const RegionIndex& index, 
     const auto rows = index.at(vertex);
     if (rows.empty()) return vertex;
     return RoiName{regions[rows.front()].name};
+}
+
+std::vector<RegionOfInterest> regionsToOutline(std::span<const RegionOfInterest> regions, const Selection& selection)
+{
+    constexpr std::array<std::string_view, 5> kCategories{"faces", "bodies", "places", "words", "food"};
+    const auto* selected = std::get_if<RoiName>(&selection);
+    std::vector<RegionOfInterest> outlined;
+    for (const RegionOfInterest& region : regions) {
+        const bool hasCategory = std::ranges::find(kCategories, region.family) != kCategories.end();
+        if (hasCategory || (selected && selected->name == region.name)) outlined.push_back(region);
+    }
+    return outlined;
 }
 
 }  // namespace cortilens::gui

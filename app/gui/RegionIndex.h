@@ -33,4 +33,9 @@ private:
 [[nodiscard]] Selection regionOrVertex(const SurfaceVertex& vertex, const RegionIndex& index,
                                        std::span<const RegionOfInterest> regions);
 
+/// The regions whose outlines belong on the cortex: those with a category, and the selected one. Large unspecific ones (streams,
+/// nsdgeneral) would cover the picture with lines.
+[[nodiscard]] std::vector<RegionOfInterest> regionsToOutline(std::span<const RegionOfInterest> regions,
+                                                             const Selection& selection);
+
 }  // namespace cortilens::gui

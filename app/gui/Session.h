@@ -22,7 +22,7 @@ public:
     /// An equal state is no work. From within a listener the change is made after all listeners have heard of the present one.
     void change(const ViewState& next);
 
-    /// change() of a copy: session.edit([](ViewState& state) { state.heatmap = false; }).
+    /// change() of a copy: session.edit([](ViewState& state) { state.selection = {}; }).
     template <typename Edit> void edit(Edit edit)
     {
         ViewState next = m_pending.value_or(m_state);

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] const RegionIndex& regionIndex() const { return m_regionIndex; }
     [[nodiscard]] std::shared_ptr<const SurfaceMesh> surface(Hemisphere hemisphere, SurfaceForm form) const;  ///< null: not yet
     [[nodiscard]] std::shared_ptr<const wire::VertexTable> vertices(Hemisphere hemisphere) const;             ///< null: not yet
+    [[nodiscard]] bool hasAnatomy() const { return isOpen() && m_awaited == 0; }  ///< all surfaces and tables are here
     [[nodiscard]] const wire::StimulusTable& stimuli() const { return m_stimuli; }
     [[nodiscard]] std::optional<std::size_t> stimulusRow(NsdId image) const;
 

@@ -32,7 +32,6 @@ struct ViewState {
     std::string overlay;                  ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
     std::vector<GridCell> patches;        ///< brushed on the photo, sorted by row, then column
     ClickMode click = ClickMode::vertex;  ///< how the next click is read
-    bool heatmap = true;                  ///< the map lies over the photo
     int opened = 0;  ///< times that an engine has opened a subject; a new engine knows nothing of what was asked before
     friend bool operator==(const ViewState&, const ViewState&) = default;
 };

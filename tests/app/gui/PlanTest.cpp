@@ -86,9 +86,8 @@ private Q_SLOTS:
         QVERIFY(has(planFor(was, is), Step::fetchOverlay));
     }
 
-    void switchingTheHeatmapOffAsksForNothing()
+    void howTheNextClickIsReadAsksForNothing()
     {
-        QCOMPARE(planAfter([](ViewState& state) { state.heatmap = false; }), Steps{});
         QCOMPARE(planAfter([](ViewState& state) { state.click = ClickMode::region; }), Steps{});
     }
 

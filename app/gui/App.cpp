@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/App.h"
+
+#include "app/gui/ActionSet.h"
+#include "app/gui/BackboneController.h"
+#include "app/gui/CortexController.h"
+#include "app/gui/CortexPane.h"
+#include "app/gui/EngineController.h"
+#include "app/gui/ExportController.h"
+#include "app/gui/FigureContent.h"
+#include "app/gui/FindController.h"
+#include "app/gui/OverlayLook.h"
+#include "app/gui/PhotoController.h"
+#include "app/gui/PhotoPane.h"
+#include "app/gui/RegionController.h"
+#include "app/gui/Sheets.h"
+#include "app/gui/StripController.h"
+#include "app/gui/TopBar.h"
+#include "app/gui/WelcomePane.h"
+#include "widgets/cortex/CortexView.h"
+#include "widgets/image/PhotoView.h"
+#include "widgets/panels/MapControls.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+[[nodiscard]] QString demoFolder()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)).filePath(u"cortilens/demo"_s);
+}
+
+[[nodiscard]] std::optional<color::Appearance> appearanceIn(const QSettings& settings)
+{
+    const QString name = settings.value("view/appearance"_L1).toString();
+    if (name == "light"_L1) return color::Appearance::light;
+    if (name == "dark"_L1) return color::Appearance::dark;
+    return std::nullopt;
+}
+
+/// Themes the whole application, and says whether there is one to theme.
+bool themed(std::optional<color::Appearance> chosen, color::Appearance desktop)
+{
+    auto* application = qobject_cast<QApplication*>(QCoreApplication::instance());
+    if (application) color::applyTheme(*application, chosen.value_or(desktop));
+    return application != nullptr;
+}
+
+}  // namespace
+
+App::App(const CommandLine& line, const QString& engineProgram, QSettings& settings, QObject* parent)
+    : QObject(parent)
+    , m_line(line)
+    , m_settings(settings)
+    , m_desktopAppearance(color::themeOf(QApplication::palette()).appearance)
+    , m_isThemed(themed(m_line.appearance ? m_line.appearance : appearanceIn(settings), m_desktopAppearance))
+    , m_workspace(engineProgram, {u"serve"_s})
+    , m_notices(*m_window.notice)
+    , m_history(m_workspace.session)
+    , m_demo(engineProgram)
+{
+    auto& window = m_window;
+    auto& actions = *window.actions;
+    m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
+    m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
+    m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
+    m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex);
+    m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
+    const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
+                                window.statusWords, window.statusStore, window.statusLatency};
+    m_engine = std::make_unique<EngineController>(m_workspace, display, actions, m_notices);
+    m_find = std::make_unique<FindController>(m_workspace, *window.palette, actions);
+    const auto view = [this] {
+        const auto overlay = m_workspace.overlay.shown();
+        FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
+        if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->threshold().value_or(overlay->threshold)));
+        return shown;
+    };
+    m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
+    connectFailures();
+    connectActions();
+    connectSituation();
+    restoreView();
+}
+
+App::~App() = default;
+
+void App::start()
+{
+    m_window.show();
+    QString directory = QString::fromStdString(m_line.wish.directory);
+    if (directory.isEmpty()) directory = m_settings.value("tree/last"_L1).toString();
+    if (!directory.isEmpty() && (!m_line.wish.directory.empty() || QDir(directory).exists())) {
+        Wish wish = m_line.wish;
+        wish.directory = directory.toStdString();
+        m_workspace.subject.open(wish);
+    }
+    m_workspace.relevance.setViews(m_line.views);
+    m_workspace.engine.start();
+}
+
+void App::connectFailures()
+{
+    const auto show = [this](const Error& error) { m_notices.show(error); };
+    connect(&m_workspace.overlay, &OverlayModel::failed, this, show);
+    connect(&m_workspace.photo, &PhotoModel::failed, this, show);
+    connect(&m_workspace.relevance, &RelevanceModel::failed, this, show);
+    connect(&m_workspace.selection, &SelectionModel::failed, this, show);
+    connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
+        m_notices.show(error);
+        m_window.welcome->sayNothingIsOpen();
+    });
+    connect(&m_workspace.subject, &SubjectModel::opening, m_window.welcome, &WelcomePane::sayOpening);
+    connect(&m_workspace.subject, &SubjectModel::opened, this, &App::onOpened);
+    connect(&m_demo, &DemoMaker::made, this, &App::openTree);
+    connect(&m_demo, &DemoMaker::failed, this, [this](const Error& error) {
+        m_notices.show(error);
+        m_window.welcome->sayNothingIsOpen();
+    });
+    connect(&m_window, &MainWindow::closing, this, &App::saveView);
+}
+
+void App::connectActions()
+{
+    auto& actions = *m_window.actions;
+    actions.on(ActionId::openTree, this, [this](bool) {
+        auto* dialog =
+            new QFileDialog(&m_window, u"Open NSD folder"_s, QString::fromStdString(m_workspace.session.state().directory));
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this, &App::openTree);
+        dialog->open();
+    });
+    actions.on(ActionId::makeDemo, this, [this](bool) { makeDemo(); });
+    actions.on(ActionId::undo, &m_history, [this](bool) { m_history.undo(); });
+    actions.on(ActionId::redo, &m_history, [this](bool) { m_history.redo(); });
+    actions.on(ActionId::appearanceSystem, this, [this](bool) { setAppearance(std::nullopt); });
+    actions.on(ActionId::appearanceLight, this, [this](bool) { setAppearance(color::Appearance::light); });
+    actions.on(ActionId::appearanceDark, this, [this](bool) { setAppearance(color::Appearance::dark); });
+    actions.on(ActionId::showKeys, this, [this](bool) { showKeys(&m_window); });
+    actions.on(ActionId::showNotices, this, [this](bool) { showNotices(m_workspace.subject.summary(), &m_window); });
+    actions.on(ActionId::about, this, [this](bool) { showAbout(m_workspace.engine.hello(), &m_window); });
+}
+
+void App::connectSituation()
+{
+    connect(&m_workspace.session, &Session::changed, this, &App::updateSituation);
+    connect(&m_workspace.subject, &SubjectModel::opened, this, &App::updateSituation);
+    connect(&m_workspace.subject, &SubjectModel::stimuliArrived, this, &App::updateSituation);
+    for (const auto signal : {&RelevanceModel::asked, &RelevanceModel::arrived, &RelevanceModel::finished,
+                              &RelevanceModel::cancelled, &RelevanceModel::cleared})
+        connect(&m_workspace.relevance, signal, this, &App::updateSituation);
+    connect(&m_history, &History::changed, this, &App::updateSituation);
+    connect(m_cortex.get(), &CortexController::formChanged, this, &App::updateSituation);
+    connect(qApp, &QApplication::focusChanged, this, &App::updateSituation);
+    updateSituation();
+}
+
+void App::restoreView()
+{
+    m_window.restore(m_settings);
+    setAppearance(m_line.appearance ? m_line.appearance : appearanceIn(m_settings));
+    const int form = m_settings.value("view/form"_L1, static_cast<int>(SurfaceForm::inflated)).toInt();
+    const bool isKnown = form == static_cast<int>(SurfaceForm::pial) || form == static_cast<int>(SurfaceForm::flat);
+    m_cortex->setForm(m_line.form.value_or(isKnown ? static_cast<SurfaceForm>(form) : SurfaceForm::inflated));
+    const float opacity = m_settings.value("view/opacity"_L1, m_window.photo->view->style().opacity).toFloat();
+    m_window.photo->view->setOpacity(opacity);
+    m_window.photo->controls->setOpacity(opacity);
+}
+
+void App::saveView()
+{
+    m_window.save(m_settings);
+    m_settings.setValue("view/form"_L1, static_cast<int>(m_cortex->form()));
+    m_settings.setValue("view/opacity"_L1, m_window.photo->view->style().opacity);
+}
+
+void App::openTree(const QString& directory)
+{
+    Wish wish;
+    wish.directory = directory.toStdString();
+    m_workspace.subject.open(wish);
+}
+
+void App::makeDemo()
+{
+    if (m_demo.isRunning()) return;
+    const QString folder = demoFolder();
+    if (QDir(folder).exists(u"nsddata"_s)) return openTree(folder);
+    m_window.welcome->sayMaking(folder);
+    if (m_workspace.subject.isOpen()) {
+        m_notices.say(u"The demo subject is being written to %1; it opens by itself in about a minute."_s.arg(folder),
+                      u"Cancel"_s, [this] { m_demo.cancel(); });
+    }
+    m_demo.make(folder);
+}
+
+void App::onOpened()
+{
+    const auto& summary = m_workspace.subject.summary();
+    m_window.setWindowTitle(u"%1 – Cortilens"_s.arg(QString::fromStdString(summary.title)));
+    m_window.showWorkspace(true);
+    if (const auto missing = whyNoBackbone(summary)) m_notices.show(*missing);
+    m_settings.setValue("tree/last"_L1, QString::fromStdString(summary.directory));
+    if (QApplication::focusWidget() == nullptr) m_window.cortex->view->setFocus();
+}
+
+void App::setAppearance(std::optional<color::Appearance> chosen)
+{
+    const auto appearance = chosen.value_or(m_desktopAppearance);
+    if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
+        color::applyTheme(*application, appearance);
+    m_window.cortex->view->setTheme(appearance == color::Appearance::dark ? darkCortexTheme() : lightCortexTheme());
+    const ActionId action = !chosen                               ? ActionId::appearanceSystem
+                            : *chosen == color::Appearance::light ? ActionId::appearanceLight
+                                                                  : ActionId::appearanceDark;
+    m_window.actions->setChecked(action, true);
+    if (m_line.appearance == chosen && chosen) return;  // asked for on the command line, for this time
+    m_settings.setValue("view/appearance"_L1, !chosen                               ? u"system"_s
+                                              : *chosen == color::Appearance::light ? u"light"_s
+                                                                                    : u"dark"_s);
+}
+
+void App::updateSituation()
+{
+    const ViewState& state = m_workspace.session.state();
+    const bool isOpen = m_workspace.subject.isOpen();
+    Situation situation;
+    situation.hasSubject = isOpen;
+    situation.hasPhotos = isOpen && m_workspace.subject.summary().stimulusCount > 0;
+    situation.hasMap = m_workspace.relevance.reply() != nullptr;
+    situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
+    situation.hasPatches = !state.patches.empty();
+    situation.isWorking = m_workspace.relevance.isWorking();
+    situation.viewsHaveFocus = m_window.viewsHaveFocus();
+    situation.canUndo = m_history.canUndo();
+    situation.canRedo = m_history.canRedo();
+    situation.hasFlat = isOpen && std::ranges::find(m_workspace.subject.summary().forms, SurfaceForm::flat) !=
+                                      m_workspace.subject.summary().forms.end();
+    situation.showsFlat = m_cortex->form() == SurfaceForm::flat;
+    m_window.actions->setSituation(situation);
+}
+
+}  // namespace cortilens::gui

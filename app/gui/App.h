@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/CommandLine.h"
+#include "app/gui/DemoMaker.h"
+#include "app/gui/History.h"
+#include "app/gui/MainWindow.h"
+#include "app/gui/Notices.h"
+#include "app/gui/Workspace.h"
+
+#include <QObject>
+#include <QSettings>
+
+#include <memory>
+#include <optional>
+
+namespace cortilens::gui {
+
+class BackboneController;
+class CortexController;
+class EngineController;
+class ExportController;
+class FindController;
+class PhotoController;
+class RegionController;
+class StripController;
+
+/// Owns the window's long-lived things in construction order, and what concerns all of them: opening, theme, which actions can be
+/// used.
+class App : public QObject {
+    Q_OBJECT
+
+public:
+    App(const CommandLine& line, const QString& engineProgram, QSettings& settings, QObject* parent = nullptr);
+    ~App() override;
+
+    void start();  ///< shows the window first, then starts the engine
+
+    [[nodiscard]] Workspace& workspace() { return m_workspace; }
+    [[nodiscard]] MainWindow& window() { return m_window; }
+    [[nodiscard]] CortexController& cortex() { return *m_cortex; }
+    [[nodiscard]] ExportController& exporting() { return *m_export; }
+
+private:
+    void connectFailures();
+    void connectActions();
+    void connectSituation();
+    void restoreView();
+    void saveView();
+    void openTree(const QString& directory);
+    void makeDemo();
+    void onOpened();
+    void setAppearance(std::optional<color::Appearance> chosen);
+    void updateSituation();
+
+    CommandLine m_line;
+    QSettings& m_settings;
+    color::Appearance m_desktopAppearance;
+    bool m_isThemed;  ///< before any widget is made, so that all of them are made with its fonts
+    Workspace m_workspace;
+    MainWindow m_window;
+    Notices m_notices;
+    History m_history;
+    DemoMaker m_demo;
+    std::unique_ptr<CortexController> m_cortex;
+    std::unique_ptr<PhotoController> m_photo;
+    std::unique_ptr<StripController> m_strip;
+    std::unique_ptr<RegionController> m_regions;
+    std::unique_ptr<BackboneController> m_backbone;
+    std::unique_ptr<EngineController> m_engine;
+    std::unique_ptr<FindController> m_find;
+    std::unique_ptr<ExportController> m_export;
+};
+
+}  // namespace cortilens::gui

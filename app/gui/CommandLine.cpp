@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/CommandLine.h"
+
+#include <QCommandLineParser>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+[[nodiscard]] std::unexpected<Error> wrong(const QString& what, const QString& expected)
+{
+    return std::unexpected(Error{ErrorKind::invalidRequest, what.toStdString(), expected.toStdString()});
+}
+
+void addOptions(QCommandLineParser& parser)
+{
+    parser.addPositionalArgument(u"DIR"_s, u"Folder that holds nsddata, nsddata_betas and nsddata_stimuli."_s, u"[DIR]"_s);
+    parser.addOptions({
+        {u"subject"_s, u"Subject; else the first found."_s, u"subj01"_s},
+        {u"image"_s, u"Photo: 17 (nsdId, from 0) or 73k:18 (73KID, from 1)."_s, u"ID"_s},
+        {u"select"_s, u"FFA-1 (region), lh:1234 (vertex, from 0) or voxel:40,17,22 (from 0)."_s, u"SEL"_s},
+        {u"backbone"_s, u"Network, for example deit-tiny."_s, u"B"_s},
+        {u"adaptor"_s, u"How its last block is changed: naclip, maskclip."_s, u"A"_s},
+        {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
+        {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
+        {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
+        {u"theme"_s, u"Window: light or dark."_s, u"THEME"_s},
+        {u"render"_s, u"Write the figure and end; needs no display."_s, u"out.png"_s},
+        {u"size-mm"_s, u"Size of the figure, 183x90."_s, u"WxH"_s},
+        {u"dpi"_s, u"Resolution of the figure, 300."_s, u"DPI"_s},
+        {u"engine"_s, u"Another engine program."_s, u"PROGRAM"_s},
+    });
+    parser.addOption({{u"h"_s, u"help"_s}, u"Show this text."_s});
+    parser.addOption({{u"v"_s, u"version"_s}, u"Show the version."_s});
+}
+
+[[nodiscard]] Result<SurfaceForm> formFrom(const QString& text)
+{
+    if (text == "folded"_L1 || text == "pial"_L1) return SurfaceForm::pial;
+    if (text == "inflated"_L1) return SurfaceForm::inflated;
+    if (text == "flat"_L1) return SurfaceForm::flat;
+    return wrong(u"There is no form '%1'."_s.arg(text), u"Write folded, inflated or flat."_s);
+}
+
+[[nodiscard]] Result<color::Appearance> appearanceFrom(const QString& text)
+{
+    if (text == "light"_L1) return color::Appearance::light;
+    if (text == "dark"_L1) return color::Appearance::dark;
+    return wrong(u"There is no theme '%1'."_s.arg(text), u"Write light or dark."_s);
+}
+
+[[nodiscard]] Result<int> positiveFrom(const QString& name, const QString& text)
+{
+    bool isNumber = false;
+    const int value = text.toInt(&isNumber);
+    if (isNumber && value > 0) return value;
+    return wrong(u"--%1 %2 cannot be read."_s.arg(name, text), u"Write a whole number above 0."_s);
+}
+
+[[nodiscard]] Result<void> readWish(const QCommandLineParser& parser, Wish& wish)
+{
+    const QStringList folders = parser.positionalArguments();
+    if (folders.size() > 1) return wrong(u"'%1' is one folder too many."_s.arg(folders[1]), u"Name one folder."_s);
+    if (!folders.isEmpty()) wish.directory = folders.front().toStdString();
+    wish.subject = parser.value(u"subject"_s).toStdString();
+    wish.backbone = parser.value(u"backbone"_s).toStdString();
+    wish.adaptor = parser.value(u"adaptor"_s).toStdString();
+    if (parser.isSet(u"overlay"_s)) {
+        const QString overlay = parser.value(u"overlay"_s);
+        wish.overlay = overlay == "none"_L1 ? std::string(kNoOverlay) : overlay.toStdString();
+    }
+    if (parser.isSet(u"image"_s)) {
+        const auto image = imageFrom(parser.value(u"image"_s));
+        if (!image) return std::unexpected(image.error());
+        wish.image = *image;
+    }
+    if (parser.isSet(u"select"_s)) {
+        const auto selection = selectionFrom(parser.value(u"select"_s).toStdString());
+        if (!selection) return std::unexpected(selection.error());
+        wish.selection = *selection;
+    }
+    return {};
+}
+
+[[nodiscard]] Result<void> readFigure(const QCommandLineParser& parser, CommandLine& line)
+{
+    line.render = parser.value(u"render"_s);
+    int dpi = line.page.dpi;
+    if (parser.isSet(u"dpi"_s)) {
+        const auto value = positiveFrom(u"dpi"_s, parser.value(u"dpi"_s));
+        if (!value) return std::unexpected(value.error());
+        dpi = *value;
+    }
+    line.page.dpi = dpi;
+    if (parser.isSet(u"size-mm"_s)) {
+        const auto page = pageSizeFrom(parser.value(u"size-mm"_s).toStdString(), dpi);
+        if (!page) return std::unexpected(page.error());
+        line.page = *page;
+    }
+    if (line.render.isEmpty() && (parser.isSet(u"dpi"_s) || parser.isSet(u"size-mm"_s)))
+        return wrong(u"--size-mm and --dpi are for a figure."_s, u"Add --render out.png."_s);
+    if (!line.render.isEmpty() && line.wish.directory.empty())
+        return wrong(u"--render needs a folder."_s, u"cortilens DIR --render out.png"_s);
+    const auto size = pixelSize(line.page);
+    if (!size) return std::unexpected(size.error());
+    return {};
+}
+
+}  // namespace
+
+Result<NsdId> imageFrom(const QString& text)
+{
+    const bool is73k = text.startsWith("73k:"_L1, Qt::CaseInsensitive);
+    bool isNumber = false;
+    const int number = (is73k ? text.mid(4) : text).toInt(&isNumber);
+    if (!isNumber || number < (is73k ? 1 : 0)) {
+        return wrong(u"The photo '%1' cannot be read."_s.arg(text),
+                     u"Write 17 (nsdId, counted from 0) or 73k:18 (73KID, counted from 1); both name the same photo."_s);
+    }
+    return is73k ? nsdIdOf(Id73k{number}) : NsdId{number};
+}
+
+Result<CommandLine> commandLineFrom(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(QStringList{u"cortilens"_s} + arguments))
+        return wrong(parser.errorText(), u"cortilens --help lists what can be said."_s);
+    CommandLine line;
+    line.wantsHelp = parser.isSet(u"help"_s);
+    line.wantsVersion = parser.isSet(u"version"_s);
+    line.engine = parser.value(u"engine"_s);
+    if (const auto read = readWish(parser, line.wish); !read) return std::unexpected(read.error());
+    if (const auto read = readFigure(parser, line); !read) return std::unexpected(read.error());
+    if (parser.isSet(u"form"_s)) {
+        const auto form = formFrom(parser.value(u"form"_s));
+        if (!form) return std::unexpected(form.error());
+        line.form = *form;
+    }
+    if (parser.isSet(u"theme"_s)) {
+        const auto appearance = appearanceFrom(parser.value(u"theme"_s));
+        if (!appearance) return std::unexpected(appearance.error());
+        line.appearance = *appearance;
+    }
+    if (parser.isSet(u"views"_s)) {
+        const auto views = positiveFrom(u"views"_s, parser.value(u"views"_s));
+        if (!views) return std::unexpected(views.error());
+        line.views = *views;
+    }
+    return line;
+}
+
+QString usage()
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Click the cortex, and see where in the photo that part of the brain looks."_s);
+    addOptions(parser);
+    return parser.helpText();
+}
+
+}  // namespace cortilens::gui

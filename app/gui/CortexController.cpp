@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/CortexController.h"
+
+#include "app/gui/ActionSet.h"
+#include "app/gui/Anatomy.h"
+#include "app/gui/CortexPane.h"
+#include "app/gui/Notices.h"
+#include "app/gui/OverlayLook.h"
+#include "app/gui/Readout.h"
+#include "app/gui/Workspace.h"
+#include "widgets/color/ColorBar.h"
+#include "widgets/cortex/CortexGeometry.h"
+#include "widgets/cortex/CortexView.h"
+#include "widgets/panels/OverlayChooser.h"
+#include "widgets/panels/PanelHeader.h"
+#include "widgets/panels/ReadoutLine.h"
+#include "widgets/panels/SegmentedSwitch.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QSlider>
+
+#include <cmath>
+#include <utility>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array kForms{SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat};
+constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
+
+[[nodiscard]] std::optional<SurfaceForm> formNamed(std::string_view name)
+{
+    for (const SurfaceForm form : kForms)
+        if (nameOf(form) == name) return form;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspace& workspace)
+{
+    if (const auto* vertex = std::get_if<SurfaceVertex>(&selection)) return *vertex;
+    const auto* voxel = std::get_if<VoxelIndex>(&selection);
+    if (!voxel) return std::nullopt;
+    const std::array<std::int32_t, 3> wanted{voxel->i, voxel->j, voxel->k};
+    for (const Hemisphere hemisphere : kHemispheres) {
+        const auto table = workspace.subject.vertices(hemisphere);
+        if (!table) continue;
+        const auto found = std::ranges::find(table->voxel, wanted);
+        if (found != table->voxel.end())
+            return SurfaceVertex{hemisphere, {static_cast<std::int32_t>(std::distance(table->voxel.begin(), found))}};
+    }
+    return std::nullopt;
+}
+
+CortexController::CortexController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices, QObject* parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_pane(pane)
+    , m_actions(actions)
+    , m_notices(notices)
+{
+    m_pool.setMaxThreadCount(1);
+    connectWidgets();
+    connectActions(actions);
+    connect(&m_workspace.session, &Session::changed, this,
+            [this](const ViewState&, const ViewState&, std::span<const Step> plan) { onChanged(plan); });
+    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
+        if (isAnother) m_hasGeometry = false;
+        m_pane.overlay->setOverlays(m_workspace.subject.summary().overlays);
+    });
+    connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &CortexController::prepareGeometry);
+    connect(&m_workspace.overlay, &OverlayModel::changed, this, &CortexController::showOverlay);
+    setForm(m_form);
+    readOut(std::nullopt);
+}
+
+void CortexController::connectWidgets()
+{
+    connect(m_pane.view, &CortexView::vertexClicked, this, &CortexController::onClicked);
+    connect(m_pane.view, &CortexView::hovered, this, &CortexController::readOut);
+    connect(m_pane.view, &CortexView::contextMenuRequested, this, &CortexController::showMenu);
+    connect(m_pane.view, &CortexView::morphChanged, this, &CortexController::showMorph);
+    connect(m_pane.morph, &QSlider::valueChanged, this, [this](int step) {
+        m_pane.view->setMorph(static_cast<double>(step) / CortexPane::kMorphSteps);
+        m_form = m_pane.view->form();
+        m_pane.form->setCurrent(std::string(nameOf(m_form)));
+        Q_EMIT formChanged(m_form);
+    });
+    connect(m_pane.form, &panels::SegmentedSwitch::chosen, this, [this](const std::string& name) {
+        if (const auto form = formNamed(name)) setForm(*form);
+    });
+    connect(m_pane.click, &panels::SegmentedSwitch::chosen, this, [this](const std::string& id) {
+        m_workspace.session.edit([&](ViewState& state) { state.click = id == "region" ? ClickMode::region : ClickMode::vertex; });
+    });
+    connect(m_pane.overlay, &panels::OverlayChooser::overlayChosen, this,
+            [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
+    connect(m_pane.overlay, &panels::OverlayChooser::thresholdChanged, this, [this](float threshold) {
+        m_thresholds[m_workspace.session.state().overlay] = threshold;
+        recolour();
+    });
+}
+
+void CortexController::connectActions(ActionSet& actions)
+{
+    actions.on(ActionId::formFolded, this, [this](bool) { setForm(SurfaceForm::pial); });
+    actions.on(ActionId::formInflated, this, [this](bool) { setForm(SurfaceForm::inflated); });
+    actions.on(ActionId::formFlat, this, [this](bool) { setForm(SurfaceForm::flat); });
+    actions.on(ActionId::resetView, this, [this](bool) { m_pane.view->resetView(); });
+    actions.on(ActionId::viewLateral, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::lateral); });
+    actions.on(ActionId::viewMedial, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::medial); });
+    actions.on(ActionId::viewVentral, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::ventral); });
+    actions.on(ActionId::toggleLabels, this, [this](bool shown) { m_pane.view->setLabelsVisible(shown); });
+    actions.on(ActionId::toggleOutlines, this, [this](bool shown) { m_pane.view->setOutlinesVisible(shown); });
+    for (const auto& [id, mode] :
+         {std::pair{ActionId::clickVertex, ClickMode::vertex}, {ActionId::clickRegion, ClickMode::region}}) {
+        actions.on(id, this,
+                   [this, mode = mode](bool) { m_workspace.session.edit([&](ViewState& state) { state.click = mode; }); });
+    }
+    actions.on(ActionId::clearSelection, this, [this](bool) { select({}); });
+    actions.setChecked(ActionId::toggleLabels, true);
+    actions.setChecked(ActionId::toggleOutlines, true);
+}
+
+void CortexController::setForm(SurfaceForm form)
+{
+    m_form = form;
+    m_pane.view->setForm(form, m_hasGeometry ? Transition::animated : Transition::immediate);
+    m_pane.form->setCurrent(std::string(nameOf(form)));
+    m_pane.morph->setEnabled(form != SurfaceForm::flat);
+    if (form != SurfaceForm::flat && !m_hasGeometry) showMorph(shapeOf(form).morph);
+    const ActionId action = form == SurfaceForm::flat   ? ActionId::formFlat
+                            : form == SurfaceForm::pial ? ActionId::formFolded
+                                                        : ActionId::formInflated;
+    m_actions.setChecked(action, true);
+    Q_EMIT formChanged(form);
+}
+
+void CortexController::showMorph(double morph)
+{
+    const QSignalBlocker quiet(m_pane.morph);
+    m_pane.morph->setValue(static_cast<int>(std::lround(morph * CortexPane::kMorphSteps)));
+}
+
+void CortexController::highlight(const std::string& region)
+{
+    const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
+    m_pane.view->setHighlightedRegion(!region.empty() ? region : selected ? selected->name : std::string());
+}
+
+void CortexController::prepareGeometry()
+{
+    m_pool.start([this, anatomy = anatomyOf(m_workspace.subject), preparation = ++m_preparation] {
+        auto geometry = geometryOf(anatomy);
+        QMetaObject::invokeMethod(this, [this, geometry = std::move(geometry), preparation] {
+            if (preparation != m_preparation) return;
+            if (!geometry) return m_notices.show(geometry.error());
+            showGeometry(*geometry);
+        });
+    });
+}
+
+void CortexController::showGeometry(std::shared_ptr<const CortexGeometry> geometry)
+{
+    m_hasGeometry = true;
+    if (!geometry->hasForm(m_form)) m_form = geometry->hasForm(SurfaceForm::inflated) ? SurfaceForm::inflated : SurfaceForm::pial;
+    std::vector<panels::SegmentedSwitch::Segment> segments;
+    for (const auto& [form, name] :
+         {std::pair{SurfaceForm::pial, u"Folded"_s}, {SurfaceForm::inflated, u"Inflated"_s}, {SurfaceForm::flat, u"Flat"_s}}) {
+        const bool exists = geometry->hasForm(form);
+        segments.push_back({std::string(nameOf(form)), name, exists ? QString() : u"This subject has no such surface"_s, exists});
+    }
+    m_pane.form->setSegments(segments);
+    m_pane.view->setGeometry(std::move(geometry));
+    m_pane.view->setForm(m_form, Transition::immediate);
+    setForm(m_form);
+    markSelection();
+    recolour();
+    Q_EMIT prepared();
+}
+
+void CortexController::onChanged(std::span<const Step> plan)
+{
+    const ViewState& state = m_workspace.session.state();
+    m_pane.click->setCurrent(state.click == ClickMode::region ? "region" : "vertex");
+    m_actions.setChecked(state.click == ClickMode::region ? ActionId::clickRegion : ActionId::clickVertex, true);
+    if (state.overlay != kPatchOverlay) m_pane.overlay->setCurrent(state.overlay);
+    if (has(plan, Step::markSelection)) markSelection();
+}
+
+void CortexController::onClicked(SurfaceVertex vertex)
+{
+    if (!m_workspace.subject.isOpen()) return;
+    const bool wantsRegion = m_workspace.session.state().click == ClickMode::region;
+    const auto& subject = m_workspace.subject;
+    select(wantsRegion ? regionOrVertex(vertex, subject.regionIndex(), subject.summary().regions) : Selection(vertex));
+}
+
+void CortexController::showMenu(const QPoint& at, std::optional<SurfaceVertex> vertex)
+{
+    QMenu menu(&m_pane);
+    if (vertex && m_workspace.subject.isOpen()) {
+        connect(menu.addAction(u"Select %1"_s.arg(nameOf(*vertex))), &QAction::triggered, this,
+                [this, vertex] { select(*vertex); });
+        for (const std::uint16_t row : m_workspace.subject.regionIndex().at(*vertex)) {
+            const std::string& name = m_workspace.subject.summary().regions[row].name;
+            connect(menu.addAction(u"Select region %1"_s.arg(QString::fromStdString(name))), &QAction::triggered, this,
+                    [this, name] { select(RoiName{name}); });
+        }
+        const QString words =
+            readoutOf(factsAt(*vertex, m_workspace.subject, m_workspace.overlay.shown().get(), m_workspace.overlay.r2().get()))
+                .join(u"   "_s);
+        connect(menu.addAction(u"Copy the read-out"_s), &QAction::triggered, this,
+                [words] { QGuiApplication::clipboard()->setText(words); });
+        menu.addSeparator();
+    }
+    for (const ActionId id : {ActionId::resetView, ActionId::viewLateral, ActionId::viewMedial, ActionId::viewVentral})
+        menu.addAction(m_actions.action(id));
+    menu.exec(at);
+}
+
+void CortexController::markSelection()
+{
+    const Selection& selection = m_workspace.session.state().selection;
+    if (m_hasGeometry) m_pane.view->setRegions(regionsToOutline(m_workspace.subject.summary().regions, selection));
+    m_pane.view->setMarker(markerFor(selection, m_workspace));
+    highlight({});
+    readOut(std::nullopt);
+}
+
+void CortexController::showOverlay()
+{
+    const auto overlay = m_workspace.overlay.shown();
+    if (overlay) {
+        const auto chosen = m_thresholds.find(overlay->id);
+        m_pane.overlay->setThreshold(chosen == m_thresholds.end() ? overlay->threshold : chosen->second);
+    }
+    recolour();
+}
+
+void CortexController::recolour()
+{
+    const auto overlay = m_workspace.overlay.shown();
+    m_pane.bar->setVisible(overlay != nullptr);
+    m_threshold.reset();
+    if (!overlay) return m_pane.view->clearOverlay();
+    const auto chosen = m_thresholds.find(overlay->id);
+    m_threshold = chosen == m_thresholds.end() ? overlay->threshold : chosen->second;
+    const auto look = lookOf(*overlay, *m_threshold);
+    m_pane.bar->setContent(
+        {look.map, look.scale, QString::fromStdString(overlay->quantity), QString::fromStdString(overlay->unit), Qt::Horizontal});
+    if (m_hasGeometry) m_pane.view->setOverlay(colorsOf(*overlay, look));
+}
+
+void CortexController::readOut(std::optional<SurfaceVertex> vertex)
+{
+    std::vector<panels::ReadoutLine::Field> fields;
+    const auto at = vertex ? vertex : markerFor(m_workspace.session.state().selection, m_workspace);
+    if (at && m_workspace.subject.isOpen()) {
+        const auto facts = factsAt(*at, m_workspace.subject, m_workspace.overlay.shown().get(), m_workspace.overlay.r2().get());
+        for (const QString& part : readoutOf(facts)) fields.push_back({part, fields.empty()});
+    }
+    m_pane.readout->setFields(fields);
+    m_pane.readout->setHint(at ? QString() : u"Point at the cortex to read it, click to select   H all keys"_s);
+}
+
+void CortexController::select(const Selection& selection)
+{
+    m_workspace.session.edit([&](ViewState& state) { state.selection = selection; });
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Selection.h"
+#include "core/types/Surface.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+class QPoint;
+
+namespace cortilens {
+class CortexGeometry;
+}
+
+namespace cortilens::gui {
+
+class ActionSet;
+class CortexPane;
+class Notices;
+struct ViewState;
+struct Workspace;
+enum class Step : std::uint8_t;
+
+/// The vertex that stands for a selection on the surface: itself, or the first whose nearest voxel it is; nothing for an ROI.
+[[nodiscard]] std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspace& workspace);
+
+/// Connects the cortex on the screen with what was chosen: clicks select, hovering reads out, overlays become colours.
+///
+/// GUI thread; the surfaces are prepared on a thread of its own.
+class CortexController : public QObject {
+    Q_OBJECT
+
+public:
+    CortexController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices, QObject* parent = nullptr);
+
+    /// What the colours show now, for figures; nothing without an overlay.
+    [[nodiscard]] std::optional<float> threshold() const { return m_threshold; }
+    [[nodiscard]] SurfaceForm form() const { return m_form; }
+    void setForm(SurfaceForm form);
+
+    void highlight(const std::string& region);  ///< for as long as it is pointed at; empty: the selected one again
+
+Q_SIGNALS:
+    void formChanged(cortilens::SurfaceForm form);
+    void prepared();  ///< the subject's surfaces are drawn
+
+private:
+    void connectWidgets();
+    void connectActions(ActionSet& actions);
+    void prepareGeometry();
+    void showGeometry(std::shared_ptr<const CortexGeometry> geometry);
+    void onChanged(std::span<const Step> plan);
+    void onClicked(SurfaceVertex vertex);
+    void showMenu(const QPoint& at, std::optional<SurfaceVertex> vertex);
+    void markSelection();
+    void showMorph(double morph);
+    void showOverlay();
+    void recolour();
+    void readOut(std::optional<SurfaceVertex> vertex);
+    void select(const Selection& selection);
+
+    Workspace& m_workspace;
+    CortexPane& m_pane;
+    ActionSet& m_actions;
+    Notices& m_notices;
+    SurfaceForm m_form = SurfaceForm::inflated;
+    bool m_hasGeometry = false;
+    int m_preparation = 0;  ///< number of the newest one: older ones are for a subject that is gone
+    std::optional<float> m_threshold;
+    std::map<std::string, float> m_thresholds;  ///< chosen by the person, by overlay
+    QThreadPool m_pool;                         ///< last: waits for its work before the rest goes
+};
+
+}  // namespace cortilens::gui

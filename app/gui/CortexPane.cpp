@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/CortexPane.h"
+
+#include "widgets/color/ColorBar.h"
+#include "widgets/cortex/CortexView.h"
+#include "widgets/panels/OverlayChooser.h"
+#include "widgets/panels/PanelHeader.h"
+#include "widgets/panels/ReadoutLine.h"
+#include "widgets/panels/SegmentedSwitch.h"
+
+#include <QHBoxLayout>
+#include <QSlider>
+#include <QVBoxLayout>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+CortexPane::CortexPane(QWidget* parent)
+    : QWidget(parent)
+    , header(new panels::PanelHeader(u"Cortex"_s))
+    , form(new panels::SegmentedSwitch(u"Form of the cortex"_s))
+    , morph(new QSlider(Qt::Horizontal))
+    , click(new panels::SegmentedSwitch(u"What a click selects"_s))
+    , view(new CortexView)
+    , overlay(new panels::OverlayChooser)
+    , bar(new color::ColorBar)
+    , readout(new panels::ReadoutLine)
+{
+    form->setSegments({{"pial", u"Folded"_s, u"The pial surface as it lies in the head (R)"_s, true},
+                       {"inflated", u"Inflated"_s, u"Sulci opened up (I)"_s, true},
+                       {"flat", u"Flat"_s, u"The cut and flattened cortex (F)"_s, true}});
+    click->setSegments({{"vertex", u"Vertex"_s, u"A click selects the nearest vertex and its voxel (V)"_s, true},
+                        {"region", u"Region"_s, u"A click selects the smallest region under the pointer (A)"_s, true}});
+    morph->setRange(0, kMorphSteps);
+    morph->setFixedWidth(92);
+    morph->setAccessibleName(u"Inflation"_s);
+    morph->setToolTip(u"From folded to inflated"_s);
+    header->addControl(form);
+    header->addControl(morph);
+    header->addTrailing(click);
+    view->setAccessibleName(u"Cortex, both hemispheres"_s);
+    view->setFocusPolicy(Qt::StrongFocus);
+    bar->setMinimumWidth(200);
+
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(12, 4, 12, 6);
+    foot->setSpacing(16);
+    foot->addWidget(overlay);
+    foot->addStretch(1);
+    foot->addWidget(bar);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header);
+    column->addWidget(view, 1);
+    column->addLayout(foot);
+    column->addWidget(readout);
+}
+
+}  // namespace cortilens::gui

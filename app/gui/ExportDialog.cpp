@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/ExportDialog.h"
+
+#include "app/gui/Notices.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include <array>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Preset {
+    const char* name;
+    double widthMm;
+    double heightMm;
+};
+constexpr std::array kPresets{Preset{"Two columns, 183 × 90 mm", 183, 90}, Preset{"One column, 89 × 120 mm", 89, 120},
+                              Preset{"Slide, 254 × 143 mm", 254, 143}};
+
+[[nodiscard]] QDoubleSpinBox* millimetres(double value, const QString& name)
+{
+    auto* box = new QDoubleSpinBox;
+    box->setRange(20, 1000);
+    box->setDecimals(1);
+    box->setSuffix(u" mm"_s);
+    box->setValue(value);
+    box->setAccessibleName(name);
+    return box;
+}
+
+}  // namespace
+
+ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* parent)
+    : QDialog(parent)
+    , m_preset(new QComboBox)
+    , m_width(millimetres(page.widthMm, u"Width"_s))
+    , m_height(millimetres(page.heightMm, u"Height"_s))
+    , m_dpi(new QSpinBox)
+    , m_path(new QLineEdit(path))
+    , m_words(new QLabel)
+{
+    setWindowTitle(u"Export figure"_s);
+    for (const Preset& preset : kPresets) m_preset->addItem(QString::fromUtf8(preset.name));
+    m_preset->addItem(u"Own size"_s);
+    m_preset->setAccessibleName(u"Size of the figure"_s);
+    m_dpi->setRange(30, 1200);
+    m_dpi->setSuffix(u" dpi"_s);
+    m_dpi->setValue(page.dpi);
+    m_dpi->setAccessibleName(u"Resolution"_s);
+    m_path->setAccessibleName(u"File"_s);
+    m_path->setMinimumWidth(320);
+    m_words->setWordWrap(true);
+    auto* browseButton = new QPushButton(u"Choose…"_s);
+
+    auto* size = new QHBoxLayout;
+    size->addWidget(m_width);
+    size->addWidget(new QLabel(u"×"_s));
+    size->addWidget(m_height);
+    size->addWidget(m_dpi);
+    size->addStretch(1);
+    auto* file = new QHBoxLayout;
+    file->addWidget(m_path, 1);
+    file->addWidget(browseButton);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_save = buttons->addButton(u"Save figure"_s, QDialogButtonBox::AcceptRole);
+    m_save->setDefault(true);
+    auto* form = new QFormLayout(this);
+    form->addRow(u"Format"_s, m_preset);
+    form->addRow(u"Size"_s, size);
+    form->addRow(u"File"_s, file);
+    form->addRow(m_words);
+    form->addRow(buttons);
+
+    connect(m_preset, &QComboBox::activated, this, [this](int row) {
+        if (row < 0 || static_cast<std::size_t>(row) >= kPresets.size()) return;
+        m_width->setValue(kPresets[static_cast<std::size_t>(row)].widthMm);
+        m_height->setValue(kPresets[static_cast<std::size_t>(row)].heightMm);
+    });
+    connect(browseButton, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(m_width, &QDoubleSpinBox::valueChanged, this, &ExportDialog::judge);
+    connect(m_height, &QDoubleSpinBox::valueChanged, this, &ExportDialog::judge);
+    connect(m_dpi, &QSpinBox::valueChanged, this, &ExportDialog::judge);
+    connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::judge);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    judge();
+}
+
+PageSize ExportDialog::page() const
+{
+    return {m_width->value(), m_height->value(), m_dpi->value()};
+}
+
+QString ExportDialog::path() const
+{
+    const QString path = m_path->text().trimmed();
+    return path.endsWith(".png"_L1, Qt::CaseInsensitive) ? path : path + u".png"_s;
+}
+
+void ExportDialog::browse()
+{
+    auto* dialog = new QFileDialog(this, u"Save figure"_s, m_path->text(), u"PNG picture (*.png)"_s);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, m_path, &QLineEdit::setText);
+    dialog->open();
+}
+
+void ExportDialog::judge()
+{
+    std::size_t preset = 0;
+    while (preset < kPresets.size() &&
+           (kPresets[preset].widthMm != m_width->value() || kPresets[preset].heightMm != m_height->value()))
+        ++preset;
+    m_preset->setCurrentIndex(static_cast<int>(preset));
+    const auto size = pixelSize(page());
+    m_save->setEnabled(size.has_value() && !m_path->text().trimmed().isEmpty());
+    if (!size) return m_words->setText(wordsOf(size.error()));
+    QString words = u"%1 × %2 pixels."_s.arg(size->width()).arg(size->height());
+    for (const std::string& objection : objectionsOfAJournal(page())) words += u' ' + QString::fromStdString(objection);
+    m_words->setText(words);
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/FigureContent.h"
+
+#include "app/gui/CortexController.h"
+#include "app/gui/OverlayLook.h"
+#include "app/gui/RegionIndex.h"
+#include "app/gui/Workspace.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+#include <cmath>
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+[[nodiscard]] std::optional<float> known(float value)
+{
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+[[nodiscard]] PhotoPanel photoPanelOf(const Workspace& workspace, const FigureView& view)
+{
+    PhotoPanel panel;
+    if (const auto photo = workspace.photo.photo()) panel.photo = *photo;
+    panel.style = view.map;
+    const auto reply = workspace.relevance.reply();
+    if (!reply || workspace.relevance.isStale()) return panel;
+    panel.map = {reply, &reply->map};
+    panel.quantity = QString::fromStdString(reply->quantity);
+    panel.unit = QString::fromStdString(reply->unit);
+    return panel;
+}
+
+[[nodiscard]] FigureFacts factsOf(const Workspace& workspace)
+{
+    const auto& state = workspace.session.state();
+    const auto& summary = workspace.subject.summary();
+    FigureFacts facts;
+    facts.subject = summary.subject;
+    facts.synthetic = summary.synthetic;
+    facts.space = summary.space;
+    facts.selection = toText(state.selection);
+    facts.photo = state.image;
+    facts.version = "Cortilens " + QCoreApplication::applicationVersion().toStdString();
+    if (const auto report = workspace.selection.report()) {
+        facts.voxels = report->voxelCount;
+        facts.r2 = known(report->r2);
+        facts.ceiling = known(report->noiseCeiling);
+        if (!report->readout.empty()) facts.more["Readout"] = report->readout;
+    }
+    if (const auto* backbone = findBackbone(summary, state.backbone)) {
+        const std::string adaptor =
+            !state.adaptor.empty() || backbone->adaptors.empty() ? state.adaptor : backbone->adaptors.front();
+        facts.backbone = backbone->name;
+        facts.adaptor = QString::fromStdString(adaptor).toUpper().toStdString();
+        facts.inputPixels = backbone->inputPixels;
+        facts.more["Encoder"] = backbone->encoder;
+    }
+    const auto& hello = workspace.engine.hello();
+    facts.precision = hello.precision + " on " + hello.device;
+    facts.more["Device"] = hello.deviceName;
+    facts.more["Engine"] = hello.engineVersion;
+    if (const auto reply = workspace.relevance.reply()) facts.more["Recipe"] = reply->recipe;
+    std::erase_if(facts.more, [](const auto& entry) { return entry.second.empty(); });
+    return facts;
+}
+
+}  // namespace
+
+bool isComplete(const Workspace& workspace)
+{
+    if (!workspace.subject.hasAnatomy()) return false;
+    const auto& state = workspace.session.state();
+    if (state.image && !workspace.photo.photo()) return false;
+    if (state.overlay != kNoOverlay && !workspace.overlay.shown()) return false;
+    if (!std::holds_alternative<std::monostate>(state.selection) && !workspace.selection.report()) return false;
+    return !asksForMap(state) || (workspace.relevance.reply() && !workspace.relevance.isWorking());
+}
+
+FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form)
+{
+    FigureView view;
+    view.cortex.geometry = std::move(geometry);
+    view.cortex.shape = shapeOf(form);
+    view.cortex.pose = poseOf(Viewpoint::lateral);
+    const Selection& selection = workspace.session.state().selection;
+    view.cortex.regions =
+        std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace.subject.summary().regions, selection));
+    if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;
+    view.cortex.marker = markerFor(selection, workspace);
+    if (const auto overlay = workspace.overlay.shown()) {
+        const auto look = lookOf(*overlay, overlay->threshold);
+        view.cortex.overlay = std::make_shared<const OverlayColors>(colorsOf(*overlay, look));
+        view.bar = barOf(*overlay, look);
+    }
+    if (const auto reply = workspace.relevance.reply()) view.map.scale = color::symmetricScaleOf(reply->map.values);
+    return view;
+}
+
+LinkedFigure figureOf(const Workspace& workspace, const FigureView& view)
+{
+    return {{view.cortex, view.bar}, photoPanelOf(workspace, view), factsOf(workspace)};
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Surface.h"
+#include "widgets/figure/LinkedFigure.h"
+
+#include <memory>
+#include <optional>
+
+namespace cortilens::gui {
+
+struct Workspace;
+
+/// How cortex and map are shown: what a figure takes from the views rather than from what was chosen.
+struct FigureView {
+    CortexState cortex;
+    std::optional<color::ColorBarContent> bar;
+    image::HeatmapStyle map;
+};
+
+/// Whether everything that a figure of the present state shows has arrived: surfaces, photo, overlay, words and the final map.
+[[nodiscard]] bool isComplete(const Workspace& workspace);
+
+/// The view that the window would open with.
+[[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry,
+                                     SurfaceForm form);
+
+/// The figure of the present state, from what has arrived. Only with an open subject.
+[[nodiscard]] LinkedFigure figureOf(const Workspace& workspace, const FigureView& view);
+
+}  // namespace cortilens::gui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QMainWindow>
+
+class QLabel;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+
+namespace cortilens {
+namespace panels {
+class CommandPalette;
+class EnginePanel;
+class JobsPanel;
+class NoticeBar;
+class RegionList;
+class SelectionCard;
+class StimulusStrip;
+}  // namespace panels
+
+namespace gui {
+
+class ActionSet;
+class CortexPane;
+class PhotoPane;
+class TopBar;
+class WelcomePane;
+
+/// The window: where everything lies, what is hidden and how large it is. Decides nothing; the controllers fill it.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    ActionSet* actions = nullptr;
+    TopBar* top = nullptr;
+    panels::NoticeBar* notice = nullptr;
+    WelcomePane* welcome = nullptr;
+    panels::RegionList* regions = nullptr;
+    panels::SelectionCard* card = nullptr;
+    CortexPane* cortex = nullptr;
+    PhotoPane* photo = nullptr;
+    panels::StimulusStrip* strip = nullptr;
+    panels::EnginePanel* engine = nullptr;
+    panels::JobsPanel* jobs = nullptr;
+    panels::CommandPalette* palette = nullptr;
+    QLabel* statusWords = nullptr;
+    QLabel* statusStore = nullptr;
+    QLabel* statusLatency = nullptr;
+
+    void showWorkspace(bool isOpen);  ///< the views, or the welcome
+    /// The keyboard belongs to the views or to nobody, not to a list, a slider or a text.
+    [[nodiscard]] bool viewsHaveFocus() const;
+
+    void restore(const QSettings& settings);
+    void save(QSettings& settings) const;
+
+Q_SIGNALS:
+    void closing();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    [[nodiscard]] QWidget* makeSide();
+    [[nodiscard]] QWidget* makeWork();
+    [[nodiscard]] QWidget* makeStatusLine();
+    void connectPanels();
+    void showViewsOnly(bool only);
+
+    QSplitter* m_columns = nullptr;  ///< side, cortex, photo, work
+    QSplitter* m_rows = nullptr;     ///< columns, strip
+    QStackedWidget* m_stack = nullptr;
+    QWidget* m_side = nullptr;
+    QWidget* m_work = nullptr;
+    QWidget* m_status = nullptr;
+    bool m_isCompact = false;
+};
+
+}  // namespace gui
+}  // namespace cortilens

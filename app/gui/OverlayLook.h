@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Surface.h"
+#include "widgets/color/ColorBar.h"
+#include "widgets/color/ColorMap.h"
+#include "widgets/color/ValueScale.h"
+#include "widgets/cortex/CortexState.h"
+
+namespace cortilens::gui {
+
+/// How an overlay's values become colours.
+struct OverlayLook {
+    color::ColorMap map;
+    color::ValueScale scale;
+};
+
+/// The default map of the overlay's kind over its own range; |values| below `threshold` show the curvature.
+[[nodiscard]] OverlayLook lookOf(const Overlay& overlay, float threshold);
+
+/// One colour per vertex. Values just below the threshold fade out rather than end.
+[[nodiscard]] OverlayColors colorsOf(const Overlay& overlay, const OverlayLook& look);
+
+/// The colour bar's words and range.
+[[nodiscard]] color::ColorBarContent barOf(const Overlay& overlay, const OverlayLook& look);
+
+}  // namespace cortilens::gui

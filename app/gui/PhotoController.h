@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Grid.h"
+
+#include <QObject>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cortilens::image {
+struct PatchReading;
+}
+
+namespace cortilens::gui {
+
+class ActionSet;
+class PhotoPane;
+struct Workspace;
+
+/// Connects the photo on the screen with what was chosen: the map lies over it, hovering reads it out, brushing asks the cortex.
+///
+/// GUI thread.
+class PhotoController : public QObject {
+    Q_OBJECT
+
+public:
+    PhotoController(Workspace& workspace, PhotoPane& pane, ActionSet& actions, QObject* parent = nullptr);
+
+private:
+    void connectView();
+    void connectControls();
+    void connectActions(ActionSet& actions);
+    void connectModels();
+    void showPhoto();
+    void showMap();
+    void showProgress();
+    void showViews();
+    void showBar();
+    void showHeader();
+    void readOut(const std::optional<image::PatchReading>& reading);
+    void brush(const std::vector<GridCell>& patches);
+    void setDisplayShown(bool shown);
+
+    Workspace& m_workspace;
+    PhotoPane& m_pane;
+    ActionSet& m_actions;
+    std::string m_overlayBeforeBrush;
+};
+
+}  // namespace cortilens::gui

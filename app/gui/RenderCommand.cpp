@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/RenderCommand.h"
+
+#include "app/gui/Anatomy.h"
+#include "app/gui/FigureContent.h"
+#include "app/gui/Notices.h"
+#include "widgets/cortex/CortexGeometry.h"
+
+#include <cstdio>
+#include <utility>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+RenderCommand::RenderCommand(const CommandLine& line, const QString& engineProgram, QObject* parent)
+    : QObject(parent)
+    , m_line(line)
+    , m_workspace(engineProgram, {u"serve"_s})
+{
+    const auto failing = [this](const Error& error) { fail(error); };
+    connect(&m_workspace.engine, &EngineClient::failed, this, failing);
+    connect(&m_workspace.subject, &SubjectModel::failed, this, failing);
+    connect(&m_workspace.overlay, &OverlayModel::failed, this, failing);
+    connect(&m_workspace.photo, &PhotoModel::failed, this, failing);
+    connect(&m_workspace.relevance, &RelevanceModel::failed, this, failing);
+    connect(&m_workspace.selection, &SelectionModel::failed, this, failing);
+    // In a script nobody waits for another engine.
+    connect(&m_workspace.engine, &EngineClient::died, this, [this](const EngineDeath& death) {
+        const QString last = death.lastWords.isEmpty() ? QString() : u" (“%1”)"_s.arg(death.lastWords);
+        fail({ErrorKind::device, u"The engine %1%2."_s.arg(death.how, last).toStdString(), ""});
+    });
+
+    connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
+        // A photo without its map looks like an answer and is none.
+        if (const auto missing = whyNoBackbone(m_workspace.subject.summary())) fail(*missing);
+    });
+    connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &RenderCommand::paintWhenComplete);
+    connect(&m_workspace.overlay, &OverlayModel::changed, this, &RenderCommand::paintWhenComplete);
+    connect(&m_workspace.photo, &PhotoModel::arrived, this, &RenderCommand::paintWhenComplete);
+    connect(&m_workspace.relevance, &RelevanceModel::finished, this, &RenderCommand::paintWhenComplete);
+    connect(&m_workspace.selection, &SelectionModel::changed, this, &RenderCommand::paintWhenComplete);
+}
+
+void RenderCommand::start()
+{
+    m_workspace.relevance.setViews(m_line.views);
+    m_workspace.subject.open(m_line.wish);
+    m_workspace.engine.start();
+}
+
+void RenderCommand::paintWhenComplete()
+{
+    if (m_isPainting || m_hasFailed || !isComplete(m_workspace)) return;
+    m_isPainting = true;
+    const auto form = m_line.form.value_or(SurfaceForm::inflated);
+    const auto geometry = geometryOf(anatomyOf(m_workspace.subject));
+    if (!geometry) return fail(geometry.error());
+    if (!(*geometry)->hasForm(form)) {
+        const std::string name(nameOf(form));
+        return fail({ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
+    }
+    const auto figure = figureOf(m_workspace, defaultView(m_workspace, *geometry, form));
+    m_writer.write(figure, m_line.page, m_line.render, [this](const Result<void>& outcome) {
+        if (!outcome) return fail(outcome.error());
+        std::printf("%s\n", qPrintable(m_line.render));
+        Q_EMIT finished(0);
+    });
+}
+
+void RenderCommand::fail(const Error& error)
+{
+    if (std::exchange(m_hasFailed, true)) return;
+    std::fprintf(stderr, "cortilens: %s\n", qPrintable(wordsOf(error)));
+    Q_EMIT finished(1);
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Ids.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cortilens::panels {
+class StimulusStrip;
+}
+
+namespace cortilens::gui {
+
+class ActionSet;
+struct Workspace;
+
+/// Connects the strip of photos with what was chosen, and fetches the thumbnails that come into sight. GUI thread.
+class StripController : public QObject {
+    Q_OBJECT
+
+public:
+    StripController(Workspace& workspace, panels::StimulusStrip& strip, ActionSet& actions, QObject* parent = nullptr);
+
+    void step(int photos);  ///< walks; stops at the ends
+
+private:
+    void showPhotos();
+    void fetchThumbnails(const std::vector<NsdId>& photos);
+
+    Workspace& m_workspace;
+    panels::StimulusStrip& m_strip;
+    std::vector<std::int32_t> m_order;
+    std::string m_orderId;
+    std::vector<NsdId> m_unanswered;  ///< asked for while no engine was ready
+};
+
+}  // namespace cortilens::gui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/WelcomePane.h"
+
+#include "app/gui/ActionSet.h"
+#include "widgets/color/Theme.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel)
+    , m_words(new QLabel)
+    , m_busy(new QProgressBar)
+    , m_ways(new QWidget)
+{
+    m_title->setFont(color::headingFont(font()));
+    m_title->setAlignment(Qt::AlignHCenter);
+    m_words->setWordWrap(true);
+    m_words->setAlignment(Qt::AlignHCenter);
+    m_words->setMinimumWidth(460);
+    m_busy->setRange(0, 0);
+    m_busy->setTextVisible(false);
+    m_busy->setFixedSize(220, 4);
+    m_busy->setAccessibleName(u"Working"_s);
+
+    auto* ways = new QHBoxLayout(m_ways);
+    ways->setContentsMargins(0, 8, 0, 0);
+    ways->addStretch(1);
+    for (const ActionId id : {ActionId::openTree, ActionId::makeDemo}) {
+        auto* button = new QPushButton(actions.action(id)->text());
+        button->setToolTip(actions.action(id)->toolTip());
+        button->setDefault(id == ActionId::openTree);
+        connect(button, &QPushButton::clicked, actions.action(id), &QAction::trigger);
+        ways->addWidget(button);
+    }
+    ways->addStretch(1);
+
+    auto* column = new QVBoxLayout(this);
+    column->addStretch(2);
+    column->addWidget(m_title);
+    column->addWidget(m_words, 0, Qt::AlignHCenter);
+    column->addWidget(m_busy, 0, Qt::AlignHCenter);
+    column->addWidget(m_ways);
+    column->addStretch(3);
+    sayNothingIsOpen();
+}
+
+void WelcomePane::sayOpening(const QString& directory)
+{
+    say(u"Opening %1"_s.arg(directory), u"The engine reads what is there."_s, true);
+}
+
+void WelcomePane::sayMaking(const QString& directory)
+{
+    say(u"Making the demo subject"_s,
+        u"A synthetic brain with real photos is written to %1. This takes about a minute."_s.arg(directory), true);
+}
+
+void WelcomePane::sayNothingIsOpen()
+{
+    say(u"A cortex beside a photo"_s,
+        u"Open the folder of an NSD download (it holds nsddata, nsddata_betas and nsddata_stimuli), or make the demo subject: a "
+        u"synthetic "
+        "brain with real photos, in about a minute."_s,
+        false);
+}
+
+void WelcomePane::say(const QString& title, const QString& words, bool isBusy)
+{
+    m_title->setText(title);
+    m_words->setText(words);
+    m_busy->setVisible(isBusy);
+    m_ways->setVisible(!isBusy);
+}
+
+}  // namespace cortilens::gui
