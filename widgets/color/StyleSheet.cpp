@@ -17,6 +17,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @hairline; paddi
 QLabel[role="secondary"] { color: @secondary; }
 QLabel[role="tertiary"] { color: @tertiary; }
 QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="chip"] { color: @accent; border: 1px solid @hairline; border-radius: 9px; padding: 1px 9px; }
 QFrame[role="hairline"] { background: @hairline; border: none; }
 QWidget[role="bar"] { background: @panel; border: none; border-bottom: 1px solid @hairline; }
 

@@ -75,9 +75,8 @@ QString progressText(const MapProgress& progress)
         text = MapControls::tr("%1 / %2 views").arg(progress.viewsDone).arg(progress.viewsTotal);
     else if (progress.viewsTotal == 1)
         text = MapControls::tr("1 view");
-    if (progress.spreadPercent && std::isfinite(*progress.spreadPercent))
-        text +=
-            QStringLiteral(" · ±") + color::formatValue(*progress.spreadPercent, {.decimals = 1, .unit = QStringLiteral("%")});
+    if (progress.settled && std::isfinite(*progress.settled))
+        text += MapControls::tr(" · settled %1").arg(color::formatValue(*progress.settled, {.decimals = 3}));
     if (progress.fromStore) text += MapControls::tr(" · from the store");
     return text;
 }
@@ -128,9 +127,9 @@ void MapControls::buildSliders(QVBoxLayout* layout)
     describe(m_cancel, tr("Stop refining"), tr("Stops refining and keeps the map as it is (Esc)"));
     for (QLabel* label : {m_opacityText, static_cast<QLabel*>(m_progressText)}) {
         label->setFont(color::numberFont(font()));
-        label->setMinimumWidth(label->fontMetrics().horizontalAdvance(QStringLiteral("31 / 51 views · ±1.2 %")));
+        label->setMinimumWidth(label->fontMetrics().horizontalAdvance(QStringLiteral("31 / 51 views · settled 0.993")));
     }
-    m_progressText->setMinimumWidth(m_progressText->fontMetrics().horizontalAdvance(QStringLiteral("51 views · ±0.0 % ")));
+    m_progressText->setMinimumWidth(m_progressText->fontMetrics().horizontalAdvance(QStringLiteral("51 views · settled 0.993")));
     grid->addWidget(wordLabel(tr("Opacity"), this), 0, 0);
     grid->addWidget(m_opacity, 0, 1);
     grid->addWidget(m_opacityText, 0, 2, 1, 2);

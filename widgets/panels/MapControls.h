@@ -30,13 +30,13 @@ class SegmentedSwitch;
 /// How far the map under the photo has come.
 struct MapProgress {
     int viewsDone = 0;
-    int viewsTotal = 0;                       ///< 0: no map
-    std::optional<float> spreadPercent = {};  ///< standard error over views in % of the map's largest magnitude
+    int viewsTotal = 0;                 ///< 0: no map
+    std::optional<float> settled = {};  ///< RelevanceMap::convergence: 1 when more views change nothing
     bool fromStore = false;
     bool running = false;
 };
 
-/// "31 / 51 views · ±1.2 %", "51 views · ±0.8 % · from the store"; empty without a map.
+/// "31 / 51 views · settled 0.993", "51 views · settled 0.998 · from the store"; empty without a map.
 [[nodiscard]] QString progressText(const MapProgress& progress);
 
 /// How the map lies over the photo, and the one line that shows work.

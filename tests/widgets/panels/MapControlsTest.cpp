@@ -18,8 +18,8 @@ class MapControlsTest : public QObject {
 private Q_SLOTS:
     void progressIsOneLineOfWords()
     {
-        QCOMPARE(progressText({.viewsDone = 31, .viewsTotal = 51, .spreadPercent = 1.2F}),
-                 QString::fromUtf8("31 / 51 views · ±1.2\u00A0%"));
+        QCOMPARE(progressText({.viewsDone = 31, .viewsTotal = 51, .settled = 0.9931F}),
+                 QString::fromUtf8("31 / 51 views · settled 0.993"));
         QCOMPARE(progressText({.viewsDone = 1, .viewsTotal = 1}), QStringLiteral("1 view"));
         QCOMPARE(progressText({.viewsDone = 51, .viewsTotal = 51, .fromStore = true}),
                  QString::fromUtf8("51 views · from the store"));
