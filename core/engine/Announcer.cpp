@@ -8,7 +8,7 @@ namespace cortilens::engine {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPause{250};
+constexpr std::chrono::milliseconds kPause{500};
 
 }  // namespace
 

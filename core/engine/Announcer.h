@@ -8,7 +8,7 @@
 
 namespace cortilens::engine {
 
-/// Says that something has changed, soon but a few times a second at most.
+/// Says that something has changed, soon but twice a second at most.
 ///
 /// Any number of threads may touch; `announce` is called on the announcer's own thread.
 class Announcer {

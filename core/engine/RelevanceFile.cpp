@@ -5,6 +5,7 @@
 #include "core/engine/Inquiry.h"
 #include "core/engine/Resources.h"
 #include "core/engine/Study.h"
+#include "core/files/AtomicFile.h"
 #include "core/files/Npy.h"
 
 #include <fmt/format.h>
@@ -53,6 +54,8 @@ namespace {
 Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceOptions& options, const ViewProgress& progress,
                                    const std::function<void(const Error&)>& trouble)
 {
+    // Before minutes of work: can the file be written at all? The draft goes away again.
+    if (const auto draft = files::AtomicFile::create(options.out); !draft) return std::unexpected(draft.error());
     const auto resources = findResources(engine.resources);
     const auto study = Study::open(options.directory, options.subject, resources ? *resources : std::filesystem::path{});
     if (!study) return std::unexpected(study.error());

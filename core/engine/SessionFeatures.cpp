@@ -42,7 +42,7 @@ bool Session::dispatchFeatures(const CallPtr& call, const Json& params)
         if (!request)
             answer(call, std::unexpected(request.error()));
         else
-            post(*m_clicks, call, name.data(),
+            post(*m_clicks, call, wire::method::kPrefetch,
                  [this, request = *request](const CallPtr& asked) { return prefetch(asked, request); });
     } else {
         return false;

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shell's contract: names, exit codes, one line on stderr, what is written."""
+import json, os, pathlib, resource, subprocess, tempfile, unittest
+
+import numpy
+
+ENGINE, DEMO = os.environ["CORTILENS_ENGINE"], os.environ["CORTILENS_DEMO"]
+
+
+class Shell(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_engine(self, *words, **options):
+        return subprocess.run([ENGINE, *map(str, words)], capture_output=True, text=True, timeout=200, **options)
+
+    def relevance(self, *words, image="17", select="FFA-1", views=1, out=None, **options):
+        out = out or self.folder / "map.npy"
+        return self.run_engine("relevance", DEMO, "--subject", "subj01", "--image", image, "--select", select, "--backbone",
+                               "deit-tiny", "--views", views, "--out", out, "--store", self.folder / "store", *words, **options)
+
+    def fails(self, run, *parts):
+        """Exit code 1 and one line on stderr with these words."""
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertEqual(run.stdout, "")
+        self.assertEqual(run.stderr.count("\n"), 1, run.stderr)
+        for part in parts:
+            self.assertIn(part, run.stderr)
+
+    def test_help_and_version_are_no_errors(self):
+        self.assertEqual(self.run_engine("--help").returncode, 0)
+        self.assertRegex(self.run_engine("--version").stdout, r"^\d+\.\d+\.\d+\n$")
+
+    def test_wrong_usage_is_2(self):
+        for words in ([], ["heatmap"], ["relevance"], ["demo"], ["inspect"], ["doctor", "--colour"],
+                      ["relevance", DEMO, "--image", "1", "--select", "FFA-1", "--backbone", "deit-tiny", "--out", "x", "--views", "0"],
+                      ["serve", "--precision", "fp64"]):
+            run = self.run_engine(*words)
+            self.assertEqual((run.returncode, run.stdout), (2, ""), words)
+            self.assertNotEqual(run.stderr, "")
+
+    def test_a_map_is_written_and_said_in_one_line(self):
+        run = self.relevance()
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(run.stderr, "", "no progress bar in a pipe")
+        self.assertEqual(run.stdout.count("\n"), 1)
+        values = numpy.load(self.folder / "map.npy")
+        self.assertEqual((values.shape, values.dtype), ((21, 21), numpy.dtype("<f4")))
+        self.assertTrue(numpy.isfinite(values).all())
+        for part in ("map.npy", "21 x 21", "FFA-1", "z-scored beta", f"{values.min():.4g} to {values.max():.4g}"):
+            self.assertIn(part, run.stdout)
+
+    def test_both_numberings_name_the_same_photo(self):
+        self.relevance(image="17")
+        first = numpy.load(self.folder / "map.npy")
+        self.relevance(image="73k:18", out=self.folder / "again.npy")
+        numpy.testing.assert_array_equal(first, numpy.load(self.folder / "again.npy"))
+        self.relevance(image="18", out=self.folder / "next.npy")
+        self.assertFalse((first == numpy.load(self.folder / "next.npy")).all())
+
+    def test_every_kind_of_selection(self):
+        for select in ("FFA-1", "lh.FFA-1", "floc-faces/FFA-1"):
+            self.assertEqual(self.relevance(select=select).returncode, 0, select)
+        self.fails(self.relevance(select="lh:99999999"), "99999999")
+        self.fails(self.relevance(select="lh:x"), "lh:1234", "voxel:")
+        self.fails(self.relevance(select="voxel:0,0,0"), "readout")
+        self.fails(self.relevance(select="Atlantis"), "Atlantis", "FFA-1")
+
+    def test_what_is_wrong_is_named(self):
+        self.fails(self.relevance(image="250"), "nsdId", "73k", "249", "250")
+        self.fails(self.relevance(image="73k:0"), "73k")
+        self.fails(self.relevance(image="seventeen"), "seventeen")
+        self.fails(self.relevance(out="/no/such/folder/map.npy"), "/no/such/folder")
+        self.assertFalse((self.folder / "store").exists(), "refused before the work")
+        self.fails(self.relevance("--memory-limit", "20MB"), "MB", "--memory-limit")
+        self.fails(self.relevance("--adaptor", "fancy"), "fancy", "naclip")
+        self.fails(self.run_engine("inspect", "/no/such/folder"), "/no/such/folder")
+        self.fails(self.run_engine("relevance", self.folder, "--image", "1", "--select", "FFA-1", "--backbone", "deit-tiny", "--out",
+                                   "x.npy"), str(self.folder))
+
+    def test_a_backbone_that_cannot_be_used_says_what_is_missing(self):
+        run = self.run_engine("relevance", DEMO, "--image", "1", "--select", "FFA-1", "--backbone", "clip-vit-b16", "--out", "x.npy")
+        self.fails(run, "CLIP ViT-B/16", "cortilens/encoders")
+        run = self.run_engine("relevance", DEMO, "--image", "1", "--select", "FFA-1", "--backbone", "alexnet", "--out", "x.npy")
+        self.fails(run, "alexnet", "deit-tiny", "clip-vit-b16")
+
+    def test_a_full_disk_costs_the_store_not_the_map(self):
+        def tiny_files():  # larger writes fail as on a full disk
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+        run = self.relevance(preexec_fn=tiny_files, restore_signals=False)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(run.stderr.count("\n"), 1, run.stderr)
+        self.assertEqual(numpy.load(self.folder / "map.npy").shape, (21, 21))
+        self.assertEqual(self.relevance().stderr, "", "the store is sane afterwards")
+
+    def test_inspect_says_what_is_there_and_what_is_missing(self):
+        text = self.run_engine("inspect", DEMO)
+        self.assertEqual(text.returncode, 0, text.stderr)
+        self.assertIn("synthetic", text.stdout)
+        report = json.loads(self.run_engine("inspect", DEMO, "--json").stdout)
+        self.assertTrue(report["synthetic"])
+        self.assertEqual([subject["subject"] for subject in report["subjects"]], ["subj01"])
+        pieces = {piece["name"]: piece["state"] for piece in report["subjects"][0]["pieces"]}
+        self.assertEqual(pieces["Surfaces"], "found")
+        self.assertEqual([backbone["usable"] for backbone in report["subjects"][0]["backbones"]], [True, False])
+
+    def test_a_part_of_a_tree_says_what_the_rest_would_enable(self):
+        (self.folder / "nsddata").symlink_to(pathlib.Path(DEMO) / "nsddata")
+        report = json.loads(self.run_engine("inspect", self.folder, "--json").stdout)
+        stimuli = next(piece for piece in report["shared"] if piece["name"] == "Stimuli")
+        self.assertEqual(stimuli["state"], "missing")
+        self.assertNotEqual(stimuli["enables"], "")
+
+    def test_doctor_checks_the_arithmetic(self):
+        run = self.run_engine("doctor", "--json", "--backbone", "deit-tiny", "--device", "cpu")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        report = json.loads(run.stdout)
+        self.assertEqual(report["device"], "cpu")
+        self.assertGreater(report["threads"], 0)
+        row, = report["backbones"]
+        self.assertTrue(row["conforms"] and row["checks"] and all(check["passed"] for check in row["checks"]))
+        self.assertTrue(row["weights"].endswith("deit_tiny_patch16_224.fp16.safetensors"))
+        self.assertGreater(row["forwardMs"], 0)
+        self.fails(self.run_engine("doctor", "--device", "abacus"), "abacus")
+
+    def test_demo_never_writes_over_anything_else(self):
+        (self.folder / "mine.txt").write_text("dear")
+        self.fails(self.run_engine("demo", self.folder), str(self.folder))
+        self.fails(self.run_engine("demo", DEMO), "--force")
+        self.fails(self.run_engine("demo", self.folder / "new", "--photos", "123"), "250")
+        self.assertEqual(os.listdir(self.folder), ["mine.txt"])
+
+
+if __name__ == "__main__":
+    unittest.main()

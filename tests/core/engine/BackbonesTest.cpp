@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/NsdTree.h"
+#include "core/data/Subject.h"
+#include "core/encoder/Encoder.h"
+#include "core/engine/Backbones.h"
+#include "core/engine/FeatureOrder.h"
+#include "core/engine/FeatureSource.h"
+#include "core/engine/Resources.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+
+using namespace cortilens;
+using namespace cortilens::engine;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kDemoTree = CORTILENS_BINARY_DIR "/tests/demo-tree";
+const fs::path kResources = CORTILENS_SOURCE_DIR "/resources";
+
+bool contains(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+/// The demo subject with other encoders.
+class Tree {
+public:
+    Tree()
+    {
+        for (const auto* part : {"nsddata", "nsddata_betas", "nsddata_stimuli"})
+            fs::create_directory_symlink(kDemoTree / part, root() / part);
+        fs::create_directories(encoders());
+    }
+    [[nodiscard]] fs::path root() const { return m_directory.path().toStdString(); }
+    [[nodiscard]] fs::path encoders() const { return root() / "cortilens/encoders"; }
+
+    void add(const std::string& name, const std::function<void(encoder::Encoder&)>& change) const
+    {
+        auto encoder = encoder::loadEncoder(kDemoTree / "cortilens/encoders/subj01_func1pt8mm_deit-tiny.safetensors").value();
+        change(encoder);
+        if (auto saved = encoder::saveEncoder(encoders() / name, encoder); !saved) qFatal("%s", saved.error().message.c_str());
+    }
+    [[nodiscard]] BackboneList backbones() const
+    {
+        const auto tree = data::NsdTree::open(root()).value();
+        return backbonesOf(tree, data::Subject::open(tree, "").value(), weightsFolders(root(), kResources));
+    }
+
+private:
+    QTemporaryDir m_directory;
+};
+
+}  // namespace
+
+class BackbonesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEncoderThatFitsMakesABackboneUsable()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder&) {});
+        const auto list = tree.backbones();
+        QVERIFY(list.backbones[0].isUsable());
+        QCOMPARE(list.backbones[0].encoderFile.filename().string(), std::string("a.safetensors"));
+        QVERIFY(list.notices.empty());
+    }
+
+    void anEncoderThatDoesNotFitSaysInWhat_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("subject") << 0 << QStringLiteral("is for subj02, not subj01");
+        QTest::newRow("space") << 1 << QStringLiteral("is for voxels of func1mm, not func1pt8mm");
+        QTest::newRow("volume") << 2 << QStringLiteral("82 x 104 x 83");
+        QTest::newRow("channels") << 3 << QStringLiteral("reads 96 channels");
+    }
+    void anEncoderThatDoesNotFitSaysInWhat()
+    {
+        QFETCH(const int, which);
+        QFETCH(const QString, words);
+        const Tree tree;
+        tree.add("wrong.safetensors", [which](encoder::Encoder& encoder) {
+            if (which == 0) encoder.subject = "subj02";
+            if (which == 1) encoder.space = "func1mm";
+            if (which == 2) encoder.volumeShape[0] = 82;
+            if (which == 3) {
+                encoder.channels = 96;
+                encoder.weights.resize(encoder.voxels.size() * 96);
+            }
+        });
+        const auto list = tree.backbones();
+        QVERIFY(!list.backbones[0].isUsable());
+        const auto& problem = *list.backbones[0].problem;
+        QCOMPARE(problem.kind, ErrorKind::mismatch);
+        QVERIFY2(contains(problem.message, words.toStdString()), problem.message.c_str());
+        QVERIFY(contains(problem.message, "wrong.safetensors"));
+    }
+
+    void aMisfitDoesNotHideAnEncoderThatFits()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder& encoder) { encoder.subject = "subj02"; });
+        tree.add("b.safetensors", [](encoder::Encoder&) {});
+        const auto list = tree.backbones();
+        QVERIFY(list.backbones[0].isUsable());
+        QCOMPARE(list.backbones[0].encoderFile.filename().string(), std::string("b.safetensors"));
+    }
+
+    void anEncoderOfAnUnknownBackboneIsANotice()
+    {
+        const Tree tree;
+        tree.add("other.safetensors", [](encoder::Encoder& encoder) { encoder.backbone = "resnet-50"; });
+        const auto list = tree.backbones();
+        QVERIFY(!list.backbones[0].isUsable());
+        QCOMPARE(list.notices.size(), 1U);
+        QVERIFY(contains(list.notices[0], "resnet-50"));
+    }
+
+    void aDamagedEncoderIsNamed()
+    {
+        const Tree tree;
+        tree.add("cut.safetensors", [](encoder::Encoder&) {});
+        fs::resize_file(tree.encoders() / "cut.safetensors", 5000);
+        const auto list = tree.backbones();
+        QVERIFY(!list.backbones[0].isUsable());
+        QCOMPARE(list.notices.size(), 1U);
+        QVERIFY(contains(list.notices[0], "cut.safetensors"));
+    }
+
+    void missingWeightsSayWhereTheyWereLookedFor()
+    {
+        const auto found = findWeights(*models::findRow("clip-vit-b16"), weightsFolders("/data/nsd", "/usr/share/cortilens"));
+        QVERIFY(!found);
+        QVERIFY(contains(found.error().message, "/data/nsd/cortilens/weights"));
+        QVERIFY(contains(found.error().message, "/usr/share/cortilens/demo/weights"));
+        QVERIFY(contains(found.error().message, "clip-vit-b16.safetensors"));
+        QVERIFY(contains(found.error().remedy, "openai/clip-vit-base-patch16"));
+    }
+
+    void theTreesOwnWeightsComeFirst()
+    {
+        const Tree tree;
+        fs::create_directories(tree.root() / "cortilens/weights");
+        const auto own = tree.root() / "cortilens/weights/deit-tiny.safetensors";
+        fs::copy_file(kResources / "demo/weights/deit_tiny_patch16_224.fp16.safetensors", own);
+        QCOMPARE(findWeights(*models::findRow("deit-tiny"), weightsFolders(tree.root(), kResources)).value(), own);
+    }
+
+    void weightsThatTheEncoderWasNotMadeWithAreRefused()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder& encoder) { encoder.weightsHash = std::string(64, '0'); });
+        const auto study = Study::open(tree.root(), "", kResources).value();
+        FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
+        const auto order = orderOf(study, source, {.image = {3}, .backbone = "deit-tiny"});
+        QVERIFY(!order);
+        QCOMPARE(order.error().kind, ErrorKind::mismatch);
+        QVERIFY(contains(order.error().message, "000000000000"));
+    }
+};
+
+QTEST_GUILESS_MAIN(BackbonesTest)
+#include "BackbonesTest.moc"
