@@ -205,14 +205,14 @@ void App::makeDemo()
     m_demo.make(folder);
 }
 
-void App::onOpened()
+void App::onOpened(bool isAnother)
 {
     const auto& summary = m_workspace.subject.summary();
     m_window.setWindowTitle(u"%1 – Cortilens"_s.arg(QString::fromStdString(summary.title)));
     m_window.showWorkspace(true);
     if (const auto missing = whyNoBackbone(summary)) m_notices.show(*missing);
     m_settings.setValue("tree/last"_L1, QString::fromStdString(summary.directory));
-    if (QApplication::focusWidget() == nullptr) m_window.cortex->view->setFocus();
+    if (isAnother) m_window.cortex->view->setFocus();
 }
 
 void App::setAppearance(std::optional<color::Appearance> chosen)

@@ -49,7 +49,7 @@ private:
     void saveView();
     void openTree(const QString& directory);
     void makeDemo();
-    void onOpened();
+    void onOpened(bool isAnother);
     void setAppearance(std::optional<color::Appearance> chosen);
     void updateSituation();
 

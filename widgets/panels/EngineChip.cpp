@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kDot = 7;
 constexpr int kPadding = 11;
-constexpr int kWidest = 250;
+constexpr int kWidest = 340;
 
 [[nodiscard]] QString lineOf(const EngineFacts& facts)
 {

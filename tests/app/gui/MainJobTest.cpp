@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The main job with the real engine and the demo subject: click the cortex, see where in the photo that voxel looks.
+#include "app/gui/ExportController.h"
+#include "app/gui/Opening.h"
+#include "app/gui/PhotoPane.h"
+#include "tests/support/WindowDriver.h"
+#include "widgets/image/PhotoView.h"
+#include "widgets/panels/NoticeBar.h"
+
+#include <QImage>
+#include <QProcess>
+#include <QSignalSpy>
+
+#include <sys/types.h>
+
+#include <cmath>
+#include <csignal>
+#include <cstring>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+[[nodiscard]] QString engine()
+{
+    return qEnvironmentVariable("CORTILENS_ENGINE");
+}
+
+[[nodiscard]] QString tree()
+{
+    return qEnvironmentVariable("CORTILENS_DEMO");
+}
+
+/// The float32 values of a .npy file, whatever their shape.
+[[nodiscard]] std::vector<float> npyValues(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const QByteArray bytes = file.readAll();
+    const qsizetype begin = bytes.indexOf('\n') + 1;
+    if (!bytes.left(begin).contains("'<f4'") || begin <= 0) return {};
+    std::vector<float> values(static_cast<std::size_t>(bytes.size() - begin) / sizeof(float));
+    std::memcpy(values.data(), bytes.constData() + begin, values.size() * sizeof(float));
+    return values;
+}
+
+/// The same question to another process, through the shell.
+[[nodiscard]] std::vector<float> mapFromTheShell(const ViewState& state, const QString& out)
+{
+    QProcess shell;
+    shell.start(engine(), {QStringLiteral("relevance"), tree(), QStringLiteral("--subject"),
+                           QString::fromStdString(state.subject), QStringLiteral("--image"), QString::number(state.image->value),
+                           QStringLiteral("--select"), QString::fromStdString(toText(state.selection)),
+                           QStringLiteral("--backbone"), QString::fromStdString(state.backbone), QStringLiteral("--out"), out});
+    if (!shell.waitForFinished(120000) || shell.exitCode() != 0) {
+        qWarning("%s", shell.readAllStandardError().constData());
+        return {};
+    }
+    return npyValues(out);
+}
+
+[[nodiscard]] double largestDifference(const std::vector<float>& a, const std::vector<float>& b)
+{
+    if (a.size() != b.size() || a.empty()) return INFINITY;
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, static_cast<double>(std::abs(a[i] - b[i])));
+    return largest;
+}
+
+// Features are kept as fp16 with 11 bits; values reach about 2.
+constexpr double kStoredPrecision = 2e-3;
+
+}  // namespace
+
+class MainJobTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_cache;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (engine().isEmpty() || tree().isEmpty())
+            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());  // a store of its own: nothing is known of any photo
+    }
+
+    void clickKillAndExport()
+    {
+        const WindowDriver driver(engine(), tree());
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        QVERIFY(driver.app->window().windowTitle().contains(QStringLiteral("synthetic"), Qt::CaseInsensitive));
+        const auto* view = driver.app->window().photo->view;
+
+        // Click the pixel where a vertex of a region is drawn.
+        const auto* region = findRegion(driver.workspace().subject.summary(), "EBA");
+        QVERIFY(region);
+        const auto vertex = driver.visibleVertexOf(*region);
+        QVERIFY(vertex.has_value());
+        driver.clickOn(*vertex);
+        QCOMPARE(driver.cortex().state().marker, vertex);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        qInfo("click to heatmap: %.1f ms", driver.workspace().relevance.firstMapMs());
+        const auto fromShell = mapFromTheShell(driver.workspace().session.state(), driver.file(QStringLiteral("click.npy")));
+        QVERIFY2(largestDifference(view->map()->values, fromShell) < kStoredPrecision,
+                 qPrintable(QString::number(largestDifference(view->map()->values, fromShell))));
+
+        killInTheMiddleOfAMap(driver);
+        const auto again = mapFromTheShell(driver.workspace().session.state(), driver.file(QStringLiteral("again.npy")));
+        QVERIFY(largestDifference(view->map()->values, again) < kStoredPrecision);
+        exportAndLook(driver);
+    }
+
+private:
+    static void killInTheMiddleOfAMap(const WindowDriver& driver)
+    {
+        auto& session = driver.workspace().session;
+        const auto& stimuli = driver.workspace().subject.stimuli();
+        QSignalSpy arrived(&driver.workspace().relevance, &RelevanceModel::arrived);
+        session.edit([&](ViewState& state) { state.image = NsdId{stimuli.nsdId.back()}; });  // far from what was prepared
+        QVERIFY(arrived.wait(60000));
+        QVERIFY(driver.workspace().relevance.isWorking());
+        const qint64 first = driver.workspace().engine.processId();
+        ::kill(static_cast<pid_t>(first), SIGKILL);
+        QTRY_VERIFY(driver.app->window().notice->words().contains(QStringLiteral("Nothing is lost")));
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        QVERIFY(driver.workspace().engine.processId() != first);
+        QCOMPARE(session.state().image, std::optional(NsdId{stimuli.nsdId.back()}));
+        QCOMPARE(driver.workspace().relevance.reply()->map.viewsDone, driver.workspace().relevance.reply()->map.viewsTotal);
+    }
+
+    static void exportAndLook(const WindowDriver& driver)
+    {
+        QSignalSpy saved(&driver.app->exporting(), &ExportController::saved);
+        driver.app->exporting().save({183, 90, 300}, driver.file(QStringLiteral("figure.png")));
+        QVERIFY(saved.wait(60000));
+        const QImage figure(driver.file(QStringLiteral("figure.png")));
+        QCOMPARE(figure.size(), QSize(2161, 1063));
+        QCOMPARE(figure.dotsPerMeterX(), 11811);
+        QCOMPARE(figure.dotsPerMeterY(), 11811);
+        QCOMPARE(figure.pixelColor(2, figure.height() - 2), QColor(Qt::white));
+        int coloured = 0;
+        for (int y = 0; y < figure.height(); y += 2)
+            for (int x = 0; x < figure.width(); x += 2) coloured += figure.pixelColor(x, y).hsvSaturation() > 60 ? 1 : 0;
+        QVERIFY2(coloured > 20000, qPrintable(QString::number(coloured)));
+    }
+};
+
+QTEST_MAIN(MainJobTest)
+#include "MainJobTest.moc"

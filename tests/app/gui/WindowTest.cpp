@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/ActionSet.h"
+#include "app/gui/CortexController.h"
+#include "app/gui/ExportController.h"
+#include "app/gui/PhotoPane.h"
+#include "tests/support/FakeSubject.h"
+#include "tests/support/WindowDriver.h"
+#include "widgets/image/PhotoView.h"
+#include "widgets/panels/NoticeBar.h"
+#include "widgets/panels/RegionList.h"
+#include "widgets/panels/StimulusStrip.h"
+
+#include <QAction>
+#include <QImage>
+#include <QLineEdit>
+#include <QSignalSpy>
+
+#include <sys/types.h>
+
+#include <csignal>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+[[nodiscard]] QString fakeEngine()
+{
+    return QStringLiteral(CORTILENS_BINARY_DIR "/tests/fake_engine");
+}
+
+/// An engine that takes its time over each view, so that things can happen in between.
+[[nodiscard]] QString slowEngine(const QTemporaryDir& folder)
+{
+    const QString path = folder.filePath(QStringLiteral("slow-engine"));
+    QFile script(path);
+    if (!script.open(QIODevice::WriteOnly)) return {};
+    script.write("#!/bin/sh\nexec " + fakeEngine().toUtf8() + " serve --view-ms 60\n");
+    script.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner);
+    return path;
+}
+
+[[nodiscard]] std::vector<float> closedForm(const Selection& selection, NsdId image)
+{
+    return fake::map(selection, image, fake::kViews).values;
+}
+
+}  // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theFirstThingSeenIsTheStory()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.workspace().session.state().image, std::optional(NsdId{5}));
+        QCOMPARE(driver.app->window().regions->current(), std::string("food"));
+        const auto& map = driver.app->window().photo->view->map();
+        QVERIFY(map.has_value());
+        QCOMPARE(map->values, closedForm(RoiName{"food"}, {5}));
+        QVERIFY(driver.app->window().windowTitle().contains(QStringLiteral("synthetic")));
+        QVERIFY(driver.cortex().state().overlay != nullptr);
+        QVERIFY(driver.app->window().notice->words().isEmpty());
+    }
+
+    void aClickMarksAtOnceAndTheMapFollows()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        const auto vertex = driver.visibleVertexOf(driver.workspace().subject.summary().regions[0]);
+        QVERIFY(vertex.has_value());
+        driver.clickOn(*vertex);
+        QCOMPARE(driver.cortex().state().marker, vertex);  // before any answer
+        QCOMPARE(driver.workspace().session.state().selection, Selection(*vertex));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.app->window().photo->view->map()->values, closedForm(*vertex, {5}));
+    }
+
+    void inRegionModeAClickSelectsTheSmallestRegion()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        driver.app->window().actions->action(ActionId::clickRegion)->trigger();
+        const auto vertex = driver.visibleVertexOf(driver.workspace().subject.summary().regions[0]);
+        driver.clickOn(*vertex);
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("FFA-1"));
+        QCOMPARE(driver.app->window().regions->current(), std::string("FFA-1"));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.app->window().photo->view->map()->values, closedForm(RoiName{"FFA-1"}, {5}));
+        driver.app->window().actions->action(ActionId::undo)->trigger();
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("food"));
+    }
+
+    void anEngineKilledInTheMiddleOfAMapLosesNothing()
+    {
+        const QTemporaryDir folder;
+        const WindowDriver driver(slowEngine(folder), QStringLiteral("tree"));
+        QSignalSpy arrived(&driver.workspace().relevance, &RelevanceModel::arrived);
+        QVERIFY(arrived.wait());
+        QVERIFY(driver.workspace().relevance.isWorking());
+        const qint64 first = driver.workspace().engine.processId();
+        ::kill(static_cast<pid_t>(first), SIGKILL);
+        QTRY_VERIFY(!driver.app->window().notice->words().isEmpty());
+        const QString words = driver.app->window().notice->words();
+        QVERIFY2(words.contains(QStringLiteral("was killed (signal 9) while mapping food on nsdId 5")), qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("Nothing is lost")), qPrintable(words));
+        QTRY_VERIFY(driver.hasSettled());
+        QVERIFY(driver.workspace().engine.processId() != first);
+        QCOMPARE(driver.app->window().photo->view->map()->values, closedForm(RoiName{"food"}, {5}));
+    }
+
+    void escapeStopsAMapWhereItIs()
+    {
+        const QTemporaryDir folder;
+        const WindowDriver driver(slowEngine(folder), QStringLiteral("tree"));
+        QSignalSpy arrived(&driver.workspace().relevance, &RelevanceModel::arrived);
+        QVERIFY(arrived.wait());
+        driver.app->window().actions->action(ActionId::cancelWork)->trigger();
+        QVERIFY(!driver.workspace().relevance.isWorking());
+        QVERIFY(!driver.app->window().actions->action(ActionId::cancelWork)->isEnabled());
+        QVERIFY(driver.workspace().relevance.reply()->map.viewsDone < fake::kViews);
+    }
+
+    void brushedPatchesLightUpTheCortexAndGoAgain()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        Q_EMIT driver.app->window().photo->view->patchesBrushed({{1, 1}, {1, 2}});
+        QTRY_VERIFY(driver.workspace().overlay.shown() && driver.workspace().overlay.shown()->id == "patches");
+        driver.app->window().actions->action(ActionId::clearPatches)->trigger();
+        QTRY_VERIFY(driver.workspace().overlay.shown() && driver.workspace().overlay.shown()->id == "noise-ceiling");
+    }
+
+    void walkingThroughPhotosBringsTheirMaps()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        driver.app->window().actions->action(ActionId::nextPhoto)->trigger();
+        QCOMPARE(driver.workspace().session.state().image, std::optional(NsdId{6}));
+        QCOMPARE(driver.app->window().strip->current(), std::optional(NsdId{6}));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.app->window().photo->view->map()->values, closedForm(RoiName{"food"}, {6}));
+    }
+
+    void singleLettersRestWhileATextIsTyped()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        auto& window = driver.app->window();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.regions->focusSearch();
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("f"));
+        QCOMPARE(driver.app->cortex().form(), SurfaceForm::inflated);
+        driver.cortex().setFocus();
+        QTest::keyClick(&window, Qt::Key_F);
+        QCOMPARE(driver.app->cortex().form(), SurfaceForm::flat);
+    }
+
+    void tabLeavesTheTwoViewsAlone()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        auto& window = driver.app->window();
+        window.actions->action(ActionId::viewsOnly)->trigger();
+        QVERIFY(window.cortex->isVisible() && window.photo->isVisible());
+        QVERIFY(!window.strip->isVisible() && !window.regions->isVisible());
+        window.actions->action(ActionId::viewsOnly)->trigger();
+        QVERIFY(window.strip->isVisible() && window.regions->isVisible());
+    }
+
+    void aFigureHasItsSizeInMillimetresAndItsPixels()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        QSignalSpy saved(&driver.app->exporting(), &ExportController::saved);
+        driver.app->exporting().save({120, 60, 150}, driver.file(QStringLiteral("figure.png")));
+        QVERIFY(saved.wait(20000));
+        const QImage figure(driver.file(QStringLiteral("figure.png")));
+        QCOMPARE(figure.size(), QSize(709, 354));  // 120 x 60 mm at 150 / 25.4 pixels a mm
+        QCOMPARE(figure.dotsPerMeterX(), 5906);
+        QCOMPARE(figure.pixelColor(1, 1), QColor(Qt::white));
+        int coloured = 0;
+        for (int y = 0; y < figure.height(); ++y)
+            for (int x = figure.width() / 2; x < figure.width(); ++x)
+                coloured += figure.pixelColor(x, y).hsvSaturation() > 40 ? 1 : 0;
+        QVERIFY2(coloured > 5000, qPrintable(QString::number(coloured)));  // the photo under its map
+    }
+
+    void aTreeThatIsNotThereIsSaidOnceWithWhatToDo()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("refusing-engine"));
+        QFile script(path);
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("#!/bin/sh\nexec " + fakeEngine().toUtf8() + " serve --fault refuse\n");
+        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner);
+        script.close();
+        const WindowDriver driver(path, QStringLiteral("nowhere"));
+        QTRY_COMPARE(driver.app->window().notice->words(), QStringLiteral("There is no such tree. Name another folder."));
+        QVERIFY(!driver.workspace().subject.isOpen());
+    }
+};
+
+QTEST_MAIN(WindowTest)
+#include "WindowTest.moc"
