@@ -169,6 +169,7 @@ void CortexController::prepareGeometry()
 void CortexController::showGeometry(std::shared_ptr<const CortexGeometry> geometry)
 {
     m_hasGeometry = true;
+    m_outlined.clear();
     if (!geometry->hasForm(m_form)) m_form = geometry->hasForm(SurfaceForm::inflated) ? SurfaceForm::inflated : SurfaceForm::pial;
     std::vector<panels::SegmentedSwitch::Segment> segments;
     for (const auto& [form, name] :
@@ -228,10 +229,20 @@ void CortexController::showMenu(const QPoint& at, std::optional<SurfaceVertex> v
 void CortexController::markSelection()
 {
     const Selection& selection = m_workspace.session.state().selection;
-    if (m_hasGeometry) m_pane.view->setRegions(regionsToOutline(m_workspace.subject.summary().regions, selection));
+    outline();
     m_pane.view->setMarker(markerFor(selection, m_workspace));
     highlight({});
     readOut(std::nullopt);
+}
+
+void CortexController::outline()
+{
+    if (!m_hasGeometry) return;
+    auto regions = regionsToOutline(m_workspace.subject.summary().regions, m_workspace.session.state().selection);
+    std::vector<std::string> names;
+    for (const auto& region : regions) names.push_back(region.name);
+    // Outlines cost a frame's time to make: most clicks need no others.
+    if (std::exchange(m_outlined, names) != names) m_pane.view->setRegions(regions);
 }
 
 void CortexController::showOverlay()

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 class QPoint;
 
@@ -60,6 +61,7 @@ private:
     void onClicked(SurfaceVertex vertex);
     void showMenu(const QPoint& at, std::optional<SurfaceVertex> vertex);
     void markSelection();
+    void outline();
     void showMorph(double morph);
     void showOverlay();
     void recolour();
@@ -72,7 +74,8 @@ private:
     Notices& m_notices;
     SurfaceForm m_form = SurfaceForm::inflated;
     bool m_hasGeometry = false;
-    int m_preparation = 0;  ///< number of the newest one: older ones are for a subject that is gone
+    std::vector<std::string> m_outlined;  ///< names of the regions that are drawn
+    int m_preparation = 0;                ///< number of the newest one: older ones are for a subject that is gone
     std::optional<float> m_threshold;
     std::map<std::string, float> m_thresholds;  ///< chosen by the person, by overlay
     QThreadPool m_pool;                         ///< last: waits for its work before the rest goes

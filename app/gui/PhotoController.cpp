@@ -22,6 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kDimAfterMs = 80;
 constexpr int kMostViews = 51;  ///< BrainSAIL's number; more change nothing that can be seen
 
 }  // namespace
@@ -32,6 +33,11 @@ PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSe
     , m_pane(pane)
     , m_actions(actions)
 {
+    // An answer from the store comes sooner than the eye sees: dimming for it would only flicker.
+    m_dimming.setSingleShot(true);
+    m_dimming.setInterval(kDimAfterMs);
+    connect(&m_dimming, &QTimer::timeout, this,
+            [this] { m_pane.view->setMapDimmed(m_workspace.relevance.reply() && m_workspace.relevance.isStale()); });
     connectView();
     connectControls();
     connectActions(actions);
@@ -118,7 +124,7 @@ void PhotoController::connectModels()
     });
     const auto& relevance = m_workspace.relevance;
     connect(&relevance, &RelevanceModel::asked, this, [this] {
-        m_pane.view->setMapDimmed(m_workspace.relevance.reply() != nullptr);
+        m_dimming.start();
         showProgress();
     });
     connect(&relevance, &RelevanceModel::arrived, this, &PhotoController::showMap);

@@ -4,6 +4,7 @@
 #include "core/types/Grid.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 #include <string>
@@ -47,6 +48,7 @@ private:
     PhotoPane& m_pane;
     ActionSet& m_actions;
     std::string m_overlayBeforeBrush;
+    QTimer m_dimming;
 };
 
 }  // namespace cortilens::gui

@@ -41,7 +41,7 @@ void EngineChip::setFacts(const EngineFacts& facts)
 
 QSize EngineChip::sizeHint() const
 {
-    const int words = fontMetrics().horizontalAdvance(lineOf(m_facts));
+    const int words = fontMetrics().horizontalAdvance(lineOf(m_facts)) + 6;  // elision rounds differently
     return {std::min(words + 2 * kPadding + kDot + 7, kWidest), fontMetrics().height() + 10};
 }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/CommandLine.h"
+
+#include <QTest>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+[[nodiscard]] Result<CommandLine> read(const char* words)
+{
+    return commandLineFrom(QString::fromUtf8(words).split(u' ', Qt::SkipEmptyParts));
+}
+
+}  // namespace
+
+class CommandLineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theContractsExampleIsRead()
+    {
+        const auto line =
+            read("DIR --subject subj01 --image 17 --select FFA-1 --backbone deit-tiny --render out.png --size-mm 183x90 "
+                 "--dpi 300 --form flat --overlay none --theme dark --views 5");
+        QVERIFY(line.has_value());
+        QCOMPARE(line->wish.directory, std::string("DIR"));
+        QCOMPARE(line->wish.image, std::optional(NsdId{17}));
+        QCOMPARE(toText(line->wish.selection), std::string("FFA-1"));
+        QCOMPARE(line->wish.overlay, std::optional(std::string(kNoOverlay)));
+        QCOMPARE(line->render, QStringLiteral("out.png"));
+        QCOMPARE(line->page, (PageSize{183, 90, 300}));
+        QCOMPARE(line->form, std::optional(SurfaceForm::flat));
+        QCOMPARE(line->appearance, std::optional(color::Appearance::dark));
+        QCOMPARE(line->views, 5);
+    }
+
+    void bothNumberingsNameTheSamePhoto()
+    {
+        QCOMPARE(imageFrom(QStringLiteral("17"))->value, 17);
+        QCOMPARE(imageFrom(QStringLiteral("73k:18"))->value, 17);
+    }
+
+    void aPhotoThatCannotBeReadExplainsBothNumberings_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char* text : {"", "-1", "73k:0", "seventeen", "17.5"}) QTest::newRow(text) << QString::fromUtf8(text);
+    }
+    void aPhotoThatCannotBeReadExplainsBothNumberings()
+    {
+        QFETCH(const QString, text);
+        const auto image = imageFrom(text);
+        QVERIFY(!image.has_value());
+        QVERIFY(image.error().remedy.find("counted from 1") != std::string::npos);
+    }
+
+    void whatMakesNoSenseIsRefusedWithAWayOut_data()
+    {
+        QTest::addColumn<QString>("words");
+        for (const char* words : {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png",
+                                  "A --dpi 300", "A --form round", "A --theme pink", "A --image x",
+                                  "A --select lh:", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
+            QTest::newRow(words) << QString::fromUtf8(words);
+    }
+    void whatMakesNoSenseIsRefusedWithAWayOut()
+    {
+        QFETCH(const QString, words);
+        const auto line = read(words.toUtf8().constData());
+        QVERIFY(!line.has_value());
+        QVERIFY(!line.error().message.empty());
+        QVERIFY(!line.error().remedy.empty());
+    }
+
+    void nothingAtAllOpensTheWindow()
+    {
+        const auto line = read("");
+        QVERIFY(line.has_value());
+        QCOMPARE(line->wish, Wish{});
+        QVERIFY(line->render.isEmpty());
+    }
+};
+
+QTEST_APPLESS_MAIN(CommandLineTest)
+#include "CommandLineTest.moc"
