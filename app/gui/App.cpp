@@ -113,7 +113,9 @@ void App::connectFailures()
     const auto show = [this](const Error& error) { m_notices.show(error); };
     connect(&m_workspace.overlay, &OverlayModel::failed, this, show);
     connect(&m_workspace.photo, &PhotoModel::failed, this, show);
-    connect(&m_workspace.relevance, &RelevanceModel::failed, this, show);
+    connect(&m_workspace.relevance, &RelevanceModel::failed, this,
+            [this](const Error& error) { m_notices.showUntilWithdrawn(error); });
+    connect(&m_workspace.relevance, &RelevanceModel::arrived, this, [this] { m_notices.withdraw(); });
     connect(&m_workspace.selection, &SelectionModel::failed, this, show);
     connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
         m_notices.show(error);

@@ -37,6 +37,7 @@ namespace {
 QString wordsOf(const EngineDeath& death, const QString& whileDoing)
 {
     QString words = u"The engine %1"_s.arg(death.how);
+    if (!death.hasRun) return words + u". Install cortilens-engine beside this program, or name one with --engine."_s;
     if (!whileDoing.isEmpty()) words += u" while "_s + whileDoing;
     if (!death.lastWords.isEmpty()) words += u" (“%1”)"_s.arg(death.lastWords);
     if (!death.restartInMs) return words + u". It has ended too often to be started again by itself."_s;

@@ -115,19 +115,20 @@ void EngineProcess::launch()
 
 void EngineProcess::onFinished(int code, QProcess::ExitStatus status)
 {
-    onDeath(endingOf(code, status));
+    onDeath(endingOf(code, status), true);
 }
 
 void EngineProcess::onError(QProcess::ProcessError error)
 {
     // All other errors are followed by finished().
-    if (error == QProcess::FailedToStart) onDeath(u"could not be started (%1: %2)"_s.arg(m_program, m_process->errorString()));
+    if (error == QProcess::FailedToStart)
+        onDeath(u"could not be started (%1: %2)"_s.arg(m_program, m_process->errorString()), false);
 }
 
-void EngineProcess::onDeath(const QString& how)
+void EngineProcess::onDeath(const QString& how, bool hasRun)
 {
     if (m_age.elapsed() > kSoundAfterMs) m_deathsInARow = 0;
-    const EngineDeath death{how, lastWords(), restartDelayMs(++m_deathsInARow)};
+    const EngineDeath death{how, lastWords(), hasRun ? restartDelayMs(++m_deathsInARow) : std::nullopt, hasRun};
     // Still inside a signal of the process: it may only go later.
     m_process->disconnect(this);
     m_process.release()->deleteLater();

@@ -18,7 +18,8 @@ namespace cortilens::gui {
 struct EngineDeath {
     QString how;                     ///< "was killed (signal 9)", "ended with code 3", "could not be started: ..."
     QString lastWords;               ///< the last line it wrote to its error stream; empty: none
-    std::optional<int> restartInMs;  ///< nothing: it has died too often, nobody starts another one
+    std::optional<int> restartInMs;  ///< nothing: it cannot be started, or has died too often; nobody starts another one
+    bool hasRun = true;              ///< false: there is no such program, or it may not be run
 };
 
 /// Pause before the next start after so many deaths in a row; nothing: give up.
@@ -52,7 +53,7 @@ private:
     void launch();
     void onFinished(int code, QProcess::ExitStatus status);
     void onError(QProcess::ProcessError error);
-    void onDeath(const QString& how);
+    void onDeath(const QString& how, bool hasRun);
     [[nodiscard]] QString lastWords() const;
 
     QString m_program;

@@ -77,6 +77,7 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_save = buttons->addButton(u"Save figure"_s, QDialogButtonBox::AcceptRole);
     m_save->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});  // words are enough
     auto* form = new QFormLayout(this);
     form->addRow(u"Format"_s, m_preset);
     form->addRow(u"Size"_s, size);

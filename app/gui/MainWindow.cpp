@@ -34,7 +34,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kSideWidth = 232;
-constexpr int kCompactSideWidth = 76;
+constexpr int kCompactSideWidth = 96;
 constexpr int kCompactBelow = 1280;  ///< narrower windows keep their width for the two views
 constexpr int kWorkWidth = 264;
 constexpr int kStripHeight = 132;
@@ -111,7 +111,8 @@ QWidget* MainWindow::makeSide()
     auto* side = new QWidget;
     auto* column = columnIn(side);
     column->addWidget(regions, 3);
-    column->addWidget(new panels::PanelHeader(u"Selection"_s));
+    m_cardHeader = new panels::PanelHeader(u"Selection"_s);
+    column->addWidget(m_cardHeader);
     column->addWidget(card, 2);
     side->setMinimumWidth(kSideWidth - 40);
     side->setMaximumWidth(2 * kSideWidth);
@@ -221,6 +222,7 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     m_isCompact = isCompact;
     regions->setCompact(isCompact);
     card->setVisible(!isCompact);
+    m_cardHeader->setVisible(!isCompact);
     m_side->setMinimumWidth(isCompact ? kCompactSideWidth : kSideWidth - 40);
     m_side->setMaximumWidth(isCompact ? kCompactSideWidth : 2 * kSideWidth);
 }

@@ -75,6 +75,7 @@ private:
     QSplitter* m_columns = nullptr;  ///< side, cortex, photo, work
     QSplitter* m_rows = nullptr;     ///< columns, strip
     QStackedWidget* m_stack = nullptr;
+    QWidget* m_cardHeader = nullptr;
     QWidget* m_side = nullptr;
     QWidget* m_work = nullptr;
     QWidget* m_status = nullptr;

@@ -37,6 +37,18 @@ void Notices::show(const Error& error)
     if (error.kind != ErrorKind::cancelled) say(wordsOf(error));
 }
 
+void Notices::showUntilWithdrawn(const Error& error)
+{
+    show(error);
+    if (error.kind != ErrorKind::cancelled) m_withdrawable = m_bar.words();
+}
+
+void Notices::withdraw()
+{
+    const QString words = std::exchange(m_withdrawable, {});
+    if (!words.isEmpty() && m_bar.words() == words) clear();
+}
+
 void Notices::clear()
 {
     m_act = {};

@@ -26,11 +26,15 @@ public:
 
     void say(const QString& words, const QString& action = {}, std::function<void()> act = {});
     void show(const Error& error);  ///< a cancellation is no failure and is not shown
+    /// A failure that the next success makes obsolete: withdraw() takes it away if it is still what is said.
+    void showUntilWithdrawn(const Error& error);
+    void withdraw();
     void clear();
 
 private:
     panels::NoticeBar& m_bar;
     std::function<void()> m_act;
+    QString m_withdrawable;
 };
 
 }  // namespace cortilens::gui

@@ -27,8 +27,12 @@ PhotoPane::PhotoPane(QWidget* parent)
     picture->setContentsMargins(8, 4, 8, 4);
     picture->setSpacing(4);
     picture->addWidget(view, 1);
-    bar->setFixedHeight(340);
-    picture->addWidget(bar, 0, Qt::AlignVCenter);
+    bar->setMinimumHeight(140);
+    auto* besides = new QVBoxLayout;
+    besides->addStretch(1);
+    besides->addWidget(bar, 4);
+    besides->addStretch(1);
+    picture->addLayout(besides);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -74,6 +74,8 @@ void RelevanceModel::ask()
             } else if (reply.error().kind == ErrorKind::cancelled) {
                 Q_EMIT cancelled();
             } else {
+                m_reply.reset();  // the map before belongs to another question
+                Q_EMIT cleared();
                 Q_EMIT failed(reply.error());
             }
         },

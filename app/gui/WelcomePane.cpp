@@ -15,6 +15,12 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kWordsWidth = 520;
+
+}  // namespace
+
 WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel)
@@ -26,7 +32,7 @@ WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
     m_title->setAlignment(Qt::AlignHCenter);
     m_words->setWordWrap(true);
     m_words->setAlignment(Qt::AlignHCenter);
-    m_words->setMinimumWidth(460);
+    m_words->setFixedWidth(kWordsWidth);
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
     m_busy->setFixedSize(220, 4);
@@ -78,6 +84,7 @@ void WelcomePane::say(const QString& title, const QString& words, bool isBusy)
 {
     m_title->setText(title);
     m_words->setText(words);
+    m_words->setFixedHeight(m_words->heightForWidth(kWordsWidth));
     m_busy->setVisible(isBusy);
     m_ways->setVisible(!isBusy);
 }

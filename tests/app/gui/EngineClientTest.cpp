@@ -213,6 +213,8 @@ private Q_SLOTS:
         client.start();
         QTRY_VERIFY(!died.isEmpty());
         QVERIFY(died.front().front().value<EngineDeath>().how.contains(QStringLiteral("/nowhere/cortilens-engine")));
+        QVERIFY(!died.front().front().value<EngineDeath>().restartInMs.has_value());  // it will not appear by waiting
+        QCOMPARE(client.state(), EngineClient::State::stopped);
     }
 
     void questionsWithoutAnEngineAreNotSent()
