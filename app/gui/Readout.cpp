@@ -37,8 +37,9 @@ VertexFacts factsAt(const SurfaceVertex& vertex, const SubjectModel& subject, co
     VertexFacts facts{vertex,  {kUnknown, kUnknown, kUnknown}, {}, {}, {}, {}, valueAt(shown, vertex), valueAt(r2, vertex),
                       kUnknown};
     const auto row = static_cast<std::size_t>(vertex.vertex.value);
-    if (const auto mesh = subject.surface(vertex.hemisphere, SurfaceForm::pial); mesh && row < mesh->points.size())
-        facts.ras = mesh->points[row];
+    auto mesh = subject.surface(vertex.hemisphere, SurfaceForm::white);
+    if (!mesh) mesh = subject.surface(vertex.hemisphere, SurfaceForm::pial);
+    if (mesh && row < mesh->points.size()) facts.ras = mesh->points[row];
     if (const auto table = subject.vertices(vertex.hemisphere); table) {
         if (row < table->voxel.size() && table->voxel[row][0] >= 0)
             facts.voxel = VoxelIndex{table->voxel[row][0], table->voxel[row][1], table->voxel[row][2]};

@@ -21,7 +21,7 @@ class SubjectModel;
 /// Everything that is known at one vertex. NaN: not known.
 struct VertexFacts {
     SurfaceVertex at;
-    std::array<float, 3> ras{};  ///< mm, of the folded surface
+    std::array<float, 3> ras{};  ///< mm, of the white surface, else of the pial one
     std::optional<VoxelIndex> voxel;
     QStringList regions;  ///< smallest first
     QString quantity;     ///< of the overlay; empty: none is shown

@@ -11,8 +11,8 @@ namespace cortilens::gui {
 
 namespace {
 
-/// The forms of the window's switch, the one that is shown first first.
-constexpr std::array kForms{SurfaceForm::inflated, SurfaceForm::pial, SurfaceForm::flat};
+/// The forms of the window's switch, the one that is shown first first; the white one is where coordinates are read.
+constexpr std::array kForms{SurfaceForm::inflated, SurfaceForm::pial, SurfaceForm::flat, SurfaceForm::white};
 constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
 
 }  // namespace
