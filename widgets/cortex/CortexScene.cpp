@@ -3,9 +3,8 @@
 
 #include "widgets/cortex/CortexAnnotations.h"
 #include "widgets/cortex/CortexGeometry.h"
+#include "widgets/cortex/CortexHalf.h"
 #include "widgets/cortex/CortexLayout.h"
-#include "widgets/cortex/OutlineActor.h"
-#include "widgets/cortex/SurfaceActor.h"
 
 #include <QPainter>
 #include <vtkCamera.h>
@@ -23,44 +22,11 @@ namespace {
 constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
 constexpr double kFarMm = 500;         // further than any surface reaches from its centre
 constexpr double kSameDepthMm = 0.05;  // a vertex and the ray's hit upon it
-constexpr double kOutlinePoints = 1.7;
-constexpr double kHighlightPoints = 3;
-constexpr double kRimPoints = 1.4;     // of the dark rim, both sides together
-constexpr double kShadowLiftMm = 0.6;  // a line that cuts a little below the curved surface still lies before it
-constexpr double kLineLiftMm = 1;
-constexpr Rgba kRim{34, 36, 40, 255};  // opaque: translucent pieces of a line would show where they overlap
 
 [[nodiscard]] std::size_t indexOf(Hemisphere hemisphere)
 {
     return static_cast<std::size_t>(hemisphere);
 }
-
-struct Half {
-    std::optional<MorphedShape> shape;
-    SurfaceActor surface;
-    OutlineActor shadows;  // a dark rim, so that a line is seen on data of its own colour
-    OutlineActor outlines;
-    OutlineActor highlightedShadow;
-    OutlineActor highlighted;
-    const SurfaceTopology* outlinedOn = nullptr;
-    std::vector<RegionOutline> outlined;  // by region, on that topology
-
-    // Between two forms there is no prepared picker: made when it is first asked for.
-    mutable std::vector<Point3> betweenPoints;
-    mutable std::unique_ptr<const SurfacePicker> betweenPicker;
-
-    [[nodiscard]] std::array<OutlineActor*, 4> lines() { return {&shadows, &outlines, &highlightedShadow, &highlighted}; }
-
-    [[nodiscard]] const SurfacePicker& picker() const
-    {
-        if (!shape->isBetween()) return *shape->nearestForm().picker;
-        if (!betweenPicker) {
-            betweenPoints = shape->points();
-            betweenPicker = std::make_unique<const SurfacePicker>(betweenPoints, shape->topology().triangles);
-        }
-        return *betweenPicker;
-    }
-};
 
 }  // namespace
 
@@ -69,7 +35,7 @@ struct CortexScene::Private {
     DeviceSize viewport{1, 1};
     double pixelsPerPoint = 1;
     vtkNew<vtkRenderer> renderer;
-    std::array<Half, 2> halves;
+    std::array<CortexHalf, 2> halves{CortexHalf(Hemisphere::left), CortexHalf(Hemisphere::right)};
     CortexLayout layout;
     ScreenPlane plane;
     std::optional<std::vector<RegionLabel>> labels;  // until something moves
@@ -77,7 +43,6 @@ struct CortexScene::Private {
     void setUpRenderer();
     void reshape();
     void place();
-    void outline();
     void chooseLines();
     void colorSurfaces();
     void applyTheme();
@@ -94,14 +59,7 @@ void CortexScene::Private::setUpRenderer()
     camera->ParallelProjectionOn();
     camera->SetViewUp(0, 1, 0);
     camera->SetClippingRange(1, 2 * kFarMm);
-    for (auto& half : halves) {
-        renderer->AddViewProp(half.surface.prop());
-        for (auto* lines : half.lines()) renderer->AddViewProp(lines->prop());
-        half.shadows.setLift(kShadowLiftMm);
-        half.highlightedShadow.setLift(kShadowLiftMm);
-        half.outlines.setLift(kLineLiftMm);
-        half.highlighted.setLift(kLineLiftMm);
-    }
+    for (auto& half : halves) half.addTo(*renderer);
     applyTheme();
 }
 
@@ -109,7 +67,7 @@ void CortexScene::Private::applyTheme()
 {
     const auto& ground = state.theme.ground;
     renderer->SetBackground(ground[0] / 255.0, ground[1] / 255.0, ground[2] / 255.0);
-    for (auto& half : halves) half.surface.setTheme(state.theme);
+    for (auto& half : halves) half.surface().setTheme(state.theme);
     labels.reset();
 }
 
@@ -117,56 +75,16 @@ void CortexScene::Private::reshape()
 {
     for (const auto hemisphere : kHemispheres) {
         auto& half = halves[indexOf(hemisphere)];
-        const auto shape = state.geometry ? morphedShape(*state.geometry, hemisphere, state.shape) : std::nullopt;
-        if (shape != half.shape) half.betweenPicker.reset();
-        half.shape = shape;
-        half.surface.setShape(shape, state.geometry ? state.geometry->curvature(hemisphere) : std::span<const float>());
+        half.setShape(state.geometry ? morphedShape(*state.geometry, hemisphere, state.shape) : std::nullopt,
+                      state.geometry ? state.geometry->curvature(hemisphere) : std::span<const float>());
+        half.outline(state);
     }
-    outline();
     place();
-}
-
-void CortexScene::Private::outline()
-{
-    for (const auto hemisphere : kHemispheres) {
-        auto& half = halves[indexOf(hemisphere)];
-        if (!half.shape || !state.regions) {
-            half.outlined.clear();
-            half.outlinedOn = nullptr;
-        } else if (half.outlinedOn != &half.shape->topology()) {
-            half.outlinedOn = &half.shape->topology();
-            half.outlined.clear();
-            for (const auto& region : *state.regions)
-                half.outlined.push_back(
-                    outlineOf(region.vertices[indexOf(hemisphere)], half.shape->topology(), half.shape->target->points));
-            chooseLines();
-        }
-        if (!half.shape) continue;
-        for (auto* lines : half.lines()) lines->setShape(*half.shape);
-    }
 }
 
 void CortexScene::Private::chooseLines()
 {
-    for (auto& half : halves) {
-        std::vector<OutlineActor::Line> usual;
-        std::vector<OutlineActor::Line> chosen;
-        for (std::size_t i = 0; i < half.outlined.size(); ++i) {
-            const auto& region = (*state.regions)[i];
-            auto& lines = region.name == state.highlightedRegion ? chosen : usual;
-            lines.push_back({&half.outlined[i], familyRgba(region.family)});
-        }
-        half.outlines.setLines(usual);
-        half.highlighted.setLines(chosen);
-        for (auto* lines : {&usual, &chosen})
-            for (auto& line : *lines) line.color = kRim;
-        half.shadows.setLines(usual);
-        half.highlightedShadow.setLines(chosen);
-        for (auto* lines : half.lines()) {
-            if (half.shape) lines->setShape(*half.shape);
-            lines->setVisible(state.outlinesVisible);
-        }
-    }
+    for (auto& half : halves) half.chooseLines(state);
     labels.reset();
 }
 
@@ -178,15 +96,8 @@ void CortexScene::Private::place()
     plane = {viewport, fittedMmPerPixel(*state.geometry, state.shape, state.pose, viewport) / state.pose.zoom, state.pose.panX,
              state.pose.panY};
     for (const auto hemisphere : kHemispheres) {
-        auto& half = halves[indexOf(hemisphere)];
-        const auto& placement = layout.halves[indexOf(hemisphere)];
-        if (!placement) continue;
-        half.surface.setPlacement(*placement);
-        for (auto* lines : half.lines()) lines->setPlacement(*placement);
-        half.shadows.setWidth((kOutlinePoints + kRimPoints) * pixelsPerPoint);
-        half.outlines.setWidth(kOutlinePoints * pixelsPerPoint);
-        half.highlightedShadow.setWidth((kHighlightPoints + kRimPoints) * pixelsPerPoint);
-        half.highlighted.setWidth(kHighlightPoints * pixelsPerPoint);
+        if (const auto& placement = layout.halves[indexOf(hemisphere)])
+            halves[indexOf(hemisphere)].place(*placement, pixelsPerPoint);
     }
     auto* camera = renderer->GetActiveCamera();
     camera->SetFocalPoint(plane.panX, plane.panY, 0);
@@ -199,7 +110,7 @@ void CortexScene::Private::colorSurfaces()
     for (const auto hemisphere : kHemispheres) {
         const auto colors =
             state.overlay ? std::span<const Rgba>((*state.overlay)[indexOf(hemisphere)]) : std::span<const Rgba>();
-        halves[indexOf(hemisphere)].surface.setColors(colors);
+        halves[indexOf(hemisphere)].surface().setColors(colors);
     }
 }
 
@@ -207,9 +118,9 @@ std::optional<Vector3> CortexScene::Private::worldOf(SurfaceVertex vertex) const
 {
     const auto& half = halves[indexOf(vertex.hemisphere)];
     const auto& placement = layout.halves[indexOf(vertex.hemisphere)];
-    if (!half.shape || !placement || !state.geometry->contains(vertex)) return std::nullopt;
-    if (!half.shape->topology().draws(vertex.vertex.value)) return std::nullopt;
-    return placement->toWorld(half.shape->pointAt(vertex.vertex.value));
+    if (!half.shape() || !placement || !state.geometry->contains(vertex)) return std::nullopt;
+    if (!half.shape()->topology().draws(vertex.vertex.value)) return std::nullopt;
+    return placement->toWorld(half.shape()->pointAt(vertex.vertex.value));
 }
 
 std::optional<DevicePoint> CortexScene::Private::inView(const Vector3& world) const
@@ -226,7 +137,7 @@ std::optional<std::pair<SurfaceVertex, double>> CortexScene::Private::hitAt(Devi
     for (const auto hemisphere : kHemispheres) {
         const auto& half = halves[indexOf(hemisphere)];
         const auto& placement = layout.halves[indexOf(hemisphere)];
-        if (!half.shape || !placement) continue;
+        if (!half.shape() || !placement) continue;
         const auto hit = half.picker().hit(placement->toSurface(plane.toWorld(pixel, kFarMm)),
                                            placement->toSurface(plane.toWorld(pixel, -kFarMm)));
         if (!hit) continue;
@@ -298,7 +209,7 @@ std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex) const
     const auto world = m->worldOf(vertex);
     if (!world) return std::nullopt;
     const auto& rotation = m->layout.halves[indexOf(vertex.hemisphere)]->rotation;
-    const auto normal = m->halves[indexOf(vertex.hemisphere)].shape->normalAt(vertex.vertex.value);
+    const auto normal = m->halves[indexOf(vertex.hemisphere)].shape()->normalAt(vertex.vertex.value);
     return dot(rotation[2], normal) > kTowardsViewer ? m->inView(*world) : std::nullopt;
 }
 
@@ -315,7 +226,7 @@ CortexPose CortexScene::zoomedAbout(DevicePoint pixel, double factor) const
 void CortexScene::setState(CortexState state)
 {
     m->state = std::move(state);
-    for (auto& half : m->halves) half.outlinedOn = nullptr;
+    for (auto& half : m->halves) half.forgetOutlines();
     m->reshape();
     m->chooseLines();
     m->colorSurfaces();
@@ -361,8 +272,10 @@ void CortexScene::setOverlay(std::shared_ptr<const OverlayColors> overlay)
 void CortexScene::setRegions(std::shared_ptr<const std::vector<RegionOfInterest>> regions)
 {
     m->state.regions = std::move(regions);
-    for (auto& half : m->halves) half.outlinedOn = nullptr;
-    m->outline();
+    for (auto& half : m->halves) {
+        half.forgetOutlines();
+        half.outline(m->state);
+    }
     m->chooseLines();
 }
 
@@ -406,7 +319,7 @@ void CortexScene::setPixelsPerPoint(double ratio)
 
 void CortexScene::setCoarse(bool coarse)
 {
-    for (auto& half : m->halves) half.surface.setCoarse(coarse);
+    for (auto& half : m->halves) half.surface().setCoarse(coarse);
 }
 
 void CortexScene::paintAnnotations(QPainter& painter) const

@@ -47,7 +47,7 @@ vtkSmartPointer<vtkCellArray> cellsOver(std::span<const Triangle> triangles)
 {
     vtkNew<vtkTypeInt32Array> corners;
     if (!triangles.empty())
-        corners->SetArray(const_cast<std::int32_t*>(triangles.front().data()), static_cast<vtkIdType>(3 * triangles.size()),
+        corners->SetArray(const_cast<std::int32_t*>(triangles.front().data()), 3 * static_cast<vtkIdType>(triangles.size()),
                           kNotOwned);
     auto cells = vtkSmartPointer<vtkCellArray>::New();
     cells->SetData(3, corners);

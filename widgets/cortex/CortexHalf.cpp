@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/cortex/CortexHalf.h"
+
+#include <vtkRenderer.h>
+
+namespace cortilens {
+
+namespace {
+
+constexpr double kOutlinePoints = 1.7;
+constexpr double kHighlightPoints = 3;
+constexpr double kRimPoints = 1.4;     // of the dark rim, both sides together
+constexpr double kShadowLiftMm = 0.6;  // a line that cuts a little below the curved surface still lies before it
+constexpr double kLineLiftMm = 1;
+constexpr Rgba kRim{34, 36, 40, 255};  // opaque: translucent pieces of a line would show where they overlap
+
+}  // namespace
+
+CortexHalf::CortexHalf(Hemisphere hemisphere)
+    : m_hemisphere(hemisphere)
+{
+    m_shadows.setLift(kShadowLiftMm);
+    m_highlightedShadow.setLift(kShadowLiftMm);
+    m_outlines.setLift(kLineLiftMm);
+    m_highlighted.setLift(kLineLiftMm);
+}
+
+const SurfacePicker& CortexHalf::picker() const
+{
+    if (!m_shape->isBetween()) return *m_shape->nearestForm().picker;
+    if (!m_betweenPicker) {
+        m_betweenPoints = m_shape->points();
+        m_betweenPicker = std::make_unique<const SurfacePicker>(m_betweenPoints, m_shape->topology().triangles);
+    }
+    return *m_betweenPicker;
+}
+
+void CortexHalf::addTo(vtkRenderer& renderer)
+{
+    renderer.AddViewProp(m_surface.prop());
+    for (auto* some : lines()) renderer.AddViewProp(some->prop());
+}
+
+void CortexHalf::setShape(const std::optional<MorphedShape>& shape, std::span<const float> curvature)
+{
+    if (shape != m_shape) m_betweenPicker.reset();
+    m_shape = shape;
+    m_surface.setShape(shape, curvature);
+}
+
+void CortexHalf::place(const Placement& placement, double pixelsPerPoint)
+{
+    m_surface.setPlacement(placement);
+    for (auto* some : lines()) some->setPlacement(placement);
+    m_shadows.setWidth((kOutlinePoints + kRimPoints) * pixelsPerPoint);
+    m_outlines.setWidth(kOutlinePoints * pixelsPerPoint);
+    m_highlightedShadow.setWidth((kHighlightPoints + kRimPoints) * pixelsPerPoint);
+    m_highlighted.setWidth(kHighlightPoints * pixelsPerPoint);
+}
+
+void CortexHalf::outline(const CortexState& state)
+{
+    const auto* topology = m_shape && state.regions ? &m_shape->topology() : nullptr;
+    if (topology != m_outlinedOn || (!topology && !m_outlined.empty())) {
+        m_outlinedOn = topology;
+        m_outlined.clear();
+        if (topology)
+            for (const auto& region : *state.regions)
+                m_outlined.push_back(
+                    outlineOf(region.vertices[static_cast<std::size_t>(m_hemisphere)], *topology, m_shape->target->points));
+        chooseLines(state);
+    } else if (m_shape) {
+        for (auto* some : lines()) some->setShape(*m_shape);
+    }
+}
+
+void CortexHalf::chooseLines(const CortexState& state)
+{
+    std::vector<OutlineActor::Line> usual;
+    std::vector<OutlineActor::Line> chosen;
+    for (std::size_t i = 0; i < m_outlined.size(); ++i) {
+        const auto& region = (*state.regions)[i];
+        auto& some = region.name == state.highlightedRegion ? chosen : usual;
+        some.push_back({&m_outlined[i], familyRgba(region.family)});
+    }
+    m_outlines.setLines(usual);
+    m_highlighted.setLines(chosen);
+    for (auto* some : {&usual, &chosen})
+        for (auto& line : *some) line.color = kRim;
+    m_shadows.setLines(usual);
+    m_highlightedShadow.setLines(chosen);
+    for (auto* some : lines()) {
+        if (m_shape) some->setShape(*m_shape);
+        some->setVisible(state.outlinesVisible);
+    }
+}
+
+}  // namespace cortilens
