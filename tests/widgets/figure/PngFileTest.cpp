@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/FileSizeLimit.h"
 #include "widgets/figure/PngFile.h"
 
 #include <QFile>
@@ -6,9 +7,6 @@
 #include <QTest>
 #include <QtEndian>
 
-#include <sys/resource.h>
-
-#include <csignal>
 #include <map>
 #include <unistd.h>
 
@@ -35,24 +33,6 @@ namespace {
     }
     return chunks;
 }
-
-/// Makes every write beyond `bytes` fail as a full disk would, while it lives.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before{};
-};
 
 [[nodiscard]] QImage stripes()
 {
@@ -127,7 +107,7 @@ private Q_SLOTS:
 
         Result<void> written;
         {
-            const FileSizeLimit limit(100);
+            const test::FileSizeLimit limit(100);
             written = writePng(path, stripes(), {});
         }
 
