@@ -15,7 +15,8 @@ enum class Category : std::uint8_t { people, places, food, text, animals, vehicl
 
 [[nodiscard]] std::string_view nameOf(Category category);
 
-/// Class numbers (0-based, in the order of ILSVRC 2012) of a group, sorted.
+/// Class numbers (0-based, in the order of ILSVRC 2012: imagenet_synsets.txt of the Python package timm 1.0.31) of a group,
+/// sorted.
 [[nodiscard]] std::vector<int> classesOf(Category category);
 
 /// The direction in which an embedding moves when a photo shows one of `classes`: the mean of their rows of the classification
