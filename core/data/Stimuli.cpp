@@ -108,7 +108,13 @@ Stimuli::Stimuli(files::Hdf5Dataset photos)
 Result<Stimuli> Stimuli::open(const NsdTree& tree)
 {
     auto photos = files::Hdf5Dataset::open(tree.stimulusFile(), "imgBrick");
-    if (!photos) return std::unexpected(photos.error());
+    if (!photos) {
+        auto error = photos.error();
+        if (error.kind == ErrorKind::notFound)
+            error.remedy = fmt::format("Download NSD's {} into {}; it holds the photos.", tree.stimulusFile().filename().string(),
+                                       tree.stimulusFile().parent_path().string());
+        return std::unexpected(std::move(error));
+    }
     if (auto checked = checkLayout(*photos); !checked) return std::unexpected(checked.error());
     Stimuli stimuli(std::move(*photos));
     stimuli.readTable(tree.stimulusTable());

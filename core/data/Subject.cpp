@@ -193,11 +193,17 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex)
     if (mapped)
         return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} lies in no voxel of {}.", words, kSpace),
                                      "The scanned volume does not reach there; choose another vertex."});
-    return std::unexpected(
-        Error{ErrorKind::notFound,
-              fmt::format("{} leads to no voxel: no usable transform to {} was found in {}.", words, kSpace,
-                          m_tree.transforms(m_name).string()),
-              fmt::format("Download {}.func1pt8-to-layerB2.mgz into that folder.", prefixOf(vertex.hemisphere))});
+    const auto file = fmt::format("{}.func1pt8-to-layerB2.mgz", prefixOf(vertex.hemisphere));
+    const bool unusable = std::filesystem::exists(m_tree.transforms(m_name) / file);
+    return std::unexpected(Error{
+        ErrorKind::notFound,
+        fmt::format("{} leads to no voxel: no usable transform to {} was found in {}.", words, kSpace,
+                    m_tree.transforms(m_name).string()),
+        unusable
+            ? fmt::format("{} is there but is damaged or belongs to another surface ('cortilens-engine inspect' says which); "
+                          "download it again.",
+                          file)
+            : fmt::format("Download {} into that folder.", file)});
 }
 
 Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view name) const

@@ -105,10 +105,13 @@ Result<Readout> readoutOf(const Encoder& encoder, std::span<const WeightedVoxel>
     if (readout.asked == 0)
         return std::unexpected(Error{ErrorKind::invalidRequest, "No voxel is selected.", "Select a voxel or ROI."});
     if (readout.voxels == 0)
-        return std::unexpected(Error{ErrorKind::notFound,
-                                     fmt::format("None of the {} selected voxel(s) has a readout in the encoder of {} for {}.",
-                                                 readout.asked, encoder.subject, encoder.backbone),
-                                     "Select a place inside the part of the cortex that the encoder covers."});
+        return std::unexpected(Error{
+            ErrorKind::notFound,
+            readout.asked == 1
+                ? fmt::format("The selected voxel has no readout in the encoder of {} for {}.", encoder.subject, encoder.backbone)
+                : fmt::format("None of the {} selected voxels has a readout in the encoder of {} for {}.", readout.asked,
+                              encoder.subject, encoder.backbone),
+            "Select a place inside the part of the cortex that the encoder covers."});
     readout.weights.resize(channels);
     std::ranges::transform(sum, readout.weights.begin(), [shares](double value) { return static_cast<float>(value / shares); });
     readout.bias = static_cast<float>(bias / shares);

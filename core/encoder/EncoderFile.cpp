@@ -141,6 +141,8 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     if (!r2) return std::unexpected(r2.error());
     auto ceiling = perVoxel(file, "noise_ceiling", count, kUnknown);
     if (!ceiling) return std::unexpected(ceiling.error());
+    for (auto* scores : {&*r2, &*ceiling})
+        std::ranges::replace_if(*scores, [](float value) { return std::isinf(value); }, kUnknown);
     const auto isFinite = [](float value) { return std::isfinite(value); };
     if (!std::ranges::all_of(*values, isFinite)) return std::unexpected(malformed(file, "`weights` holds NaN or infinity"));
     if (!std::ranges::all_of(*bias, isFinite)) return std::unexpected(malformed(file, "`bias` holds NaN or infinity"));

@@ -88,13 +88,26 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
     }
 }
 
-[[nodiscard]] Error noEncoder(const models::BackboneRow& row, const data::NsdTree& tree, const data::Subject& subject)
+/// No file says that it is what is looked for; whatever else lies there is named, because one of them may be meant to be.
+[[nodiscard]] Error noEncoder(const models::BackboneRow& row, const data::NsdTree& tree, const data::Subject& subject,
+                              std::span<const Candidate> candidates)
 {
-    return {ErrorKind::notFound,
-            fmt::format("There is no encoder of {} for {} in {}.", row.name, subject.name(), tree.encoderFolder().string()),
-            fmt::format("Put one there: safetensors with `weights` [V, {}], `bias` [V], `voxels` [V, 3] and metadata subject {}, "
-                        "space {}, backbone {}.",
-                        row.channels(), subject.name(), data::kSpace, row.id)};
+    std::vector<std::string> others;
+    for (const auto& candidate : candidates) {
+        if (candidate.otherSubject) continue;
+        const auto file = candidate.file.filename().string();
+        if (candidate.backbone.empty())
+            others.push_back(file + " cannot be read");
+        else if (!candidate.problem)
+            others.push_back(fmt::format("{} is for {}", file, candidate.backbone));
+    }
+    const auto there = others.empty() ? std::string{} : fmt::format(" ({})", fmt::join(others, ", "));
+    return {
+        ErrorKind::notFound,
+        fmt::format("There is no encoder of {} for {} in {}{}.", row.name, subject.name(), tree.encoderFolder().string(), there),
+        fmt::format("Put one there: safetensors with `weights` [V, {}], `bias` [V], `voxels` [V, 3] and metadata subject {}, "
+                    "space {}, volume_shape {}, backbone {}.",
+                    row.channels(), subject.name(), data::kSpace, fmt::join(subject.volumeShape(), ","), row.id)};
 }
 
 }  // namespace
@@ -108,7 +121,7 @@ BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject
         Backbone backbone;
         backbone.row = &row;
         takeEncoder(backbone, candidates, subject);
-        if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject);
+        if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject, candidates);
         auto weights = findWeights(row, folders);
         if (weights)
             backbone.weights = std::move(*weights);

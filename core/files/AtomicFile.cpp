@@ -54,6 +54,14 @@ void flushFolder(const std::filesystem::path& folder)
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target)
 {
+    // The last step puts a new file in the target's place: a folder would refuse it, a device such as /dev/stdout would be lost.
+    std::error_code unknown;
+    const auto there = std::filesystem::status(target, unknown);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+        return std::unexpected(Error{ErrorKind::invalidRequest,
+                                     fmt::format("Cannot write {}: {} of that name is there.", target.string(),
+                                                 is_directory(there) ? "a folder" : "a device"),
+                                     "Choose another name."});
     for (int attempt = 0; attempt < 100; ++attempt) {
         auto temporary = temporaryNameFor(target);
         const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

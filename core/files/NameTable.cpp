@@ -38,8 +38,7 @@ namespace {
     if (!index || *index < 0 || words.size() < 2) return std::nullopt;
     NameTableEntry entry{*index, {}, colorOf(words)};
     const auto name = words.subspan(1, words.size() - 1 - (entry.color ? 4 : 0));
-    const char* const end = name.back().data() + name.back().size();
-    entry.name.assign(name.front().data(), end);  // with the blanks inside
+    entry.name.assign(name.front().begin(), name.back().end());  // with the blanks inside
     return entry;
 }
 

@@ -152,7 +152,10 @@ private Q_SLOTS:
     void aMissingOrTruncatedFileSaysSo()
     {
         const SmallTree files;
-        QCOMPARE(Stimuli::open(files.open()).error().kind, ErrorKind::notFound);
+        const auto missing = Stimuli::open(files.open()).error();
+        QCOMPARE(missing.kind, ErrorKind::notFound);
+        QVERIFY(missing.message.find(files.stimulusFile().string()) != std::string::npos);
+        QVERIFY(missing.remedy.find("Download NSD's nsd_stimuli.hdf5") != std::string::npos);
 
         files.writeStimuli(3);
         files.truncate(files.stimulusFile());

@@ -191,12 +191,27 @@ private Q_SLOTS:
         fails(loaded({1, 2, 12}, {1}), ErrorKind::malformed, "voxel 1,2,12 in row 0 lies outside its volume of 10 x 11 x 12");
         fails(loaded({1, 2, 3, 1, 2, 3}, {1, 1}), ErrorKind::malformed, "voxel 1,2,3 has two readouts");
         fails(loaded({1, 2, 3}, {kNan}), ErrorKind::malformed, "`weights` holds NaN or infinity");
+        fails(loaded({1, 2, 3}, {std::numeric_limits<float>::infinity()}), ErrorKind::malformed,
+              "`weights` holds NaN or infinity");
         fails(loaded({1, 2, 3}, {1, 2}), ErrorKind::malformed, "`weights` of shape [1, C]");
         auto metadata = kMetadata;
         metadata["volume_shape"] = "10,x,12";
         fails(loaded({1, 2, 3}, {1}, metadata), ErrorKind::malformed, "`volume_shape` is not three sizes");
         metadata.erase("volume_shape");
         fails(loaded({1, 2, 3}, {1}, metadata), ErrorKind::malformed, "lack `volume_shape`");
+    }
+
+    void aScoreThatIsInfiniteCountsAsUnknown()
+    {
+        auto encoder = smallEncoder();
+        encoder.r2[0] = std::numeric_limits<float>::infinity();
+        QVERIFY(saveEncoder(m_path, encoder).has_value());
+
+        const auto loadedAgain = loadEncoder(m_path);
+
+        QVERIFY(loadedAgain.has_value());
+        QCOMPARE(std::ranges::count_if(loadedAgain->r2, [](float value) { return std::isinf(value); }), 0);
+        QVERIFY(std::isnan(loadedAgain->r2[loadedAgain->rowOf(encoder.voxels[0]).value()]));
     }
 };
 

@@ -117,6 +117,7 @@ private Q_SLOTS:
         tree.add("other.safetensors", [](encoder::Encoder& encoder) { encoder.backbone = "resnet-50"; });
         const auto list = tree.backbones();
         QVERIFY(!list.backbones[0].isUsable());
+        QVERIFY(contains(list.backbones[0].problem->message, "other.safetensors is for resnet-50"));
         QCOMPARE(list.notices.size(), 1U);
         QVERIFY(contains(list.notices[0], "resnet-50"));
     }
@@ -127,7 +128,8 @@ private Q_SLOTS:
         tree.add("cut.safetensors", [](encoder::Encoder&) {});
         fs::resize_file(tree.encoders() / "cut.safetensors", 5000);
         const auto list = tree.backbones();
-        QVERIFY(!list.backbones[0].isUsable());
+        QVERIFY(contains(list.backbones[0].problem->message, "cut.safetensors cannot be read"));
+        QVERIFY(contains(list.backbones[0].problem->remedy, "volume_shape 81,104,83"));
         QCOMPARE(list.notices.size(), 1U);
         QVERIFY(contains(list.notices[0], "cut.safetensors"));
     }

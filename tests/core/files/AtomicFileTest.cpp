@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/AtomicFile.h"
 #include "core/files/MappedFile.h"
+#include "tests/support/FileSizeLimit.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
-#include <csignal>
 #include <string_view>
 #include <vector>
 
 using namespace cortilens;
 using namespace cortilens::files;
+using test::FileSizeLimit;
 
 namespace {
 
@@ -33,23 +34,6 @@ std::ptrdiff_t filesIn(const std::filesystem::path& folder)
 {
     return std::ranges::distance(std::filesystem::directory_iterator(folder));
 }
-
-/// Makes every write beyond `bytes` fail as a full disk would, while it lives.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &m_before); }
-    Q_DISABLE_COPY_MOVE(FileSizeLimit)
-
-private:
-    rlimit m_before{};
-};
 
 }  // namespace
 
@@ -116,6 +100,20 @@ private Q_SLOTS:
         QVERIFY(!written.has_value());
         QCOMPARE(written.error().kind, ErrorKind::notFound);
         QVERIFY(written.error().remedy.find("nowhere") != std::string::npos);
+    }
+
+    void neitherAFolderNorADeviceIsReplaced()
+    {
+        const QTemporaryDir folder;
+        const auto pipe = std::filesystem::path(folder.path().toStdString()) / "pipe";
+        QCOMPARE(mkfifo(pipe.c_str(), 0600), 0);
+
+        QCOMPARE(writeAtomically(folder.path().toStdString(), bytesOf("x")).error().kind, ErrorKind::invalidRequest);
+        const auto written = writeAtomically(pipe, bytesOf("x"));
+
+        QVERIFY(written.error().message.find(pipe.string()) != std::string::npos);
+        QVERIFY(std::filesystem::is_fifo(pipe));
+        QCOMPARE(filesIn(folder.path().toStdString()), 1);
     }
 };
 
