@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 
+import together
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = ("app", "core", "widgets", "tests")
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
@@ -53,20 +55,19 @@ def tidy(file, build):
     """Findings in the file, the project's headers and whatever sources the file includes; nothing when clean."""
     run = subprocess.run(["clang-tidy-19", "--quiet", "-p", build, "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-optimization-argument",
                           "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-ignored-gch", file], capture_output=True, text=True)
-    return run.stdout if run.returncode else ""
+    return (run.stdout or run.stderr) if run.returncode else ""
 
 
-def findings_of(group, together, build):
-    """Most of the time goes into the libraries' headers, so a room's sources are read as one. When that has findings, or cannot be compiled
-    because two sources use one name, each half is looked at by itself, down to single files."""
+def findings_of(group, number, build):
+    """Findings by file. Nearly all of the time goes into the libraries' headers, so many sources are read as one. When that has findings or
+    cannot be compiled, each half is looked at by itself, down to single files."""
     if len(group) == 1:
         text = tidy(group[0], build)
         return {group[0]: text} if text else {}
-    together.write_text("".join(f'#include "{file}"\n' for file in group))
-    if not tidy(together, build):
+    if not tidy(together.write(group, ROOT, pathlib.Path(build), number), build):
         return {}
     half = len(group) // 2
-    return findings_of(group[:half], together, build) | findings_of(group[half:], together, build)
+    return findings_of(group[:half], number, build) | findings_of(group[half:], number, build)
 
 
 def prepared_commands(build):
@@ -75,14 +76,6 @@ def prepared_commands(build):
     for entry in commands:
         entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess", "", entry["command"])
     return commands
-
-
-def grouped(files, most=10):
-    """Lists of at most `most` files of one room."""
-    rooms = {}
-    for file in files:
-        rooms.setdefault(file.parent, []).append(file)
-    return [room[i:i + most] for room in rooms.values() for i in range(0, len(room), most)]
 
 
 def check_tidy(build, jobs):
@@ -95,17 +88,20 @@ def check_tidy(build, jobs):
     todo = {f: mark for f, mark in todo.items() if not mark.exists()}
     print(f"{len(wanted)} files, {len(wanted) - len(todo)} known to be clean", flush=True)
 
-    folder = pathlib.Path(build) / "tidy"
-    folder.mkdir(exist_ok=True)
-    work = [(group, folder / f"together{number}.cpp") for number, group in enumerate(grouped(todo))]
-    by_file = {entry["file"]: entry for entry in entries}
-    entries += [by_file[str(group[0])] | {"file": str(together), "command": commands[str(group[0])].replace(str(group[0]), str(together))} for group, together in work]
+    folder = pathlib.Path(build).resolve() / "tidy"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    groups = together.grouped({file: commands[str(file)] for file in todo}, jobs)
+    entries += [{"directory": str(folder.parent), "file": str(together.path(folder, number)), "command": together.command(group, commands, folder, number)}
+                for number, group in enumerate(groups)]
     (folder / "compile_commands.json").write_text(json.dumps(entries))
     shutil.copy(ROOT / ".clang-tidy", folder)
 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for (group, _), findings in zip(work, pool.map(lambda item: findings_of(*item, folder), work)):
+        runs = [pool.submit(findings_of, group, number, folder) for number, group in enumerate(groups)]
+        for group, run in zip(groups, runs):
+            findings = run.result()
             failed += len(findings)
             for file in group:
                 if file in findings:

@@ -47,6 +47,9 @@ DOORWAYS = {
 # Headers stay cheap: they may only forward-declare these.
 HEAVY_IN_HEADERS = r"^(ATen/ATen\.h|torch/|opencv2/|hdf5\.h|matio\.h|sqlite3\.h|nlohmann/json\.hpp)"
 
+LONGEST_FILE = 400  # lines
+LONGEST_FUNCTION = 60  # lines between its braces
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 
 
@@ -84,6 +87,19 @@ def tree_breaches(root):
         for file in sorted(pathlib.Path(root, folder).rglob("*")):
             if file.suffix in (".h", ".cpp"):
                 found += include_breaches(file.relative_to(root).as_posix(), file.read_text())
+    return found
+
+
+def length_breaches(path, text):
+    """Files and functions that are too long. A function is what stands between braces that have their lines to themselves."""
+    lines = text.splitlines()
+    found = [f"{path}: {len(lines)} lines; split it (at most {LONGEST_FILE})"] if len(lines) > LONGEST_FILE else []
+    for number, line in enumerate(lines):
+        if line.strip() != "{":
+            continue
+        end = next((i for i in range(number, len(lines)) if lines[i].startswith(line.replace("{", "}"))), len(lines))
+        if end - number - 1 > LONGEST_FUNCTION:
+            found.append(f"{path}:{number}: {end - number - 1} lines in one function; split it (at most {LONGEST_FUNCTION})")
     return found
 
 

@@ -20,8 +20,7 @@ struct PictureDifference {
     double plainShare = 0;  ///< of pixels that differ by more than 5
 };
 
-/// Software renderers of different releases stay within these (measured on llvmpipe 15 and 19); a moved label or another colour
-/// does not.
+/// Room for another software renderer's rounding; a moved label or another colour goes beyond it.
 struct PictureTolerance {
     double mean = 0.4;
     double plainShare = 0.004;
