@@ -142,10 +142,13 @@ private Q_SLOTS:
         const auto exact = m_network->tokens(m_cats).value();
         const auto rough = (*half)->tokens(m_cats).value();
 
-        // bf16 keeps 8 bits. Over twelve blocks the tokens turn by one degree in the mean, the worst of this photo by nine.
-        const auto cosine = at::cosine_similarity(exact, rough, 2);
+        // bf16 keeps 8 bits. Over twelve blocks the tokens turn by one degree in the mean. One or two tokens of this photo turn
+        // much further, by how much depends on the order in which a processor's kernels add (worst cosine 0.972 with AVX2's,
+        // 0.982 with plain ones), so what is held is the mean and all but these two.
+        const auto cosine = at::cosine_similarity(exact, rough, 2).flatten();
+        const auto ascending = std::get<0>(cosine.sort());
         QVERIFY2(cosine.mean().item<float>() > 0.9995F, std::to_string(cosine.mean().item<float>()).c_str());
-        QVERIFY2(cosine.min().item<float>() > 0.98F, std::to_string(cosine.min().item<float>()).c_str());
+        QVERIFY2(ascending[2].item<float>() > 0.995F, std::to_string(ascending[2].item<float>()).c_str());
     }
 };
 
