@@ -18,6 +18,7 @@ namespace cortilens::image {
 namespace {
 
 constexpr int kFadeMs = 70;
+constexpr double kFadeFrom = 0.5;  ///< of the new picture in the first frame: somebody waits to see it
 constexpr float kDimmed = 0.4F;
 constexpr double kCornerRadius = 4;
 
@@ -71,7 +72,7 @@ PhotoView::PhotoView(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_style.scale = color::symmetricScale(1);
     m_fade->setDuration(kFadeMs);
-    m_fade->setStartValue(0.0);
+    m_fade->setStartValue(kFadeFrom);
     m_fade->setEndValue(1.0);
     connect(m_fade, &QVariantAnimation::valueChanged, this, [this] { update(); });
     connect(m_fade, &QVariantAnimation::finished, this, [this] { m_pictureOld = {}; });
