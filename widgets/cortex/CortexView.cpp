@@ -208,6 +208,8 @@ void CortexView::showShape(const CortexShape& shape)
 
 void CortexView::setOverlay(OverlayColors colors)
 {
+    // Colours that follow others are a slider's or a brush's: each frame comes soon, the fine one when they rest.
+    if (m_scene->state().overlay) m_view->noteInteraction();
     m_scene->setOverlay(std::make_shared<const OverlayColors>(std::move(colors)));
     m_view->requestRender();
 }
