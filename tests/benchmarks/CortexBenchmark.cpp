@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Budgets: pick < 1 ms, hover < 16 ms, recolour of both hemispheres < 16 ms, a dragged frame < 66 ms (15 a second) on software
-// GL.
+// Budgets: pick < 1 ms, recolour of both hemispheres < 16 ms, a dragged frame < 66 ms (15 a second) on software GL. Hover is
+// timed where it happens, in the window (ClickBenchmark). The first argument says how often the mesh is made finer:
+// 0 is fsaverage5 with 10242 vertices a hemisphere, which the budgets are for; 2 has fsaverage's 163842.
+#include "tests/benchmarks/Percentiles.h"
 #include "tests/support/DemoCortex.h"
 #include "widgets/color/ValueColors.h"
 #include "widgets/cortex/CortexGeometry.h"
@@ -12,6 +14,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -87,25 +90,71 @@ void pick(benchmark::State& run)
     }
 }
 
-void recolourBoth(benchmark::State& run)
-{
-    Stage stage(run);
-    const auto map = color::defaultColorMap(color::ColorMapKind::sequential);
-    const color::ValueScale scale{0, 1, 0.2F};
-    float phase = 0;
-    for (auto _ : run) {
-        run.PauseTiming();
-        phase += 0.1F;
+/// Values of both hemispheres that move as those of a slider that is dragged.
+class Values {
+public:
+    explicit Values(const CortexGeometry& geometry)
+        : m_geometry(geometry)
+    {}
+
+    [[nodiscard]] std::array<std::vector<float>, 2> next()
+    {
+        m_phase += 0.1F;
         std::array<std::vector<float>, 2> values;
         for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
             auto& half = values[static_cast<std::size_t>(hemisphere)];
-            half.resize(static_cast<std::size_t>(stage.scene.state().geometry->vertexCount(hemisphere)));
-            for (std::size_t i = 0; i < half.size(); ++i) half[i] = std::abs(std::sin(phase + static_cast<float>(i) * 0.01F));
+            half.resize(static_cast<std::size_t>(m_geometry.vertexCount(hemisphere)));
+            for (std::size_t i = 0; i < half.size(); ++i) half[i] = std::abs(std::sin(m_phase + static_cast<float>(i) * 0.01F));
         }
-        run.ResumeTiming();
-        OverlayColors colors{color::colorsOf(values[0], map, scale), color::colorsOf(values[1], map, scale)};
-        stage.scene.setOverlay(std::make_shared<const OverlayColors>(std::move(colors)));
+        return values;
     }
+
+private:
+    const CortexGeometry& m_geometry;
+    float m_phase = 0;
+};
+
+void recolour(CortexScene& scene, const std::array<std::vector<float>, 2>& values)
+{
+    const auto map = color::defaultColorMap(color::ColorMapKind::sequential);
+    const color::ValueScale scale{0, 1, 0.2F};
+    OverlayColors colors{color::colorsOf(values[0], map, scale), color::colorsOf(values[1], map, scale)};
+    scene.setOverlay(std::make_shared<const OverlayColors>(std::move(colors)));
+}
+
+/// Values to colours to the scene's arrays; nothing is drawn.
+void recolourBoth(benchmark::State& run)
+{
+    Stage stage(run);
+    Values values(*stage.scene.state().geometry);
+    for (auto _ : run) {
+        run.PauseTiming();
+        const auto fresh = values.next();
+        run.ResumeTiming();
+        recolour(stage.scene, fresh);
+    }
+}
+
+/// The same until the picture is there: with upload, drawing and the way back from GL. Second argument: samples a pixel, 0 while
+/// somebody drags and 4 when nothing moves.
+void recolouredFrame(benchmark::State& run)
+{
+    Stage stage(run);
+    const int samples = static_cast<int>(run.range(1));
+    stage.scene.setCoarse(samples == 0);
+    Values values(*stage.scene.state().geometry);
+    std::vector<double> milliseconds;
+    benchmark::DoNotOptimize(stage.window->render({1200, 800}, samples));
+    for (auto _ : run) {
+        const auto fresh = values.next();
+        const auto start = std::chrono::steady_clock::now();
+        recolour(stage.scene, fresh);
+        benchmark::DoNotOptimize(stage.window->render({1200, 800}, samples));
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        run.SetIterationTime(seconds.count());
+        milliseconds.push_back(seconds.count() * 1e3);
+    }
+    bench::report(run, "", milliseconds);
 }
 
 void draggedFrame(benchmark::State& run)
@@ -130,9 +179,15 @@ void stillFrame(benchmark::State& run)
 }  // namespace
 
 BENCHMARK(pick)->Name("pick")->Arg(0)->Arg(2)->Unit(benchmark::kMicrosecond);
-BENCHMARK(recolourBoth)->Name("recolour both hemispheres")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
-BENCHMARK(draggedFrame)->Name("frame while dragging")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond)->MinTime(2);
-BENCHMARK(stillFrame)->Name("frame when still")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond)->MinTime(2);
+BENCHMARK(recolourBoth)->Name("recolour both hemispheres, colours only")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK(recolouredFrame)
+    ->Name("recolour both hemispheres")
+    ->ArgNames({"finer", "samples"})
+    ->ArgsProduct({{0, 2}, {0, 4}})
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(draggedFrame)->Name("frame while dragging")->Arg(0)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(stillFrame)->Name("frame when still")->Arg(0)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 int main(int argc, char** argv)
 {
