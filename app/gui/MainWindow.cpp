@@ -18,9 +18,11 @@
 #include "widgets/panels/StimulusStrip.h"
 
 #include <QAction>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
@@ -194,7 +196,10 @@ bool MainWindow::viewsHaveFocus() const
 
 void MainWindow::restore(const QSettings& settings)
 {
-    restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
+    // A remembered place is fitted to the screens by Qt; the first size has to be here. Qt's display-less platform has a mock
+    // screen.
+    if (!restoreGeometry(settings.value("window/geometry"_L1).toByteArray()) && QGuiApplication::platformName() != "offscreen"_L1)
+        resize(size().boundedTo(screen()->availableSize()));
     m_columns->restoreState(settings.value("window/columns"_L1).toByteArray());
     m_rows->restoreState(settings.value("window/rows"_L1).toByteArray());
     for (const auto& [id, key, shown] : {std::tuple{ActionId::toggleRegions, "window/regions"_L1, true},
