@@ -26,8 +26,8 @@ def own_names(text):
 
 
 def respelled(text, names, suffix):
-    """The text with other names for these; members, qualified names, strings of shaders and include lines keep theirs."""
-    for name in sorted(names):
+    """The text with other names for these. Those that are members as well keep theirs, and so does whatever stands in quotes or a path."""
+    for name in sorted(name for name in names if not re.search(rf"(\.|->){name}\b", text)):
         text = re.sub(rf"(?<![\w.:>\"/]){name}\b(?![\w/]*\.h)", name + suffix, text)
     return text
 
@@ -39,15 +39,17 @@ def family(command):
 
 def grouped(commands, jobs):
     """Lists of files that can be read together, the dearest first; `commands` by file."""
+    # A `using enum` would be seen by all that follow, and meets what others declare.
+    alone = [file for file in sorted(commands) if "\nusing enum" in file.read_text()]
     families = {}
-    for file in sorted(commands):
+    for file in sorted(set(commands) - set(alone)):
         families.setdefault(family(commands[file]), []).append(file)
     groups = []
     for key in sorted(families, reverse=True):
         files = families[key]
         count = max(-(-len(files) // MOST), min(jobs, len(files) // 8))
         groups += [files[i * len(files) // count:(i + 1) * len(files) // count] for i in range(count)] if count else [files]
-    return groups
+    return groups + [[file] for file in alone]
 
 
 def path(folder, number):
@@ -71,9 +73,8 @@ def command(group, commands, folder, number):
 def write(group, root, folder, number):
     """Writes the unit and returns its path."""
     lines = []
-    # What a `using enum` brings in would be seen by all that follow.
-    texts = sorted(((file, file.read_text()) for file in group), key=lambda item: "\nusing enum" in item[1])
-    for place, (file, text) in enumerate(texts):
+    for place, file in enumerate(group):
+        text = file.read_text()
         copy = folder / str(number) / file.relative_to(root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(respelled(text, own_names(text), f"In{place}"))
