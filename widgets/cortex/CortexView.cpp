@@ -222,6 +222,7 @@ void CortexView::clearOverlay()
 
 void CortexView::setRegions(std::span<const RegionOfInterest> regions)
 {
+    m_view->noteInteraction();  // as above: a click that selects something else waits for this frame
     m_scene->setRegions(std::make_shared<const std::vector<RegionOfInterest>>(regions.begin(), regions.end()));
     m_view->requestRender();
 }
@@ -229,6 +230,7 @@ void CortexView::setRegions(std::span<const RegionOfInterest> regions)
 void CortexView::setHighlightedRegion(const std::string& name)
 {
     if (name == m_scene->state().highlightedRegion) return;
+    m_view->noteInteraction();
     m_scene->setHighlightedRegion(name);
     m_view->requestRender();
 }
