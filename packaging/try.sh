@@ -26,6 +26,8 @@ fi
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$bin/cortilens" "$directory"
 fi
+# Qt wants a private folder; without a session there is none.
+export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$(mktemp -d)}"
 picture="${CORTILENS_PICTURE:-$PWD/cortilens.png}"
 "$bin/cortilens" "$directory" --render "$picture" --size-mm 183x90 --dpi 300
 say 'No display here, so this is the linked pair as a figure:'
