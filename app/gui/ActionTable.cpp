@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/ActionTable.h"
 
-#include <algorithm>
 #include <array>
-#include <cassert>
 #include <utility>
 
 namespace cortilens::gui {
@@ -75,13 +73,6 @@ std::span<const ActionRow> actionRows()
     return kRows;
 }
 
-const ActionRow& actionRow(ActionId id)
-{
-    const auto row = std::ranges::find(kRows, id, &ActionRow::id);
-    assert(row != kRows.end());
-    return *row;
-}
-
 const char* titleOf(Menu menu)
 {
     switch (menu) {
@@ -112,8 +103,6 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSubject;
     case Rule::photo:
         return situation.hasSubject && situation.hasPhotos;
-    case Rule::map:
-        return situation.hasMap;
     case Rule::selection:
         return situation.hasSelection;
     case Rule::patches:

@@ -57,7 +57,6 @@ enum class Rule : std::uint8_t {
     always,
     subject,    ///< a subject is open
     photo,      ///< and it has photos
-    map,        ///< there is a map
     selection,  ///< something is selected
     patches,    ///< patches are brushed
     working,    ///< the engine works on something that can be given up
@@ -83,8 +82,6 @@ struct ActionRow {
 /// Every action of the window, in menu order.
 [[nodiscard]] std::span<const ActionRow> actionRows();
 
-[[nodiscard]] const ActionRow& actionRow(ActionId id);
-
 /// `&File`
 [[nodiscard]] const char* titleOf(Menu menu);
 
@@ -92,7 +89,6 @@ struct ActionRow {
 struct Situation {
     bool hasSubject = false;
     bool hasPhotos = false;
-    bool hasMap = false;
     bool hasSelection = false;
     bool hasPatches = false;
     bool isWorking = false;

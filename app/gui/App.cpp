@@ -17,6 +17,7 @@
 #include "app/gui/StripController.h"
 #include "app/gui/TopBar.h"
 #include "app/gui/WelcomePane.h"
+#include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
@@ -25,8 +26,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QStandardPaths>
-
-#include <algorithm>
 
 namespace cortilens::gui {
 
@@ -82,7 +81,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     const auto view = [this] {
         const auto overlay = m_workspace.overlay.shown();
         FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
-        if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->threshold().value_or(overlay->threshold)));
+        if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->thresholdOf(*overlay)));
         return shown;
     };
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
@@ -123,7 +122,10 @@ void App::connectFailures()
     });
     connect(&m_workspace.subject, &SubjectModel::opening, m_window.welcome, &WelcomePane::sayOpening);
     connect(&m_workspace.subject, &SubjectModel::opened, this, &App::onOpened);
-    connect(&m_demo, &DemoMaker::made, this, &App::openTree);
+    connect(&m_demo, &DemoMaker::made, this, [this](const QString& folder) {
+        m_notices.clear();  // that it is being written
+        openTree(folder);
+    });
     connect(&m_demo, &DemoMaker::failed, this, [this](const Error& error) {
         m_notices.show(error);
         m_window.welcome->sayNothingIsOpen();
@@ -240,15 +242,14 @@ void App::updateSituation()
     Situation situation;
     situation.hasSubject = isOpen;
     situation.hasPhotos = isOpen && m_workspace.subject.summary().stimulusCount > 0;
-    situation.hasMap = m_workspace.relevance.reply() != nullptr;
     situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
     situation.hasPatches = !state.patches.empty();
     situation.isWorking = m_workspace.relevance.isWorking();
     situation.viewsHaveFocus = m_window.viewsHaveFocus();
     situation.canUndo = m_history.canUndo();
     situation.canRedo = m_history.canRedo();
-    situation.hasFlat = isOpen && std::ranges::find(m_workspace.subject.summary().forms, SurfaceForm::flat) !=
-                                      m_workspace.subject.summary().forms.end();
+    const auto geometry = m_window.cortex->view->state().geometry;
+    situation.hasFlat = geometry && geometry->hasForm(SurfaceForm::flat);
     situation.showsFlat = m_cortex->form() == SurfaceForm::flat;
     m_window.actions->setSituation(situation);
 }

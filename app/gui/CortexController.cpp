@@ -245,13 +245,16 @@ void CortexController::outline()
     if (std::exchange(m_outlined, names) != names) m_pane.view->setRegions(regions);
 }
 
+float CortexController::thresholdOf(const Overlay& overlay) const
+{
+    const auto chosen = m_thresholds.find(overlay.id);
+    return chosen == m_thresholds.end() ? overlay.threshold : chosen->second;
+}
+
 void CortexController::showOverlay()
 {
     const auto overlay = m_workspace.overlay.shown();
-    if (overlay) {
-        const auto chosen = m_thresholds.find(overlay->id);
-        m_pane.overlay->setThreshold(chosen == m_thresholds.end() ? overlay->threshold : chosen->second);
-    }
+    if (overlay) m_pane.overlay->setThreshold(thresholdOf(*overlay));
     recolour();
 }
 
@@ -259,13 +262,9 @@ void CortexController::recolour()
 {
     const auto overlay = m_workspace.overlay.shown();
     m_pane.bar->setVisible(overlay != nullptr);
-    m_threshold.reset();
     if (!overlay) return m_pane.view->clearOverlay();
-    const auto chosen = m_thresholds.find(overlay->id);
-    m_threshold = chosen == m_thresholds.end() ? overlay->threshold : chosen->second;
-    const auto look = lookOf(*overlay, *m_threshold);
-    m_pane.bar->setContent(
-        {look.map, look.scale, QString::fromStdString(overlay->quantity), QString::fromStdString(overlay->unit), Qt::Horizontal});
+    const auto look = lookOf(*overlay, thresholdOf(*overlay));
+    m_pane.bar->setContent(barOf(*overlay, look));
     if (m_hasGeometry) m_pane.view->setOverlay(colorsOf(*overlay, look));
 }
 

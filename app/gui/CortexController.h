@@ -41,8 +41,8 @@ class CortexController : public QObject {
 public:
     CortexController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices, QObject* parent = nullptr);
 
-    /// What the colours show now, for figures; nothing without an overlay.
-    [[nodiscard]] std::optional<float> threshold() const { return m_threshold; }
+    /// |Values| below it show the curvature: what the person has chosen for this overlay, else its own.
+    [[nodiscard]] float thresholdOf(const Overlay& overlay) const;
     [[nodiscard]] SurfaceForm form() const { return m_form; }
     void setForm(SurfaceForm form);
 
@@ -74,9 +74,8 @@ private:
     Notices& m_notices;
     SurfaceForm m_form = SurfaceForm::inflated;
     bool m_hasGeometry = false;
-    std::vector<std::string> m_outlined;  ///< names of the regions that are drawn
-    int m_preparation = 0;                ///< number of the newest one: older ones are for a subject that is gone
-    std::optional<float> m_threshold;
+    std::vector<std::string> m_outlined;        ///< names of the regions that are drawn
+    int m_preparation = 0;                      ///< number of the newest one: older ones are for a subject that is gone
     std::map<std::string, float> m_thresholds;  ///< chosen by the person, by overlay
     QThreadPool m_pool;                         ///< last: waits for its work before the rest goes
 };

@@ -14,9 +14,10 @@ DemoMaker::DemoMaker(QString engineProgram, QObject* parent)
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         if (std::exchange(m_isCancelled, false)) return Q_EMIT failed({ErrorKind::cancelled, "Cancelled.", ""});
         if (status == QProcess::NormalExit && code == 0) return Q_EMIT made(m_directory);
-        const QString words = QString::fromUtf8(m_process.readAllStandardError()).trimmed();
-        Q_EMIT failed(
-            {ErrorKind::unreadable, u"The demo subject could not be made: %1"_s.arg(words.section(u'\n', -1)).toStdString(), ""});
+        // The engine's one line is "cortilens-engine: what is wrong"; who says it is plain here.
+        QString words = QString::fromUtf8(m_process.readAllStandardError()).trimmed().section(u'\n', -1);
+        words.remove(u"cortilens-engine: "_s);
+        Q_EMIT failed({ErrorKind::unreadable, u"The demo subject could not be made: %1"_s.arg(words).toStdString(), ""});
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart) return;

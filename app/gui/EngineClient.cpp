@@ -18,18 +18,17 @@ namespace {
 
 template <typename Reply> [[nodiscard]] std::any decoded(Result<const nlohmann::json*> body)
 {
-    using Outcome = std::shared_ptr<const Result<Reply>>;
-    if (!body) return Outcome(std::make_shared<Result<Reply>>(std::unexpected(body.error())));
+    const auto outcome = [](Result<Reply> reply) { return std::make_shared<Result<Reply>>(std::move(reply)); };
+    if (!body) return outcome(std::unexpected(body.error()));
     if (!*body) {
-        return Outcome(std::make_shared<Result<Reply>>(
-            std::unexpected(Error{ErrorKind::malformed, "The engine sent an empty answer.", "Restart the engine."})));
+        return outcome(std::unexpected(Error{ErrorKind::malformed, "The engine sent an empty answer.", "Restart the engine."}));
     }
-    return Outcome(std::make_shared<Result<Reply>>(wire::fromJson<Reply>(**body)));
+    return outcome(wire::fromJson<Reply>(**body));
 }
 
-template <typename Reply> [[nodiscard]] const Result<Reply>& outcomeIn(const std::any& value)
+template <typename Reply> [[nodiscard]] Result<Reply>& outcomeIn(const std::any& value)
 {
-    return *std::any_cast<const std::shared_ptr<const Result<Reply>>&>(value);
+    return *std::any_cast<const std::shared_ptr<Result<Reply>>&>(value);
 }
 
 }  // namespace
@@ -45,7 +44,7 @@ EngineClient::EngineClient(QString program, QStringList arguments, QObject* pare
     m_decoder->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_decoder, &QObject::deleteLater);
     connect(&m_process, &EngineProcess::arrived, m_decoder, &MessageDecoder::feed);
-    connect(&m_process, &EngineProcess::started, this, &EngineClient::onStarted);
+    connect(&m_process, &EngineProcess::started, this, [this] { setState(State::starting); });
     connect(&m_process, &EngineProcess::died, this, &EngineClient::onDied);
     m_thread.setObjectName("decoder"_L1);
     m_thread.start();
@@ -71,18 +70,19 @@ void EngineClient::restart()
     m_process.restart();
 }
 
-template <typename Reply, typename Query>
-RequestId EngineClient::ask(const char* method, const Query& query, OnReply<Reply> done, OnProgress<Reply> progress)
+template <typename Reply>
+RequestId EngineClient::ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Reply> progress)
 {
     Pending pending;
+    // Each answer is told once, so that a surface need not be copied on the GUI thread.
     pending.done = [done = std::move(done)](const std::any& value) {
-        if (done) done(outcomeIn<Reply>(value));
+        if (done) done(std::move(outcomeIn<Reply>(value)));
     };
     pending.progress = [progress = std::move(progress)](const std::any& value) {
         const auto& outcome = outcomeIn<Reply>(value);
         if (progress && outcome) progress(*outcome);
     };
-    return send(method, wire::toJson(query), std::move(pending), &decoded<Reply>);
+    return send(method, std::move(params), std::move(pending), &decoded<Reply>);
 }
 
 RequestId EngineClient::send(const char* method, nlohmann::json params, Pending pending, const Decode& decode)
@@ -103,55 +103,53 @@ void EngineClient::write(const nlohmann::json& message)
 
 RequestId EngineClient::openSubject(const wire::OpenSubject& query, OnReply<wire::SubjectSummary> done)
 {
-    return ask(wire::method::kOpenSubject, query, std::move(done));
+    return ask(wire::method::kOpenSubject, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::surface(const wire::SurfaceQuery& query, OnReply<SurfaceMesh> done)
 {
-    return ask(wire::method::kSurface, query, std::move(done));
+    return ask(wire::method::kSurface, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::vertexTable(const wire::HemisphereQuery& query, OnReply<wire::VertexTable> done)
 {
-    return ask(wire::method::kVertexTable, query, std::move(done));
+    return ask(wire::method::kVertexTable, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::overlay(const wire::OverlayQuery& query, OnReply<Overlay> done)
 {
-    return ask(wire::method::kOverlay, query, std::move(done));
+    return ask(wire::method::kOverlay, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::photo(const wire::PhotoQuery& query, OnReply<Photo> done)
 {
-    return ask(wire::method::kPhoto, query, std::move(done));
+    return ask(wire::method::kPhoto, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::thumbnails(const wire::ThumbnailQuery& query, OnReply<wire::ThumbnailStrip> done)
 {
-    return ask(wire::method::kThumbnails, query, std::move(done));
+    return ask(wire::method::kThumbnails, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::stimuli(OnReply<wire::StimulusTable> done)
 {
-    Pending pending;
-    pending.done = [done = std::move(done)](const std::any& value) { done(outcomeIn<wire::StimulusTable>(value)); };
-    return send(wire::method::kStimuli, nlohmann::json::object(), std::move(pending), &decoded<wire::StimulusTable>);
+    return ask(wire::method::kStimuli, nlohmann::json::object(), std::move(done));
 }
 
 RequestId EngineClient::relevance(const wire::RelevanceRequest& query, OnReply<wire::RelevanceReply> done,
                                   OnProgress<wire::RelevanceReply> progress)
 {
-    return ask(wire::method::kRelevance, query, std::move(done), std::move(progress));
+    return ask(wire::method::kRelevance, wire::toJson(query), std::move(done), std::move(progress));
 }
 
 RequestId EngineClient::describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done)
 {
-    return ask(wire::method::kDescribe, query, std::move(done));
+    return ask(wire::method::kDescribe, wire::toJson(query), std::move(done));
 }
 
 RequestId EngineClient::respond(const wire::PatchQuery& query, OnReply<Overlay> done)
 {
-    return ask(wire::method::kPatches, query, std::move(done));
+    return ask(wire::method::kPatches, wire::toJson(query), std::move(done));
 }
 
 void EngineClient::prefetch(const wire::PrefetchRequest& query)
@@ -179,16 +177,16 @@ void EngineClient::setState(State state)
     Q_EMIT stateChanged(state);
 }
 
-void EngineClient::onStarted(int)
-{
-    setState(State::starting);
-}
-
-void EngineClient::onDied(const EngineDeath& death)
+void EngineClient::dropPending()
 {
     for (const auto& [id, pending] : m_pending)
         QMetaObject::invokeMethod(m_decoder, [decoder = m_decoder, id = id] { decoder->forget(id); });
     m_pending.clear();
+}
+
+void EngineClient::onDied(const EngineDeath& death)
+{
+    dropPending();
     setState(death.restartInMs ? State::restarting : State::stopped);
     Q_EMIT died(death);
 }
@@ -227,7 +225,7 @@ void EngineClient::takeHello(const wire::Hello& hello)
     m_hello = hello;
     setState(State::ready);
     const wire::Initialize self{wire::kProtocolVersion, "cortilens " + QCoreApplication::applicationVersion().toStdString()};
-    ask<wire::Hello>(wire::method::kInitialize, self, [this](const Result<wire::Hello>& answer) {
+    ask<wire::Hello>(wire::method::kInitialize, wire::toJson(self), [this](const Result<wire::Hello>& answer) {
         if (!answer) refuse(answer.error());
     });
     Q_EMIT ready(m_hello);
@@ -236,7 +234,7 @@ void EngineClient::takeHello(const wire::Hello& hello)
 void EngineClient::refuse(const Error& error)
 {
     m_process.stop();
-    m_pending.clear();
+    dropPending();
     setState(State::stopped);
     Q_EMIT failed(error);
 }

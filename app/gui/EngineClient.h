@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QThread>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <any>
 #include <cstdint>
 #include <functional>
@@ -46,7 +48,8 @@ public:
     [[nodiscard]] bool isReady() const { return m_state == State::ready; }
     [[nodiscard]] const wire::Hello& hello() const { return m_hello; }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
-    /// Requests that wait for an answer.
+    /// Whether a request still waits for its answer. It does not while that is told, nor after cancel() and a death.
+    [[nodiscard]] bool isPending(RequestId id) const { return m_pending.contains(id); }
     [[nodiscard]] int openRequests() const { return static_cast<int>(m_pending.size()); }
 
     void start();
@@ -84,12 +87,12 @@ private:
         std::function<void(const std::any&)> progress;
     };
 
-    template <typename Reply, typename Query>
-    RequestId ask(const char* method, const Query& query, OnReply<Reply> done, OnProgress<Reply> progress = {});
+    template <typename Reply>
+    RequestId ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Reply> progress = {});
     RequestId send(const char* method, nlohmann::json params, Pending pending, const Decode& decode);
     void write(const nlohmann::json& message);
     void setState(State state);
-    void onStarted(int life);
+    void dropPending();
     void onDied(const EngineDeath& death);
     void take(int life, Arrival arrival);
     void takeHello(const wire::Hello& hello);

@@ -55,11 +55,6 @@ qint64 EngineProcess::processId() const
     return m_process ? m_process->processId() : 0;
 }
 
-bool EngineProcess::isRunning() const
-{
-    return m_process && m_process->state() == QProcess::Running;
-}
-
 void EngineProcess::start()
 {
     m_wanted = true;

@@ -37,7 +37,6 @@ public:
 
     [[nodiscard]] int life() const { return m_life; }
     [[nodiscard]] qint64 processId() const;
-    [[nodiscard]] bool isRunning() const;
 
     void start();    ///< also after it gave up
     void stop();     ///< ends the engine and starts no other

@@ -23,7 +23,6 @@ OverlayModel::OverlayModel(EngineClient& engine, Session& session, const Subject
     connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) forgetAll();
     });
-    connect(&m_engine, &EngineClient::died, this, [this] { m_request = m_r2Request = 0; });
 }
 
 std::shared_ptr<const Overlay> OverlayModel::r2() const
@@ -41,7 +40,7 @@ void OverlayModel::forgetAll()
 void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan)
 {
     if (has(plan, Step::clearOverlay)) {
-        m_engine.cancel(std::exchange(m_request, 0));
+        m_engine.cancel(m_request);
         show(nullptr);
     }
     if (has(plan, Step::fetchOverlay)) fetch(is.overlay);
@@ -51,12 +50,11 @@ void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::spa
 
 void OverlayModel::fetch(const std::string& id)
 {
-    m_engine.cancel(std::exchange(m_request, 0));
+    m_engine.cancel(m_request);
     // Only R2 differs between backbones, but the key costs nothing and keeps that out of here.
     const Key key{id, m_session.state().backbone};
     if (const auto kept = m_kept.find(key); kept != m_kept.end()) return show(kept->second);
     m_request = m_engine.overlay({id, m_session.state().backbone}, [this, key](Result<Overlay> overlay) {
-        m_request = 0;
         if (!overlay) {
             show(nullptr);
             Q_EMIT failed(overlay.error());
@@ -70,11 +68,10 @@ void OverlayModel::fetch(const std::string& id)
 
 void OverlayModel::fetchR2()
 {
-    m_engine.cancel(std::exchange(m_r2Request, 0));
+    m_engine.cancel(m_r2Request);
     const std::string& backbone = m_session.state().backbone;
     if (backbone.empty() || r2()) return;
     m_r2Request = m_engine.overlay({kR2, backbone}, [this, backbone](Result<Overlay> overlay) {
-        m_r2Request = 0;
         // Not every encoder carries its R2; the read-out then does without.
         if (overlay) m_kept.insert_or_assign({kR2, backbone}, std::make_shared<const Overlay>(std::move(*overlay)));
     });
@@ -82,10 +79,9 @@ void OverlayModel::fetchR2()
 
 void OverlayModel::respond()
 {
-    m_engine.cancel(std::exchange(m_request, 0));
+    m_engine.cancel(m_request);
     const ViewState& state = m_session.state();
     m_request = m_engine.respond({*state.image, state.backbone, state.adaptor, state.patches}, [this](Result<Overlay> overlay) {
-        m_request = 0;
         if (overlay) return show(std::make_shared<const Overlay>(std::move(*overlay)));
         if (overlay.error().kind != ErrorKind::cancelled) Q_EMIT failed(overlay.error());
     });

@@ -33,8 +33,6 @@ public:
     /// R2 of the backbone in use, for the read-out line; null: not known.
     [[nodiscard]] std::shared_ptr<const Overlay> r2() const;
 
-    [[nodiscard]] bool isWorking() const { return m_request != 0; }
-
 Q_SIGNALS:
     void changed();
     void failed(const cortilens::Error& error);

@@ -114,6 +114,7 @@ void PhotoController::connectActions(ActionSet& actions)
 void PhotoController::connectModels()
 {
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &PhotoController::showPhoto);
+    connect(&m_workspace.photo, &PhotoModel::forgotten, this, [this] { m_pane.view->setPhoto({}); });
     connect(&m_workspace.subject, &SubjectModel::stimuliArrived, this, &PhotoController::showHeader);
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.backbone != is.backbone || was.opened != is.opened) showViews();

@@ -21,14 +21,11 @@ PhotoModel::PhotoModel(EngineClient& engine, Session& session, const SubjectMode
     : QObject(parent)
     , m_engine(engine)
     , m_session(session)
-    , m_subject(subject)
 {
     connect(&m_session, &Session::changed, this, &PhotoModel::onChanged);
-    connect(&m_subject, &SubjectModel::stimuliArrived, this, [this] { setOrder(m_subject.stimuli().nsdId); });
-    connect(&m_subject, &SubjectModel::opened, this, [this](bool isAnother) {
+    connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) forgetAll();
     });
-    connect(&m_engine, &EngineClient::died, this, [this] { m_request = 0; });
 }
 
 void PhotoModel::setOrder(std::vector<std::int32_t> order)
@@ -39,9 +36,11 @@ void PhotoModel::setOrder(std::vector<std::int32_t> order)
 
 void PhotoModel::forgetAll()
 {
+    m_engine.cancel(m_request);
     m_order.clear();
     m_kept.clear();
     m_photo.reset();
+    Q_EMIT forgotten();
 }
 
 void PhotoModel::onChanged(const ViewState&, const ViewState& is, std::span<const Step> plan)
@@ -52,7 +51,7 @@ void PhotoModel::onChanged(const ViewState&, const ViewState& is, std::span<cons
 
 void PhotoModel::fetch(NsdId image)
 {
-    m_engine.cancel(std::exchange(m_request, 0));
+    m_engine.cancel(m_request);
     const auto kept = std::ranges::find(m_kept, image, &decltype(m_kept)::value_type::first);
     if (kept != m_kept.end()) {
         m_kept.splice(m_kept.begin(), m_kept, kept);
@@ -61,9 +60,7 @@ void PhotoModel::fetch(NsdId image)
         return;
     }
     m_photo.reset();
-    Q_EMIT asked();
     m_request = m_engine.photo({image}, [this, image](Result<Photo> photo) {
-        m_request = 0;
         if (!photo) {
             Q_EMIT failed(photo.error());
             return;

@@ -32,17 +32,16 @@ public:
     /// Null until it has arrived.
     [[nodiscard]] std::shared_ptr<const Photo> photo() const { return m_photo; }
 
-    /// How people walk through the photos; the file's order until told otherwise.
+    /// How people walk through the photos. Until it is told, no neighbours are prepared.
     void setOrder(std::vector<std::int32_t> order);
 
-    void forgetAll();  ///< another subject
-
 Q_SIGNALS:
-    void asked();  ///< another photo is on its way
     void arrived();
+    void forgotten();  ///< another subject: the photo in view is not its own
     void failed(const cortilens::Error& error);
 
 private:
+    void forgetAll();
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
     void fetch(NsdId image);
     void prefetch();
@@ -50,7 +49,6 @@ private:
 
     EngineClient& m_engine;
     Session& m_session;
-    const SubjectModel& m_subject;
     std::vector<std::int32_t> m_order;
     RequestId m_request = 0;
     std::shared_ptr<const Photo> m_photo;

@@ -103,13 +103,6 @@ QStringList readoutOf(GridCell cell, const RelevanceMap& map)
     return parts;
 }
 
-QString progressOf(const RelevanceMap& map)
-{
-    QString text = u"%1 of %2 views"_s.arg(padded(map.viewsDone, map.viewsTotal > 99 ? 3 : 2)).arg(map.viewsTotal);
-    if (std::isfinite(map.convergence)) text += u" · settled %1"_s.arg(formatValue(map.convergence, {3, {}, {}, 0}));
-    return text;
-}
-
 QString sizeOf(std::int64_t bytes)
 {
     const double megabytes = static_cast<double>(bytes) * 1e-6;

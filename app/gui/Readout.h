@@ -51,9 +51,6 @@ struct VertexFacts {
 /// `row  9, col  4 | +0.131 | views differ 0.12`; counted from 0 at the upper left.
 [[nodiscard]] QStringList readoutOf(GridCell cell, const RelevanceMap& map);
 
-/// `7 of 13 views · settled 0.993`: how far a map has come, and its features' likeness to those of half as many views.
-[[nodiscard]] QString progressOf(const RelevanceMap& map);
-
 /// `3.1 GB`, decimal as disks are sold.
 [[nodiscard]] QString sizeOf(std::int64_t bytes);
 

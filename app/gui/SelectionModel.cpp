@@ -17,9 +17,8 @@ SelectionModel::SelectionModel(EngineClient& engine, Session& session, QObject* 
             Q_EMIT changed();
         }
         if (!has(plan, Step::describe)) return;
-        m_engine.cancel(std::exchange(m_request, 0));
+        m_engine.cancel(m_request);
         m_request = m_engine.describe({is.selection, is.backbone}, [this](Result<wire::SelectionReport> report) {
-            m_request = 0;
             if (!report) {
                 Q_EMIT failed(report.error());
                 return;
@@ -28,7 +27,6 @@ SelectionModel::SelectionModel(EngineClient& engine, Session& session, QObject* 
             Q_EMIT changed();
         });
     });
-    connect(&m_engine, &EngineClient::died, this, [this] { m_request = 0; });
 }
 
 }  // namespace cortilens::gui

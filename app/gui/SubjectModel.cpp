@@ -53,7 +53,7 @@ void SubjectModel::open(const Wish& wish)
 void SubjectModel::ask()
 {
     if (!m_engine.isReady() || (!m_wish && !isOpen())) return;
-    m_engine.cancel(std::exchange(m_request, 0));
+    m_engine.cancel(m_request);
     const wire::OpenSubject query = m_wish ? wire::OpenSubject{m_wish->directory, m_wish->subject}
                                            : wire::OpenSubject{m_session.state().directory, m_session.state().subject};
     m_request = m_engine.openSubject(
@@ -62,7 +62,6 @@ void SubjectModel::ask()
 
 void SubjectModel::onOpened(const std::optional<Wish>& wish, const Result<wire::SubjectSummary>& summary)
 {
-    m_request = 0;
     if (!summary) {
         Q_EMIT failed(summary.error());
         return;
@@ -77,30 +76,40 @@ void SubjectModel::onOpened(const std::optional<Wish>& wish, const Result<wire::
         !m_summary || m_session.state().directory != state->directory || m_session.state().subject != state->subject;
     m_summary = std::make_shared<const wire::SubjectSummary>(*summary);
     if (isAnother) {
-        m_surfaces.clear();
-        m_vertices = {};
-        m_stimuli = {};
+        forgetAll();
         m_regionIndex = RegionIndex(m_summary->regions, m_summary->vertexCounts);
     }
     Q_EMIT opened(isAnother);
-    m_awaited = 0;
+    m_pieces.clear();
     fetchSurfaces();
     fetchTables();
     fetchStimuli();
     m_session.change(*state);
 }
 
-/// What to do with a surface or table: store it, and tell when it was the last one awaited.
+void SubjectModel::forgetAll()
+{
+    // What is still on its way belongs to the subject before.
+    for (const RequestId piece : m_pieces) m_engine.cancel(piece);
+    m_engine.cancel(m_stimuliRequest);
+    m_surfaces.clear();
+    m_vertices = {};
+    m_stimuli = {};
+    m_hasAnatomy = false;
+}
+
+/// What to do with a surface or table: store it, and tell when it was the last one awaited. One that cannot be read is named,
+/// and the others are shown without it.
 template <typename Value, typename Store> auto SubjectModel::keep(Store store)
 {
-    ++m_awaited;
     return [this, store](Result<Value> value) {
-        if (!value) {
+        if (value) {
+            store(std::make_shared<const Value>(std::move(*value)));
+        } else {
             Q_EMIT failed(value.error());
-            return;
         }
-        store(std::make_shared<const Value>(std::move(*value)));
-        if (--m_awaited == 0) Q_EMIT anatomyArrived();
+        m_hasAnatomy = std::ranges::none_of(m_pieces, [this](RequestId piece) { return m_engine.isPending(piece); });
+        if (m_hasAnatomy) Q_EMIT anatomyArrived();
     };
 }
 
@@ -110,10 +119,10 @@ void SubjectModel::fetchSurfaces()
         if (std::ranges::find(m_summary->forms, form) == m_summary->forms.end()) continue;
         for (const Hemisphere hemisphere : kHemispheres) {
             if (surface(hemisphere, form)) continue;
-            m_engine.surface({hemisphere, form},
-                             keep<SurfaceMesh>([this, hemisphere, form](std::shared_ptr<const SurfaceMesh> mesh) {
-                                 m_surfaces[{hemisphere, form}] = std::move(mesh);
-                             }));
+            m_pieces.push_back(m_engine.surface(
+                {hemisphere, form}, keep<SurfaceMesh>([this, hemisphere, form](std::shared_ptr<const SurfaceMesh> mesh) {
+                    m_surfaces[{hemisphere, form}] = std::move(mesh);
+                })));
         }
     }
 }
@@ -122,17 +131,17 @@ void SubjectModel::fetchTables()
 {
     for (const Hemisphere hemisphere : kHemispheres) {
         if (vertices(hemisphere)) continue;
-        m_engine.vertexTable({hemisphere},
-                             keep<wire::VertexTable>([this, hemisphere](std::shared_ptr<const wire::VertexTable> table) {
-                                 m_vertices[static_cast<std::size_t>(hemisphere)] = std::move(table);
-                             }));
+        m_pieces.push_back(m_engine.vertexTable(
+            {hemisphere}, keep<wire::VertexTable>([this, hemisphere](std::shared_ptr<const wire::VertexTable> table) {
+                m_vertices[static_cast<std::size_t>(hemisphere)] = std::move(table);
+            })));
     }
 }
 
 void SubjectModel::fetchStimuli()
 {
     if (!m_stimuli.nsdId.empty() || m_summary->stimulusCount == 0) return;
-    m_engine.stimuli([this](Result<wire::StimulusTable> stimuli) {
+    m_stimuliRequest = m_engine.stimuli([this](Result<wire::StimulusTable> stimuli) {
         if (!stimuli) {
             Q_EMIT failed(stimuli.error());
             return;

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -33,7 +34,7 @@ public:
     [[nodiscard]] const RegionIndex& regionIndex() const { return m_regionIndex; }
     [[nodiscard]] std::shared_ptr<const SurfaceMesh> surface(Hemisphere hemisphere, SurfaceForm form) const;  ///< null: not yet
     [[nodiscard]] std::shared_ptr<const wire::VertexTable> vertices(Hemisphere hemisphere) const;             ///< null: not yet
-    [[nodiscard]] bool hasAnatomy() const { return isOpen() && m_awaited == 0; }  ///< all surfaces and tables are here
+    [[nodiscard]] bool hasAnatomy() const { return m_hasAnatomy; }  ///< all that can be read has arrived
     [[nodiscard]] const wire::StimulusTable& stimuli() const { return m_stimuli; }
     [[nodiscard]] std::optional<std::size_t> stimulusRow(NsdId image) const;
 
@@ -43,7 +44,7 @@ public:
 Q_SIGNALS:
     void opening(const QString& directory);
     void opened(bool isAnother);  ///< false: the same subject again, in a new engine
-    void anatomyArrived();        ///< every surface and vertex table of the subject is here
+    void anatomyArrived();        ///< every surface and vertex table of the subject is here, or has failed()
     void stimuliArrived();
     void failed(const cortilens::Error& error);
 
@@ -54,6 +55,7 @@ private:
     void fetchTables();
     void fetchStimuli();
     template <typename Value, typename Store> auto keep(Store store);
+    void forgetAll();
 
     EngineClient& m_engine;
     Session& m_session;
@@ -64,7 +66,9 @@ private:
     std::map<std::pair<Hemisphere, SurfaceForm>, std::shared_ptr<const SurfaceMesh>> m_surfaces;
     std::array<std::shared_ptr<const wire::VertexTable>, 2> m_vertices;
     wire::StimulusTable m_stimuli;
-    int m_awaited = 0;  ///< surfaces and tables that have not arrived
+    std::vector<RequestId> m_pieces;  ///< surfaces and tables that were asked for, of this subject and this engine
+    RequestId m_stimuliRequest = 0;
+    bool m_hasAnatomy = false;
 };
 
 }  // namespace cortilens::gui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Speaks the engine's protocol without a model, at once and with answers in closed form; or misbehaves in one chosen way.
-//   fake_engine [serve] [--view-ms N] [--protocol N] [--fault lie|half|silent|refuse|garbage|exit]
+//   fake_engine [serve] [--view-ms N] [--protocol N] [--fault lie|half|silent|refuse|garbage|exit|flat]
+//   fake_engine demo DIR: makes DIR/nsddata; into a DIR named "full" it cannot, into one named "slow" it never ends
 #include "core/wire/Envelope.h"
 #include "core/wire/Frame.h"
 #include "core/wire/Protocol.h"
@@ -12,7 +13,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
+#include <filesystem>
 #include <optional>
 #include <poll.h>
 #include <string>
@@ -118,6 +119,8 @@ private:
             return reply(id, fake::summary(wire::fromJson<wire::OpenSubject>(params)->directory));
         if (message.method == wire::method::kSurface) {
             const auto query = *wire::fromJson<wire::SurfaceQuery>(params);
+            if (m_options.fault == "flat" && query.form == SurfaceForm::flat)
+                return send(wire::failureOf(id, {ErrorKind::malformed, "lh.full.flat.patch.3d ends early.", "Fetch it again."}));
             return reply(id, fake::surface(query.hemisphere, query.form));
         }
         if (message.method == wire::method::kVertexTable)
@@ -207,10 +210,22 @@ private:
     bool m_isRunning = true;
 };
 
+[[nodiscard]] int makeDemo(const std::filesystem::path& directory)
+{
+    if (directory.filename() == "full") {
+        std::fputs("reading\ncortilens-engine: There is no room for it.\n", stderr);
+        return 1;
+    }
+    if (directory.filename() == "slow") pause();
+    std::filesystem::create_directories(directory / "nsddata");
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
+    if (argc == 3 && std::string(argv[1]) == "demo") return makeDemo(argv[2]);
     Options options;
     for (int i = 1; i + 1 < argc; ++i) {
         const std::string name = argv[i];

@@ -5,6 +5,8 @@
 #include <QSet>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace cortilens::gui;
 
 class ActionTableTest : public QObject {
@@ -16,7 +18,7 @@ private Q_SLOTS:
         for (const ActionRow& row : actionRows()) {
             QVERIFY(*row.name != '\0');
             QVERIFY2(*row.tip != '\0', row.name);
-            QCOMPARE(&actionRow(row.id), &row);
+            QCOMPARE(std::ranges::count(actionRows(), row.id, &ActionRow::id), 1);
         }
     }
 
@@ -43,7 +45,7 @@ private Q_SLOTS:
             {ActionId::saveScreenshot, QStringLiteral("F12")}, {ActionId::viewsOnly, QStringLiteral("Tab")},
         };
         for (auto key = keys.begin(); key != keys.end(); ++key)
-            QCOMPARE(QString::fromUtf8(actionRow(key.key()).shortcuts), key.value());
+            QCOMPARE(QString::fromUtf8(std::ranges::find(actionRows(), key.key(), &ActionRow::id)->shortcuts), key.value());
     }
 
     void rulesFollowTheSituation()

@@ -77,12 +77,6 @@ private Q_SLOTS:
         QCOMPARE(readoutOf(GridCell{0, 1}, map).size(), 2);
     }
 
-    void progressSaysHowFarAMapHasSettled()
-    {
-        QVERIFY(progressOf({{}, {}, {}, 7, 13, 0.993F}).endsWith(QStringLiteral("7 of 13 views · settled 0.993")));
-        QVERIFY(progressOf({{}, {}, {}, 1, 13, kUnknown}).endsWith(QStringLiteral("1 of 13 views")));
-    }
-
     void sizesAreDecimal()
     {
         QCOMPARE(sizeOf(3'100'000'000), QStringLiteral("3.1 GB"));

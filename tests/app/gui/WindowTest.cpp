@@ -5,6 +5,7 @@
 #include "app/gui/PhotoPane.h"
 #include "tests/support/FakeSubject.h"
 #include "tests/support/WindowDriver.h"
+#include "widgets/cortex/CortexGeometry.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/RegionList.h"
@@ -29,15 +30,21 @@ namespace {
     return QStringLiteral(CORTILENS_BINARY_DIR "/tests/fake_engine");
 }
 
-/// An engine that takes its time over each view, so that things can happen in between.
-[[nodiscard]] QString slowEngine(const QTemporaryDir& folder)
+/// The fake engine with options of its own: the window starts it without any.
+[[nodiscard]] QString engineWith(const char* options, const QTemporaryDir& folder)
 {
-    const QString path = folder.filePath(QStringLiteral("slow-engine"));
+    const QString path = folder.filePath(QStringLiteral("engine"));
     QFile script(path);
     if (!script.open(QIODevice::WriteOnly)) return {};
-    script.write("#!/bin/sh\nexec " + fakeEngine().toUtf8() + " serve --view-ms 60\n");
+    script.write("#!/bin/sh\nexec " + fakeEngine().toUtf8() + " serve " + options + '\n');
     script.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner);
     return path;
+}
+
+/// Takes its time over each view, so that things can happen in between.
+[[nodiscard]] QString slowEngine(const QTemporaryDir& folder)
+{
+    return engineWith("--view-ms 60", folder);
 }
 
 [[nodiscard]] std::vector<float> closedForm(const Selection& selection, NsdId image)
@@ -171,6 +178,22 @@ private Q_SLOTS:
         QVERIFY(window.strip->isVisible() && window.regions->isVisible());
     }
 
+    void aWindowThatIsMadeSmallKeepsEverythingInside()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        auto& window = driver.app->window();
+        window.resize(1250, 700);
+        QTRY_VERIFY(window.minimumWidth() < 1024);
+        window.resize(1024, 700);
+        QTRY_COMPARE(window.size(), QSize(1024, 700));
+        QTRY_COMPARE(window.photo->mapTo(&window, QPoint(window.photo->width(), 0)).x(), 1024);
+        QCOMPARE(window.cortex->x(), window.regions->width() + 1);  // beside each other, with a hairline between
+        window.resize(1600, 1000);
+        QTRY_VERIFY(window.regions->width() > 190);
+        QTRY_COMPARE(window.cortex->x(), window.regions->width() + 1);
+    }
+
     void aFigureHasItsSizeInMillimetresAndItsPixels()
     {
         const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
@@ -192,15 +215,33 @@ private Q_SLOTS:
     void aTreeThatIsNotThereIsSaidOnceWithWhatToDo()
     {
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("refusing-engine"));
-        QFile script(path);
-        QVERIFY(script.open(QIODevice::WriteOnly));
-        script.write("#!/bin/sh\nexec " + fakeEngine().toUtf8() + " serve --fault refuse\n");
-        script.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner);
-        script.close();
-        const WindowDriver driver(path, QStringLiteral("nowhere"));
+        const WindowDriver driver(engineWith("--fault refuse", folder), QStringLiteral("nowhere"));
         QTRY_COMPARE(driver.app->window().notice->words(), QStringLiteral("There is no such tree. Name another folder."));
         QVERIFY(!driver.workspace().subject.isOpen());
+    }
+
+    void aSurfaceThatCannotBeReadIsNamedAndTheOthersAreDrawn()
+    {
+        const QTemporaryDir folder;
+        const WindowDriver driver(engineWith("--fault flat", folder), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.app->window().notice->words(), QStringLiteral("lh.full.flat.patch.3d ends early. Fetch it again."));
+        QVERIFY(driver.cortex().state().geometry->hasForm(SurfaceForm::pial));
+        QVERIFY(!driver.app->window().actions->action(ActionId::formFlat)->isEnabled());
+        QVERIFY(driver.app->window().actions->action(ActionId::formFolded)->isEnabled());
+    }
+
+    void theDemoSubjectIsMadeFromTheWindowAndOpens()
+    {
+        const QTemporaryDir data;
+        qputenv("XDG_DATA_HOME", data.path().toUtf8());
+        const WindowDriver driver(fakeEngine(), {});
+        driver.app->window().actions->action(ActionId::makeDemo)->trigger();
+        QTRY_VERIFY(driver.hasSettled());
+        const QString tree = data.filePath(QStringLiteral("cortilens/demo"));
+        QCOMPARE(driver.workspace().session.state().directory, tree.toStdString());
+        QVERIFY(QDir(tree).exists(QStringLiteral("nsddata")));
+        QVERIFY(driver.app->window().notice->words().isEmpty());
     }
 };
 
