@@ -26,6 +26,7 @@ CortexPane::CortexPane(QWidget* parent)
     , overlay(new panels::OverlayChooser)
     , bar(new color::ColorBar)
     , readout(new panels::ReadoutLine)
+    , m_foot(new QHBoxLayout)
 {
     form->setSegments({{"pial", u"Folded"_s, u"The pial surface as it lies in the head (R)"_s, true},
                        {"inflated", u"Inflated"_s, u"Sulci opened up (I)"_s, true},
@@ -43,20 +44,26 @@ CortexPane::CortexPane(QWidget* parent)
     view->setFocusPolicy(Qt::StrongFocus);
     bar->setMinimumWidth(200);
 
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(12, 4, 12, 6);
-    foot->setSpacing(16);
-    foot->addWidget(overlay);
-    foot->addStretch(1);
-    foot->addWidget(bar);
+    m_foot->setContentsMargins(12, 4, 12, 6);
+    m_foot->addWidget(overlay, 0, Qt::AlignLeft);
+    m_foot->addStretch(1);
+    m_foot->addWidget(bar);
+    setCompact(false);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(header);
     column->addWidget(view, 1);
-    column->addLayout(foot);
+    column->addLayout(m_foot);
     column->addWidget(readout);
+}
+
+void CortexPane::setCompact(bool isCompact)
+{
+    m_foot->setDirection(isCompact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_foot->setSpacing(isCompact ? 4 : 16);
+    morph->setVisible(!isCompact);
 }
 
 }  // namespace cortilens::gui

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QSlider;
 
 namespace cortilens {
@@ -37,6 +38,11 @@ public:
     panels::ReadoutLine* readout = nullptr;
 
     static constexpr int kMorphSteps = 100;
+
+    void setCompact(bool isCompact);  ///< for narrow windows: the colour bar below the overlay, and no slider between the forms
+
+private:
+    QBoxLayout* m_foot = nullptr;
 };
 
 }  // namespace gui

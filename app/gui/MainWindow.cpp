@@ -29,6 +29,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
@@ -202,6 +204,8 @@ void MainWindow::restore(const QSettings& settings)
         resize(size().boundedTo(screen()->availableSize()));
     m_columns->restoreState(settings.value("window/columns"_L1).toByteArray());
     m_rows->restoreState(settings.value("window/rows"_L1).toByteArray());
+    // Before it is shown: a layout that needs more room would widen a window that is to be small.
+    setCompact(width() < kCompactBelow);
     for (const auto& [id, key, shown] : {std::tuple{ActionId::toggleRegions, "window/regions"_L1, true},
                                          {ActionId::toggleStrip, "window/strip"_L1, true},
                                          {ActionId::toggleJobs, "window/jobs"_L1, false}})
@@ -222,14 +226,22 @@ void MainWindow::save(QSettings& settings) const
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    const bool isCompact = width() < kCompactBelow;
-    if (isCompact == m_isCompact) return;
-    m_isCompact = isCompact;
+    setCompact(width() < kCompactBelow);
+}
+
+void MainWindow::setCompact(bool isCompact)
+{
+    if (std::exchange(m_isCompact, isCompact) == isCompact) return;
     regions->setCompact(isCompact);
     card->setVisible(!isCompact);
     m_cardHeader->setVisible(!isCompact);
+    cortex->setCompact(isCompact);
     m_side->setMinimumWidth(isCompact ? kCompactSideWidth : kSideWidth - 40);
-    m_side->setMaximumWidth(isCompact ? kCompactSideWidth : 2 * kSideWidth);
+    auto widths = m_columns->sizes();
+    widths[1] += widths[0];
+    widths[0] = isCompact ? kCompactSideWidth : kSideWidth;
+    widths[1] -= widths[0];
+    m_columns->setSizes(widths);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

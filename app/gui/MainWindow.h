@@ -71,6 +71,7 @@ private:
     [[nodiscard]] QWidget* makeStatusLine();
     void connectPanels();
     void showViewsOnly(bool only);
+    void setCompact(bool isCompact);
 
     QSplitter* m_columns = nullptr;  ///< side, cortex, photo, work
     QSplitter* m_rows = nullptr;     ///< columns, strip

@@ -28,11 +28,7 @@ PhotoPane::PhotoPane(QWidget* parent)
     picture->setSpacing(4);
     picture->addWidget(view, 1);
     bar->setMinimumHeight(140);
-    auto* besides = new QVBoxLayout;
-    besides->addStretch(1);
-    besides->addWidget(bar, 4);
-    besides->addStretch(1);
-    picture->addLayout(besides);
+    picture->addWidget(bar);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
