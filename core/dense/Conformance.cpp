@@ -68,22 +68,19 @@ void append(std::vector<ConformanceCheck>& checks, const Reference& reference, c
 
 }  // namespace
 
-Result<std::vector<ConformanceCheck>> conformance(const models::BackboneRow& row, const models::Device& device)
+Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network)
 try {
-    auto transformer = models::VisionTransformer::fromFormula(row, device);
-    if (!transformer) return std::unexpected(transformer.error());
-    const DenseNetwork network(std::move(*transformer), row.recipe.sigma);
-    const double tolerance = device.precision == models::Precision::fp32 ? 1e-4 : 3e-2;
+    const double tolerance = network.device().precision == models::Precision::fp32 ? 1e-4 : 3e-2;
     std::vector<ConformanceCheck> checks;
     for (const auto& reference : kReferences) {
-        if (reference.backbone != row.id) continue;
+        if (reference.backbone != network.row().id) continue;
         const auto values = computed(network, reference);
         if (!values) return std::unexpected(values.error());
         append(checks, reference, *values, tolerance);
     }
     return checks;
 } catch (...) {
-    return std::unexpected(models::errorFromTorch(fmt::format("checking {}", row.name)));
+    return std::unexpected(models::errorFromTorch(fmt::format("checking {}", network.row().name)));
 }
 
 }  // namespace cortilens::dense

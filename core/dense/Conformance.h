@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/models/BackboneRow.h"
-#include "core/models/Device.h"
 #include "core/types/Error.h"
 
 #include <string>
 #include <vector>
 
 namespace cortilens::dense {
+
+class DenseNetwork;
 
 /// One published number and what this machine makes of it.
 struct ConformanceCheck {
@@ -19,9 +19,9 @@ struct ConformanceCheck {
     bool passed = false;
 };
 
-/// Runs the whole network with formula weights on a formula picture and compares with reference values that other
-/// implementations computed in float32. Needs no file. A check passes within 1e-4 in fp32, within 3e-2 in bf16.
+/// Runs a network of formula weights (DenseNetwork::fromFormula) on a formula picture and compares with reference values that
+/// other implementations computed with the same weights. A check passes within 1e-4 in fp32, within 3e-2 in bf16.
 /// Errors: device, outOfMemory.
-[[nodiscard]] Result<std::vector<ConformanceCheck>> conformance(const models::BackboneRow& row, const models::Device& device);
+[[nodiscard]] Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network);
 
 }  // namespace cortilens::dense

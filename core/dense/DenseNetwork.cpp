@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <utility>
 
@@ -34,11 +35,7 @@ at::Tensor DenseNetwork::Parts::biasFor(GridSize grid)
     const int leading = transformer->row().leadingTokens();
     const auto tokens = static_cast<std::int64_t>(grid.cells()) + leading;
     auto boost = neighbourhood(grid, sigma, leading);
-    const auto& device = transformer->device();
-    const auto place = device.kind == models::Device::Kind::cpu
-                           ? at::Device(at::kCPU)
-                           : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index));
-    bias = at::from_blob(boost.data(), {tokens, tokens}, at::kFloat).to(place, at::kFloat, false, true);
+    bias = at::from_blob(boost.data(), {tokens, tokens}, at::kFloat).to(placeOf(transformer->device()), at::kFloat, false, true);
     biasGrid = grid;
     return bias;
 }
@@ -47,6 +44,14 @@ Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::open(const models::Bac
                                                                const std::filesystem::path& weights, const models::Device& device)
 {
     auto transformer = VisionTransformer::open(row, weights, device);
+    if (!transformer) return std::unexpected(transformer.error());
+    return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
+}
+
+Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::fromFormula(const models::BackboneRow& row,
+                                                                      const models::Device& device)
+{
+    auto transformer = VisionTransformer::fromFormula(row, device);
     if (!transformer) return std::unexpected(transformer.error());
     return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
 }
@@ -113,7 +118,23 @@ try {
     return std::unexpected(models::errorFromTorch(fmt::format("computing an embedding of {}", row().name)));
 }
 
-std::int64_t estimateBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
+Result<double> forwardMs(const DenseNetwork& network)
+try {
+    const auto& row = network.row();
+    const auto pixels = at::zeros({1, 3, row.recipe.pixels, row.recipe.pixels});
+    std::chrono::duration<double, std::milli> took{};
+    for (int pass = 0; pass < 2; ++pass) {
+        const auto start = std::chrono::steady_clock::now();
+        const auto tokens = network.tokens(pixels, row.recipe.adaptor);
+        if (!tokens) return std::unexpected(tokens.error());
+        took = std::chrono::steady_clock::now() - start;
+    }
+    return took.count();
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("timing {}", network.row().name)));
+}
+
+std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
 {
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();

@@ -30,6 +30,10 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>>
     open(const models::BackboneRow& row, const std::filesystem::path& weights, const models::Device& device);
 
+    /// With formula weights (VisionTransformer::fromFormula), so that a machine can be tested without any file.
+    [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>> fromFormula(const models::BackboneRow& row,
+                                                                                 const models::Device& device);
+
     /// `sigma` is NACLIP's, in patches; the row's recipe has the usual one.
     DenseNetwork(std::shared_ptr<const models::VisionTransformer> transformer, double sigma);
 
@@ -55,9 +59,14 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
+/// Milliseconds of one view through the row's own recipe: the second of two passes, because the first one fills caches.
+/// Errors as of DenseNetwork::tokens.
+[[nodiscard]] Result<double> forwardMs(const DenseNetwork& network);
+
 /// Memory that an open network needs at most to forward `viewsPerBatch` views of `pixels` x `pixels`: weights, activations
-/// and NACLIP's neighbourhood, in bytes. Measured peaks lie between a half and the whole of it.
-[[nodiscard]] std::int64_t estimateBytes(const models::BackboneRow& row, const models::Device& device, int pixels,
-                                         int viewsPerBatch);
+/// and NACLIP's neighbourhood, in bytes. Measured peaks lie between a half and the whole of it on the CPU in fp32; nothing has
+/// been measured elsewhere.
+[[nodiscard]] std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels,
+                                        int viewsPerBatch);
 
 }  // namespace cortilens::dense

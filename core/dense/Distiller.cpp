@@ -157,6 +157,7 @@ try {
     const auto bordered = withWhiteBorder(normalised(square, m_recipe), m_recipe);
     const auto viewTokens = m_recipe.grid().cells() * static_cast<std::size_t>(m_recipe.channels);
     Distillation distillation(m_recipe, provenanceOf(photo));
+    int views = 0;
     for (auto left = std::span(m_views); !distillation.isFinished();) {
         if (options.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
         // The null view goes alone: somebody waits for a first map.
@@ -167,6 +168,8 @@ try {
         const auto answer = m_forward(cutViews(bordered, batch, m_recipe), options.stop);
         if (!answer) return std::unexpected(answer.error());
         if (auto problem = problemWith(*answer, batch.size(), m_recipe)) return std::unexpected(std::move(*problem));
+        views += static_cast<int>(batch.size());
+        if (options.onViews) options.onViews(views);
         const auto tokens = answer->contiguous();
         for (std::size_t i = 0; i < batch.size() && !distillation.isFinished(); ++i) {
             const bool hasNews = distillation.add(batch[i], {tokens.const_data_ptr<float>() + i * viewTokens, viewTokens});
@@ -178,13 +181,16 @@ try {
     return std::unexpected(models::errorFromTorch(fmt::format("distilling a photo through {}", m_recipe.backbone)));
 }
 
-std::int64_t estimateBytes(const FeatureRecipe& recipe, int viewsPerBatch)
+std::int64_t estimateBytes(const FeatureRecipe& recipe, const models::BackboneRow& row, const models::Device& device,
+                           int viewsPerBatch)
 {
+    const auto network = networkBytes(row, device, recipe.pixels, viewsPerBatch);
+    if (device.kind != models::Device::Kind::cpu) return network;
     const std::int64_t bordered = recipe.pixels + std::int64_t{2} * recipe.maxShift * recipe.patch;
     const std::int64_t view = std::int64_t{3} * recipe.pixels * recipe.pixels * 4;
     const std::int64_t features = static_cast<std::int64_t>(recipe.grid().cells()) * recipe.channels;
     // Two sums in double; the map, the one that replaces it and a batch's answer in float.
-    return 3 * bordered * bordered * 4 + (viewsPerBatch + 2) * view + features * (2 * 8 + 2 * 4 + viewsPerBatch * 4);
+    return network + 3 * bordered * bordered * 4 + (viewsPerBatch + 2) * view + features * (2 * 8 + 2 * 4 + viewsPerBatch * 4);
 }
 
 }  // namespace cortilens::dense

@@ -31,6 +31,7 @@ struct DistilOptions {
     /// Called on the distilling thread with the map so far: after the null view, then after 2, 4, 8, ... views, not for the
     /// last one. Nothing that it does or takes changes the result.
     std::function<void(const FeatureMap& partial)> onPartial;
+    std::function<void(int views)> onViews{};  ///< likewise, after every batch: views through the network so far
 };
 
 /// Turns a photo into clean dense features: the mean over views of what a network says of each patch (BrainSAIL's
@@ -41,7 +42,7 @@ class Distiller {
 public:
     Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
 
-    /// `recipe` is of the network's backbone, precision and sigma.
+    /// `recipe` is of the network's backbone, precision and sigma (asserted: both come from the same row and device).
     Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network);
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
@@ -62,8 +63,10 @@ private:
     std::vector<View> m_views;
 };
 
-/// Memory that distilling takes besides the network's (estimateBytes in DenseNetwork.h): the bordered photo, a batch of views,
-/// sums and maps, in bytes. The photo itself is not counted.
-[[nodiscard]] std::int64_t estimateBytes(const FeatureRecipe& recipe, int viewsPerBatch);
+/// Memory that opening the recipe's network and distilling with it takes at most, in bytes, where the network runs: on the CPU
+/// networkBytes and the bordered photo, a batch of views, sums and maps (the photo itself is not counted); on CUDA
+/// networkBytes alone, because the rest is never there. `row` and `device` are the network's.
+[[nodiscard]] std::int64_t estimateBytes(const FeatureRecipe& recipe, const models::BackboneRow& row,
+                                         const models::Device& device, int viewsPerBatch);
 
 }  // namespace cortilens::dense

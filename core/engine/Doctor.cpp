@@ -5,17 +5,11 @@
 #include "core/engine/Report.h"
 #include "core/engine/Resources.h"
 #include "core/models/BackboneRow.h"
-#include "core/models/FormulaWeights.h"
-#include "core/models/TorchErrors.h"
-#include "core/models/VisionTransformer.h"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <torch/headeronly/version.h>
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <vector>
 
@@ -39,33 +33,16 @@ struct RowReport {
     }
 };
 
-/// The second of two passes of one view, with formula weights: arithmetic takes as long whatever the numbers.
-[[nodiscard]] Result<double> forwardMs(const models::BackboneRow& row, const models::Device& device)
-try {
-    auto transformer = models::VisionTransformer::fromFormula(row, device);
-    if (!transformer) return std::unexpected(transformer.error());
-    const dense::DenseNetwork network(std::move(*transformer), row.recipe.sigma);
-    const auto pixels = at::zeros({1, 3, row.recipe.pixels, row.recipe.pixels});
-    std::chrono::duration<double, std::milli> took{};
-    for (int pass = 0; pass < 2; ++pass) {
-        const auto start = std::chrono::steady_clock::now();
-        const auto tokens = network.tokens(pixels, row.recipe.adaptor);
-        if (!tokens) return std::unexpected(tokens.error());
-        took = std::chrono::steady_clock::now() - start;
-    }
-    return took.count();
-} catch (...) {
-    return std::unexpected(models::errorFromTorch(fmt::format("timing {}", row.name)));
-}
-
 [[nodiscard]] Result<RowReport> examine(const models::BackboneRow& row, const models::Device& device,
                                         std::span<const std::filesystem::path> folders)
 {
     RowReport report{.row = &row, .weights = findWeights(row, folders), .checks = {}, .forwardMs = 0};
-    auto checks = dense::conformance(row, device);
+    const auto network = dense::DenseNetwork::fromFormula(row, device);
+    if (!network) return std::unexpected(network.error());
+    auto checks = dense::conformance(**network);
     if (!checks) return std::unexpected(checks.error());
     report.checks = std::move(*checks);
-    const auto time = forwardMs(row, device);
+    const auto time = dense::forwardMs(**network);
     if (!time) return std::unexpected(time.error());
     report.forwardMs = *time;
     return report;
@@ -73,7 +50,7 @@ try {
 
 [[nodiscard]] Json jsonOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
 {
-    Json json{{"version", kEngineVersion},         {"libtorch", TORCH_VERSION},
+    Json json{{"version", kEngineVersion},         {"libtorch", models::torchVersion()},
               {"compiler", __VERSION__},           {"device", models::toText(device.device)},
               {"deviceName", device.name},         {"deviceNote", device.note},
               {"memoryBytes", device.memoryBytes}, {"precision", models::nameOf(device.device.precision)},
@@ -100,7 +77,7 @@ try {
 
 [[nodiscard]] std::string textOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
 {
-    auto text = fmt::format("cortilens-engine {}, LibTorch {}, g++ {}\n", kEngineVersion, TORCH_VERSION, __VERSION__);
+    auto text = fmt::format("cortilens-engine {}, LibTorch {}, g++ {}\n", kEngineVersion, models::torchVersion(), __VERSION__);
     auto out = std::back_inserter(text);
     fmt::format_to(out, "device     {} ({}), {} of memory\n", models::toText(device.device), device.name,
                    sizeText(device.memoryBytes));

@@ -6,7 +6,6 @@
 #include "core/engine/Machine.h"
 #include "core/files/Sha256.h"
 
-#include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -119,7 +118,7 @@ void FeatureSource::remember(const Features& features)
 /// Before a network is opened: what it and the first maps will take. Other networks and kept maps make room first.
 Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
 {
-    const auto needed = dense::estimateBytes(*order.backbone->row, m_device, order.recipe.pixels, viewsPerBatch(m_device));
+    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(m_device));
     const bool onCpu = m_device.kind == models::Device::Kind::cpu;
     auto used = onCpu ? residentBytes() : 0;
     if (used + needed > m_limits.memoryBytes && !m_networks.empty()) {
@@ -168,17 +167,11 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
     const std::scoped_lock making(m_making);
     const auto network = networkFor(order);
     if (!network) return std::unexpected(network.error());
-    int views = 0;
-    const auto forward = [&](const at::Tensor& pixels, std::stop_token stop) {
-        auto tokens = (*network)->tokens(pixels, order.recipe.adaptor, std::move(stop));
-        views += static_cast<int>(pixels.size(0));
-        if (tokens && course.onViews) course.onViews(views);
-        return tokens;
-    };
-    const dense::Distiller distiller(order.recipe, order.provenance.weights, forward);
+    const dense::Distiller distiller(order.recipe, *network);
     dense::DistilOptions options;
     options.viewsPerBatch = viewsPerBatch(m_device);
     options.stop = course.stop;
+    options.onViews = course.onViews;
     if (course.onPartial)
         options.onPartial = [&](const dense::FeatureMap& partial) {
             course.onPartial(std::make_shared<const dense::FeatureMap>(partial));

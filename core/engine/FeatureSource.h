@@ -57,7 +57,7 @@ public:
     struct Course {
         std::stop_token stop{};
         std::function<void(Features partial)> onPartial{};  ///< as DistilOptions::onPartial
-        std::function<void(int views)> onViews{};           ///< after every batch: views through the network so far
+        std::function<void(int views)> onViews{};           ///< as DistilOptions::onViews
     };
     struct Made {
         Features features;

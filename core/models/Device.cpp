@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
+#include <torch/headeronly/version.h>
 
 #include <charconv>
 #include <dlfcn.h>
@@ -95,6 +96,17 @@ std::string toText(const Device& device)
 std::string_view nameOf(Precision precision)
 {
     return precision == Precision::fp32 ? "fp32" : "bf16";
+}
+
+c10::Device placeOf(const Device& device)
+{
+    return device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
+                                            : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index));
+}
+
+std::string_view torchVersion()
+{
+    return TORCH_VERSION;
 }
 
 Result<DeviceChoice> chooseDevice(const DeviceRequest& request)

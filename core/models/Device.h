@@ -8,6 +8,10 @@
 #include <string>
 #include <string_view>
 
+namespace c10 {
+struct Device;
+}
+
 namespace cortilens::models {
 
 /// Of weights and matrix products. Sums, LayerNorm, softmax and the residual stream are float32 either way.
@@ -25,6 +29,9 @@ struct Device {
 
 [[nodiscard]] std::string toText(const Device& device);      ///< cpu, cuda:0
 [[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16
+[[nodiscard]] c10::Device placeOf(const Device& device);     ///< as LibTorch calls it
+
+[[nodiscard]] std::string_view torchVersion();  ///< of the LibTorch that the program was built with: 2.9.0
 
 struct DeviceRequest {
     std::string device = "auto";         ///< auto (CUDA when it works, else the CPU), cpu, cuda, cuda:N

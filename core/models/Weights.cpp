@@ -206,12 +206,6 @@ WeightSource formulaSource(const BackboneRow& row)
     return source;
 }
 
-at::Device placeOf(const Device& device)
-{
-    return device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
-                                            : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index));
-}
-
 Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device)
 {
     const auto dialect = dialectOf(row, source);

@@ -61,8 +61,6 @@ struct Weights {
     Affine head;
 };
 
-[[nodiscard]] at::Device placeOf(const Device& device);
-
 /// Errors: mismatch (no known naming, a tensor missing, unknown or of another shape), malformed (NaN or infinity). Throws
 /// c10::Error and std::bad_alloc.
 [[nodiscard]] Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device);

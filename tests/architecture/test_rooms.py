@@ -71,6 +71,10 @@ class PlantedBreaches(unittest.TestCase):
     def test_torch_in_widgets_is_caught(self):
         self.assertTrue(self.caught("widgets/image/PhotoView.cpp", "#include <ATen/ATen.h>"))
 
+    def test_torch_in_the_engine_is_caught(self):
+        self.assertTrue(self.caught("core/engine/Doctor.cpp", "#include <ATen/ATen.h>"))
+        self.assertTrue(self.caught("core/engine/Doctor.cpp", "#include <torch/headeronly/version.h>"))
+
     def test_science_in_the_window_is_caught(self):
         self.assertTrue(self.caught("app/gui/MainWindow.cpp", '#include "core/data/Subject.h"'))
 

@@ -57,10 +57,9 @@ struct Subject {
     const auto* row = models::findRow(backbone);
     const auto choice = models::chooseDevice({.device = "cpu", .precision = {}, .threads = 0});
     if (row == nullptr || !choice) return std::nullopt;
-    auto transformer = models::VisionTransformer::fromFormula(*row, choice->device);
-    if (!transformer) return std::nullopt;
-    return Subject{std::make_shared<dense::DenseNetwork>(*transformer, row->recipe.sigma),
-                   dense::recipeOf(*row, choice->device.precision)};
+    const auto network = dense::DenseNetwork::fromFormula(*row, choice->device);
+    if (!network) return std::nullopt;
+    return Subject{*network, dense::recipeOf(*row, choice->device.precision)};
 }
 
 /// Photo -> null view's map, through the distiller, which is stopped after so many views.

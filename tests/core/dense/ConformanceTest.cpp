@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/Conformance.h"
+#include "core/dense/DenseNetwork.h"
 
 #include <QTest>
 
@@ -19,7 +20,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, id);
 
-        const auto checks = dense::conformance(*models::findRow(id.toStdString()), models::Device{});
+        const auto network = dense::DenseNetwork::fromFormula(*models::findRow(id.toStdString()), {}).value();
+
+        const auto checks = dense::conformance(*network);
 
         QVERIFY2(checks.has_value(), checks ? "" : checks.error().message.c_str());
         QVERIFY(!checks->empty());

@@ -30,7 +30,7 @@ private Q_SLOTS:
         rusage usage{};
         getrusage(RUSAGE_SELF, &usage);
         const auto peak = std::int64_t{usage.ru_maxrss} * 1024;
-        const auto estimate = estimateBytes(row, {}, 896, 1);
+        const auto estimate = networkBytes(row, {}, 896, 1);
         qInfo("peak %.0f MB, estimated %.0f MB", static_cast<double>(peak) / 1e6, static_cast<double>(estimate) / 1e6);
         QVERIFY(peak < estimate);
         QVERIFY(estimate < 1'500'000'000);  // the engine's budget

@@ -138,17 +138,23 @@ private Q_SLOTS:
         }
     }
 
-    void theNullViewGoesAlone()
+    void theNullViewGoesAloneAndEveryBatchIsCounted()
     {
         std::vector<std::int64_t> batches;
+        std::vector<int> views;
         const Distiller distiller(smallRecipe(), {}, [&](const at::Tensor& pixels, const std::stop_token& stop) {
             batches.push_back(pixels.size(0));
             return colours(pixels, stop);
         });
 
-        QVERIFY(distiller.distil(numberedPhoto(), {.viewsPerBatch = 5, .stop = {}, .onPartial = {}}).has_value());
+        DistilOptions options;
+        options.viewsPerBatch = 5;
+        options.onViews = [&](int done) { views.push_back(done); };
+
+        QVERIFY(distiller.distil(numberedPhoto(), options).has_value());
 
         QCOMPARE(batches, (std::vector<std::int64_t>{1, 5, 5, 2}));
+        QCOMPARE(views, (std::vector{1, 6, 11, 13}));
     }
 
     void aConvergedMapTakesNoMoreViewsWhateverTheBatch()
