@@ -16,11 +16,8 @@ struct FeatureDesk::Work {
     bool ahead = false;         // ordered ahead: wanted even when nobody watches
     std::uint64_t request = 0;  // of the one who ordered ahead
     Features latest;            // partial
-    Features result;
-    jobs::Priority priority{};
+    Features result;            // of make() for finish(), which follows it on the lane
     jobs::JobId job = 0;
-    int run = 0;           // how often it was posted: outcomes of earlier posts do not count
-    bool running = false;  // as opposed to waiting for its turn
 };
 
 namespace {
@@ -42,45 +39,38 @@ FeatureDesk::FeatureDesk(FeatureSource& source, Listener listener)
 
 FeatureDesk::~FeatureDesk() = default;
 
-/// With the mutex held, and the lane's own lock taken inside it: the lane calls back without any lock, so no circle can arise.
-/// What post() calls at once is only jobsChanged, which takes no lock of the desk.
-void FeatureDesk::post(const std::shared_ptr<Work>& work, jobs::Priority priority)
+/// The work on a map, posted if there is none yet. With the mutex held, and the lane's own lock taken inside it: the lane calls
+/// back without any lock, so no circle can arise. What it calls at once is only jobsChanged, which takes no lock of the desk.
+std::shared_ptr<FeatureDesk::Work> FeatureDesk::workOn(const FeatureOrder& order, jobs::Priority priority)
 {
-    work->priority = priority;
-    const int run = ++work->run;
+    const auto key = keyOf(order.provenance);
+    auto& work = m_works[key];
+    if (work) return work;
+    work = std::make_shared<Work>();
+    work->key = key;
+    work->order = order;
     jobs::Job job;
     job.title = fmt::format("Features of nsdId {}", work->order.photo->id.value);
     job.priority = priority;
     job.work = [this, work](const jobs::JobContext& context) { return make(work, context); };
-    job.finished = [this, work, run](const jobs::Outcome& outcome) { finish(work, run, outcome); };
+    job.finished = [this, work](const jobs::Outcome& outcome) { finish(work, outcome); };
     work->job = m_lane.post(std::move(job));
+    return work;
 }
 
 FeatureDesk::Ticket FeatureDesk::ask(const FeatureOrder& order, Watcher watcher)
 {
-    const auto key = keyOf(order.provenance);
     const auto partial = watcher.partial;
     Features latest;
-    jobs::JobId overtaken = 0;
     Ticket ticket = 0;
     {
         const std::scoped_lock lock(m_mutex);
         ticket = ++m_lastTicket;
-        auto& work = m_works[key];
-        const bool fresh = !work;
-        if (fresh) work = std::make_shared<Work>();
+        const auto work = workOn(order, jobs::Priority::interactive);
         work->watchers.emplace(ticket, std::move(watcher));
         latest = work->latest;
-        if (fresh) {
-            work->key = key;
-            work->order = order;
-            post(work, jobs::Priority::interactive);
-        } else if (work->priority == jobs::Priority::idle && !work->running) {
-            overtaken = work->job;  // waits at the end of the queue: now it is urgent
-            post(work, jobs::Priority::interactive);
-        }
+        m_lane.promote(work->job);  // it may have been ordered ahead
     }
-    if (overtaken != 0) m_lane.cancel(overtaken);
     if (latest && partial) partial(latest);
     return ticket;
 }
@@ -90,7 +80,6 @@ jobs::JobId FeatureDesk::dropIfUnwanted(Works::iterator entry)
 {
     const auto work = entry->second;
     if (!work->watchers.empty() || work->ahead) return 0;
-    ++work->run;  // nobody wants to hear how it ends
     m_works.erase(entry);
     return work->job;
 }
@@ -116,16 +105,9 @@ void FeatureDesk::orderAhead(const std::vector<FeatureOrder>& orders, std::uint6
         const std::scoped_lock lock(m_mutex);
         for (auto& [key, work] : m_works) work->ahead = false;
         for (const auto& order : orders) {
-            auto& work = m_works[keyOf(order.provenance)];
-            const bool fresh = !work;
-            if (fresh) {
-                work = std::make_shared<Work>();
-                work->key = keyOf(order.provenance);
-                work->order = order;
-            }
+            const auto work = workOn(order, jobs::Priority::idle);
             work->ahead = true;
             work->request = request;
-            if (fresh) post(work, jobs::Priority::idle);
         }
         for (auto entry = m_works.begin(); entry != m_works.end();) {
             const auto following = std::next(entry);
@@ -141,6 +123,8 @@ void FeatureDesk::publish(const std::shared_ptr<Work>& work, const Features& par
     std::vector<std::function<void(const Features&)>> calls;
     {
         const std::scoped_lock lock(m_mutex);
+        // Work that gave way begins again: what it had reached before is no news.
+        if (work->latest && partial->viewsDone <= work->latest->viewsDone) return;
         work->latest = partial;
         for (const auto& [ticket, watcher] : work->watchers)
             if (watcher.partial) calls.push_back(watcher.partial);
@@ -150,37 +134,29 @@ void FeatureDesk::publish(const std::shared_ptr<Work>& work, const Features& par
 
 Result<void> FeatureDesk::make(const std::shared_ptr<Work>& work, const jobs::JobContext& context)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        work->running = true;
-    }
     FeatureSource::Course course;
     course.stop = context.stop;
     course.onPartial = [&](const Features& partial) { publish(work, partial); };
     course.onViews = [&](int views) { context.report({views, work->order.recipe.views}); };
     context.report({0, work->order.recipe.views});
     auto made = m_source.make(work->order, course);
-    {
-        const std::scoped_lock lock(m_mutex);
-        work->running = false;
-        if (made) work->result = made->features;
-    }
     if (!made) return std::unexpected(made.error());
+    work->result = made->features;
     if (made->storeProblem && m_listener.storeProblem) m_listener.storeProblem(*made->storeProblem);
     return {};
 }
 
-void FeatureDesk::finish(const std::shared_ptr<Work>& work, int run, const jobs::Outcome& outcome)
+void FeatureDesk::finish(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome)
 {
     std::map<Ticket, Watcher> watchers;
-    Result<Features> result;
     {
         const std::scoped_lock lock(m_mutex);
-        if (work->run != run) return;
+        const auto entry = m_works.find(work->key);
+        if (entry == m_works.end() || entry->second != work) return;  // dropped: nobody wants to hear how it ends
         watchers.swap(work->watchers);
-        m_works.erase(work->key);
-        result = work->result;
+        m_works.erase(entry);
     }
+    Result<Features> result = work->result;
     if (const auto* error = std::get_if<Error>(&outcome))
         result = std::unexpected(*error);
     else if (!std::holds_alternative<jobs::Done>(outcome))

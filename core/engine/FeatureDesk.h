@@ -61,10 +61,10 @@ private:
     struct Work;
     using Works = std::map<std::string, std::shared_ptr<Work>>;
 
-    void post(const std::shared_ptr<Work>& work, jobs::Priority priority);
+    [[nodiscard]] std::shared_ptr<Work> workOn(const FeatureOrder& order, jobs::Priority priority);
     [[nodiscard]] Result<void> make(const std::shared_ptr<Work>& work, const jobs::JobContext& context);
     void publish(const std::shared_ptr<Work>& work, const Features& partial);
-    void finish(const std::shared_ptr<Work>& work, int run, const jobs::Outcome& outcome);
+    void finish(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome);
     [[nodiscard]] jobs::JobId dropIfUnwanted(Works::iterator entry);
 
     FeatureSource& m_source;

@@ -67,7 +67,7 @@ struct Lane::Parts {
 
     mutable std::mutex mutex;  // guards all below but the thread
     std::condition_variable wake;
-    std::list<Entry> waiting;  // as posted
+    std::list<Entry> waiting;  // those of one priority as they will be run
     std::optional<Entry> running;
     JobId lastId = 0;
     bool closing = false;
@@ -79,6 +79,7 @@ struct Lane::Parts {
         if (onChange) onChange();
     }
     [[nodiscard]] std::list<Entry>::iterator next();
+    [[nodiscard]] std::optional<std::stop_source> makeWay();
     [[nodiscard]] TakenBack takeBack(const std::function<bool(const Entry&)>& matches);
     void cancel(const std::function<bool(const Entry&)>& matches);
     [[nodiscard]] std::optional<Job> begin(JobContext& context);
@@ -93,6 +94,14 @@ std::list<Entry>::iterator Lane::Parts::next()
     const auto interactive =
         std::ranges::find_if(waiting, [](const Entry& entry) { return entry.job.priority == Priority::interactive; });
     return interactive != waiting.end() ? interactive : waiting.begin();
+}
+
+/// With the mutex held, for interactive work that begins to wait: an idle job that runs is to be stopped.
+std::optional<std::stop_source> Lane::Parts::makeWay()
+{
+    if (!running || running->asked || running->job.priority == Priority::interactive) return std::nullopt;
+    running->asked = running->givesWay = true;
+    return running->stop;
 }
 
 /// With the mutex held.
@@ -137,13 +146,14 @@ std::optional<Job> Lane::Parts::begin(JobContext& context)
     return running->job;
 }
 
-/// Ends the running job, or lets it wait again at the front when it gave way.
+/// Ends the running job, or lets it wait again when it gave way: at the front, unless it was promoted meanwhile.
 bool Lane::Parts::putBackAfter(const Outcome& outcome)
 {
     const std::scoped_lock lock(mutex);
     const bool again = running->givesWay && std::holds_alternative<Cancelled>(outcome) && !closing;
     if (again) {
-        waiting.push_front({.id = running->id, .job = std::move(running->job), .stop = {}, .progress = {}});
+        const auto place = running->job.priority == Priority::idle ? waiting.begin() : waiting.end();
+        waiting.insert(place, {.id = running->id, .job = std::move(running->job), .stop = {}, .progress = {}});
     }
     running.reset();
     return again;
@@ -199,12 +209,8 @@ JobId Lane::post(Job job)
         const std::scoped_lock lock(m_parts->mutex);
         id = ++m_parts->lastId;
         if (!job.key.empty()) replaced = m_parts->takeBack([&](const Entry& entry) { return entry.job.key == job.key; });
-        auto& running = m_parts->running;
-        const bool urgent = job.priority == Priority::interactive;
-        if (urgent && running && running->job.priority == Priority::idle && !replaced.running && !running->asked) {
-            running->asked = running->givesWay = true;
-            replaced.running = running->stop;
-        }
+        if (job.priority == Priority::interactive)
+            if (auto idle = m_parts->makeWay()) replaced.running = std::move(idle);
         m_parts->waiting.push_back({.id = id, .job = std::move(job), .stop = {}, .progress = {}});
     }
     m_parts->wake.notify_one();
@@ -218,9 +224,23 @@ void Lane::cancel(JobId id)
     m_parts->cancel([id](const Entry& entry) { return entry.id == id; });
 }
 
-void Lane::cancel(const std::string& key)
+void Lane::promote(JobId id)
 {
-    if (!key.empty()) m_parts->cancel([&](const Entry& entry) { return entry.job.key == key; });
+    std::optional<std::stop_source> idle;
+    {
+        const std::scoped_lock lock(m_parts->mutex);
+        auto& waiting = m_parts->waiting;
+        const auto entry = std::ranges::find(waiting, id, &Entry::id);
+        if (entry != waiting.end() && entry->job.priority == Priority::idle) {
+            entry->job.priority = Priority::interactive;
+            waiting.splice(waiting.end(), waiting, entry);
+            idle = m_parts->makeWay();
+        } else if (m_parts->running && m_parts->running->id == id) {
+            m_parts->running->job.priority = Priority::interactive;
+        }
+    }
+    if (idle) idle->request_stop();
+    m_parts->changed();
 }
 
 std::vector<JobState> Lane::jobs() const

@@ -73,8 +73,9 @@ public:
 
     /// Takes a waiting job back or asks a running one to stop. Unknown ids are ignored: the job may just have ended.
     void cancel(JobId id);
-    /// The same for the jobs of a key.
-    void cancel(const std::string& key);
+    /// Someone waits for it now: an idle job becomes an interactive one, behind those that were posted before. Unknown ids are
+    /// ignored.
+    void promote(JobId id);
 
     [[nodiscard]] std::vector<JobState> jobs() const;  ///< the running one first, then as they will be run
 

@@ -259,6 +259,35 @@ private Q_SLOTS:
             engine.ask<wire::RelevanceReply>(method::kRelevance, relevanceOf(RoiName{"FFA-1"}, 30, 2)).fromStore, 60'000);
     }
 
+    void aPreparedPhotoThatGaveWayShowsNoMapTwice()
+    {
+        Conversation engine;
+        (void)engine.open();
+        (void)engine.answerTo(
+            engine.send(method::kPrefetch,
+                        wire::PrefetchRequest{.images = {{35}}, .backbone = "deit-tiny", .adaptor = {}, .views = kManyViews}));
+        QVERIFY(!engine
+                     .hearing([](const Json& message) {
+                         if (!message.contains("method") || message["method"] != method::kJobs) return false;
+                         const auto list = wire::fromJson<wire::JobList>(message["params"]).value();
+                         return !list.jobs.empty() && list.jobs[0].done > 2;
+                     })
+                     .is_null());
+
+        const auto other = engine.send(method::kRelevance, relevanceOf(RoiName{"FFA-1"}, 36, 1, "other"));
+        const auto joined = engine.send(method::kRelevance, relevanceOf(RoiName{"FFA-1"}, 35, kManyViews));
+
+        QVERIFY(engine.answerTo(other).contains("result"));
+        const auto reached = engine.progressOf(joined, 1)["params"]["value"]["map"]["viewsDone"].get<int>();
+        QVERIFY(reached >= 2);
+        QVERIFY(!engine.progressOf(joined, reached + 1).is_null());
+        int last = 0;
+        for (const auto& value : engine.everyProgressOf(joined)) {
+            QVERIFY(value["map"]["viewsDone"] > last);
+            last = value["map"]["viewsDone"].get<int>();
+        }
+    }
+
     void jobsAreListedWithTheirRequest()
     {
         Conversation engine;

@@ -183,24 +183,76 @@ private Q_SLOTS:
         QCOMPARE(diary.lines(4), (Lines{"idle", "urgent", "idle cancelled", "urgent cancelled"}));
     }
 
-    void cancellingByKeyLeavesTheOthers()
+    void cancellingOneLeavesTheOthers()
     {
         Diary diary;
         std::latch begun(1);
         Lane lane;
         const auto holder = lane.post(waiting(diary, "holder", begun));
         begun.wait();
-        auto one = noting(diary, "one");
-        one.key = "one";
-        lane.post(std::move(one));
+        const auto one = lane.post(noting(diary, "one"));
         lane.post(noting(diary, "two"));
 
-        lane.cancel(std::string("one"));
-        lane.cancel(std::string());  // no key: nobody's
+        lane.cancel(one);
         lane.cancel(holder + 1000);
         lane.cancel(holder);
 
         QCOMPARE(diary.lines(5), (Lines{"holder", "one cancelled", "holder cancelled", "two", "two done"}));
+    }
+
+    void aPromotedJobIsRunBehindTheInteractiveOnes()
+    {
+        Diary diary;
+        std::latch begun(1);
+        Lane lane;
+        lane.post(waiting(diary, "holder", begun, Priority::idle));
+        begun.wait();
+        lane.post(noting(diary, "idle", Priority::idle));
+        const auto wanted = lane.post(noting(diary, "wanted", Priority::idle));
+
+        lane.promote(wanted + 1000);
+        lane.promote(wanted);  // the holder gives way
+
+        QCOMPARE(diary.lines(7), (Lines{"holder", "wanted", "wanted done", "holder", "holder done", "idle", "idle done"}));
+    }
+
+    void aPromotedJobNoLongerGivesWay()
+    {
+        Diary diary;
+        std::latch begun(1);
+        Lane lane;
+        const auto wanted = lane.post(waiting(diary, "wanted", begun, Priority::idle));
+        begun.wait();
+
+        lane.promote(wanted);
+        lane.post(noting(diary, "urgent"));
+        lane.cancel(wanted);  // had it given way, it would not be told last
+
+        QCOMPARE(diary.lines(4), (Lines{"wanted", "wanted cancelled", "urgent", "urgent done"}));
+    }
+
+    void aJobThatIsPromotedWhileItGivesWayWaitsForItsTurn()
+    {
+        Diary diary;
+        std::latch begun(1);
+        std::latch promoted(1);
+        Lane lane;
+        auto job = noting(diary, "wanted", Priority::idle);
+        job.work = [&, first = std::make_shared<bool>(true)](const JobContext& context) -> Result<void> {
+            diary.write("wanted");
+            if (!std::exchange(*first, false)) return {};
+            begun.count_down();
+            promoted.wait();
+            return context.stop.stop_requested() ? Result<void>(std::unexpected(cancelled())) : Result<void>();
+        };
+        const auto wanted = lane.post(std::move(job));
+        begun.wait();
+
+        lane.post(noting(diary, "urgent"));
+        lane.promote(wanted);
+        promoted.count_down();
+
+        QCOMPARE(diary.lines(5), (Lines{"wanted", "urgent", "urgent done", "wanted", "wanted done"}));
     }
 
     void failuresAndExceptionsEndTheJobNotTheLane()
