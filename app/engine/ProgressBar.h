@@ -22,7 +22,4 @@ private:
     std::string m_line;
 };
 
-/// [#####---------------]  25 % what; `fraction` is held in 0..1.
-[[nodiscard]] std::string barText(double fraction, std::string_view what);
-
 }  // namespace cortilens::app
