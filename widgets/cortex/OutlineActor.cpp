@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/cortex/OutlineActor.h"
 
+#include "widgets/cortex/IndexKeepingMapper.h"
 #include "widgets/cortex/VtkArrays.h"
 
 #include <vtkActor.h>
 #include <vtkCellArray.h>
 #include <vtkFloatArray.h>
 #include <vtkMatrix4x4.h>
-#include <vtkOpenGLPolyDataMapper.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
@@ -32,7 +32,7 @@ constexpr int kPointsPerBend = 5;
 
 OutlineActor::OutlineActor()
 {
-    vtkNew<vtkOpenGLPolyDataMapper> mapper;
+    vtkNew<IndexKeepingMapper> mapper;
     mapper->SetInputData(m_lines);
     mapper->SetColorModeToDirectScalars();
     mapper->SetScalarModeToUsePointData();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/cortex/SurfaceActor.h"
 
+#include "widgets/cortex/IndexKeepingMapper.h"
 #include "widgets/cortex/Shaders.h"
 #include "widgets/cortex/VtkArrays.h"
 
@@ -9,7 +10,6 @@
 #include <vtkDataObject.h>
 #include <vtkFloatArray.h>
 #include <vtkMatrix4x4.h>
-#include <vtkOpenGLPolyDataMapper.h>
 #include <vtkOpenGLVertexBufferObject.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
@@ -139,8 +139,6 @@ void SurfaceActor::setColors(std::span<const Rgba> colors)
     else
         std::fill_n(m_colors->GetPointer(0), 4 * count, std::uint8_t{0});
     m_colors->Modified();
-    m_fineSurface->Modified();
-    m_coarseSurface->Modified();
 }
 
 void SurfaceActor::setTheme(const CortexTheme& theme)

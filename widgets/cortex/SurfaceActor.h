@@ -11,12 +11,13 @@
 #include <span>
 
 class vtkActor;
-class vtkOpenGLPolyDataMapper;
 class vtkPolyData;
 class vtkProp;
 class vtkUnsignedCharArray;
 
 namespace cortilens {
+
+class IndexKeepingMapper;
 
 /// One hemisphere's surface in one window: folds in grey, an overlay over them. Morphs in the vertex shader, so that a moving
 /// slider uploads one number.
@@ -46,8 +47,8 @@ private:
     vtkNew<vtkActor> m_actor;
     vtkNew<vtkPolyData> m_fineSurface;
     vtkNew<vtkPolyData> m_coarseSurface;  // the same vertices, fewer triangles
-    vtkNew<vtkOpenGLPolyDataMapper> m_fineMapper;
-    vtkNew<vtkOpenGLPolyDataMapper> m_coarseMapper;
+    vtkNew<IndexKeepingMapper> m_fineMapper;
+    vtkNew<IndexKeepingMapper> m_coarseMapper;
     vtkNew<vtkUnsignedCharArray> m_colors;  // premultiplied
 };
 

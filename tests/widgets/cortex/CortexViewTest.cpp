@@ -255,6 +255,27 @@ private Q_SLOTS:
         QVERIFY(m_view->picture() == bare);
     }
 
+    void anotherOverlayReplacesTheOneBefore()
+    {
+        const auto colored = [this](Rgba color) {
+            OverlayColors colors;
+            for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
+                colors[static_cast<std::size_t>(hemisphere)].assign(static_cast<std::size_t>(m_geometry->vertexCount(hemisphere)),
+                                                                    color);
+            return colors;
+        };
+        const auto bare = m_view->picture();
+        m_view->setOverlay(colored({0, 0, 255, 255}));
+        const auto blue = m_view->picture();
+        m_view->setOverlay(colored({255, 0, 0, 255}));
+        const auto red = m_view->picture();
+        const auto at = QPoint(150, 200) * qRound(red.devicePixelRatio());
+        QVERIFY(qBlue(blue.pixel(at)) > 100 && qRed(blue.pixel(at)) < 20);
+        QVERIFY(qRed(red.pixel(at)) > 100 && qBlue(red.pixel(at)) < 20);
+        m_view->clearOverlay();
+        QVERIFY(test::differenceOf(m_view->picture(), bare).mean < 1);  // one with smoothed edges, one while it is changed
+    }
+
     void viewsComeAndGoWithoutLeaking()
     {
         const auto once = [&] {
