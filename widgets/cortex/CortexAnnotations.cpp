@@ -10,6 +10,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace cortilens {
@@ -18,6 +19,10 @@ namespace {
 
 constexpr double kMarkerRadius = 6;
 constexpr double kSideInset = 16;
+constexpr double kPlateMargin = 4;  // around the capitals; the halo needs 1.5
+constexpr double kPlateRadius = 4;
+constexpr int kPlateDarkness = 170;        // QColor::darker: white letters are read on every family's colour
+constexpr double kStepBack = 0.25;         // towards the ground
 constexpr std::size_t kSightSamples = 40;  // vertices of a region that are looked at to tell where it is
 
 [[nodiscard]] QColor asColor(const Rgba& color)
@@ -60,13 +65,23 @@ constexpr std::size_t kSightSamples = 40;  // vertices of a region that are look
     return bounds;
 }
 
-void paintHaloed(QPainter& painter, const QPointF& baseline, const QFont& font, const QString& text, const QColor& color,
-                 const QColor& halo)
+[[nodiscard]] QColor mixed(const QColor& a, const QColor& b, double share)
 {
-    QPainterPath path;
-    path.addText(baseline, font, text);
-    painter.strokePath(path, QPen(halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.fillPath(path, color);
+    const auto channel = [share](int from, int to) { return static_cast<int>(std::lround(from + share * (to - from))); };
+    return {channel(a.red(), b.red()), channel(a.green(), b.green()), channel(a.blue(), b.blue())};
+}
+
+/// The chosen region's name stands on a plate; the others' names step back beside it.
+[[nodiscard]] LabelInk inkOf(const RegionLabel& label, bool anyIsHighlighted, const CortexTheme& theme)
+{
+    const auto family = asColor(label.color);
+    const auto ground = asColor(theme.ground);
+    const bool light = isLight(theme);
+    if (label.highlighted) return {Qt::white, family.darker(kPlateDarkness), true};
+    const auto ink = light ? family.darker(155) : family;
+    auto halo = ground;
+    halo.setAlpha(light ? 225 : 170);
+    return {anyIsHighlighted ? mixed(ink, ground, kStepBack) : ink, halo, false};
 }
 
 }  // namespace
@@ -91,8 +106,11 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
             const auto sight = sightOf(scene, region.vertices[static_cast<std::size_t>(hemisphere)], hemisphere, pixelsPerPoint);
             if (!sight) continue;
             const auto text = QString::fromStdString(region.name);
-            wishes.push_back({{metrics.horizontalAdvance(text), metrics.capHeight() + 2}, *sight});
-            labels.push_back({text, {}, familyRgba(region.family), region.name == state.highlightedRegion});
+            const bool highlighted = region.name == state.highlightedRegion;
+            const QMarginsF around =
+                highlighted ? QMarginsF(kPlateMargin, kPlateMargin, kPlateMargin, kPlateMargin) : QMarginsF(0, 1, 0, 1);
+            wishes.push_back({QSizeF(metrics.horizontalAdvance(text), metrics.capHeight()).grownBy(around), *sight});
+            labels.push_back({text, {}, familyRgba(region.family), highlighted});
         }
     };
     // What is chosen is named first, then the others as they come.
@@ -118,17 +136,43 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
     return placed;
 }
 
-void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme)
+const QImage& LabelPictures::of(const QString& text, const LabelInk& ink, double ratio)
 {
-    const bool light = isLight(theme);
+    auto& picture = m_pictures[{text, ink.text.rgba(), ink.halo.rgba(), ink.plate, ratio}];
+    if (!picture.isNull()) return picture;
     const auto font = labelFont();
-    auto halo = asColor(theme.ground);
-    halo.setAlpha(light ? 225 : 170);
-    for (const auto& label : labels) {
-        const auto family = asColor(label.color);
-        const auto ink = light ? family.darker(label.highlighted ? 175 : 155) : label.highlighted ? family.lighter(125) : family;
-        paintHaloed(painter, label.rect.bottomLeft() - QPointF(0, 1), font, label.text, ink, halo);
+    const QFontMetricsF metrics(font);
+    const QSizeF room(metrics.horizontalAdvance(text) + 2 * kPlateMargin, metrics.capHeight() + 2 * kPlateMargin);
+    picture = QImage((room * ratio).toSize() + QSize(1, 1), QImage::Format_ARGB32_Premultiplied);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.scale(ratio, ratio);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath letters;
+    letters.addText(QPointF(kPlateMargin, kPlateMargin + metrics.capHeight()), font, text);
+    if (ink.plate) {
+        painter.setPen(QPen(Qt::white, 1));
+        painter.setBrush(ink.halo);
+        painter.drawRoundedRect(QRectF({0, 0}, room).adjusted(0.5, 0.5, -0.5, -0.5), kPlateRadius, kPlateRadius);
+    } else {
+        painter.strokePath(letters, QPen(ink.halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     }
+    painter.fillPath(letters, ink.text);
+    return picture;
+}
+
+void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme, double pixelsPerPoint,
+                       LabelPictures& pictures)
+{
+    const bool anyIsHighlighted = std::ranges::any_of(labels, &RegionLabel::highlighted);
+    painter.save();
+    painter.scale(1 / pixelsPerPoint, 1 / pixelsPerPoint);  // whole device pixels are copied, so that the letters stay sharp
+    for (const auto& label : labels) {
+        const auto& picture = pictures.of(label.text, inkOf(label, anyIsHighlighted, theme), pixelsPerPoint);
+        const auto corner = label.rect.center() * pixelsPerPoint - QPointF(picture.width(), picture.height()) / 2;
+        painter.drawImage(corner.toPoint(), picture);
+    }
+    painter.restore();
 }
 
 void paintSideLetters(QPainter& painter, const CortexScene& scene, double pixelsPerPoint)

@@ -8,11 +8,17 @@ namespace cortilens {
 namespace {
 
 constexpr double kOutlinePoints = 1.7;
-constexpr double kHighlightPoints = 3;
-constexpr double kRimPoints = 1.4;     // of the dark rim, both sides together
-constexpr double kShadowLiftMm = 0.6;  // a line that cuts a little below the curved surface still lies before it
+constexpr double kSteppedBackPoints = 1.1;  // of the others while one is highlighted
+constexpr double kHighlightPoints = 3.2;
+constexpr double kRimPoints = 1.4;  // of the dark rim, both sides together
+// A line that cuts a little below the curved surface still lies before it, the highlighted one before the others.
+constexpr double kShadowLiftMm = 0.6;
 constexpr double kLineLiftMm = 1;
-constexpr Rgba kRim{34, 36, 40, 255};  // opaque: translucent pieces of a line would show where they overlap
+constexpr double kHighlightedShadowLiftMm = 1.4;
+constexpr double kHighlightLiftMm = 1.8;
+// Opaque: translucent pieces of a line would show where they overlap.
+constexpr Rgba kRim{34, 36, 40, 255};
+constexpr Rgba kHighlight{255, 255, 255, 255};  // as the marker's ring: no family and no colour map has it
 
 }  // namespace
 
@@ -20,9 +26,9 @@ CortexHalf::CortexHalf(Hemisphere hemisphere)
     : m_hemisphere(hemisphere)
 {
     m_shadows.setLift(kShadowLiftMm);
-    m_highlightedShadow.setLift(kShadowLiftMm);
     m_outlines.setLift(kLineLiftMm);
-    m_highlighted.setLift(kLineLiftMm);
+    m_highlightedShadow.setLift(kHighlightedShadowLiftMm);
+    m_highlighted.setLift(kHighlightLiftMm);
 }
 
 const SurfacePicker& CortexHalf::picker() const
@@ -52,10 +58,17 @@ void CortexHalf::place(const Placement& placement, double pixelsPerPoint)
 {
     m_surface.setPlacement(placement);
     for (auto* some : lines()) some->setPlacement(placement);
-    m_shadows.setWidth((kOutlinePoints + kRimPoints) * pixelsPerPoint);
-    m_outlines.setWidth(kOutlinePoints * pixelsPerPoint);
-    m_highlightedShadow.setWidth((kHighlightPoints + kRimPoints) * pixelsPerPoint);
-    m_highlighted.setWidth(kHighlightPoints * pixelsPerPoint);
+    m_pixelsPerPoint = pixelsPerPoint;
+    setWidths();
+}
+
+void CortexHalf::setWidths()
+{
+    const double usual = m_othersStepBack ? kSteppedBackPoints : kOutlinePoints;
+    m_shadows.setWidth((usual + kRimPoints) * m_pixelsPerPoint);
+    m_outlines.setWidth(usual * m_pixelsPerPoint);
+    m_highlightedShadow.setWidth((kHighlightPoints + kRimPoints) * m_pixelsPerPoint);
+    m_highlighted.setWidth(kHighlightPoints * m_pixelsPerPoint);
 }
 
 void CortexHalf::outline(const CortexState& state)
@@ -80,9 +93,13 @@ void CortexHalf::chooseLines(const CortexState& state)
     std::vector<OutlineActor::Line> chosen;
     for (std::size_t i = 0; i < m_outlined.size(); ++i) {
         const auto& region = (*state.regions)[i];
-        auto& some = region.name == state.highlightedRegion ? chosen : usual;
-        some.push_back({&m_outlined[i], familyRgba(region.family)});
+        if (region.name == state.highlightedRegion)
+            chosen.push_back({&m_outlined[i], kHighlight});
+        else
+            usual.push_back({&m_outlined[i], familyRgba(region.family)});
     }
+    m_othersStepBack = !chosen.empty();
+    setWidths();
     m_outlines.setLines(usual);
     m_highlighted.setLines(chosen);
     for (auto* some : {&usual, &chosen})

@@ -36,10 +36,12 @@ public:
     void outline(const CortexState& state);
     void forgetOutlines() { m_outlinedOn = nullptr; }
 
-    /// Draws each outline in its region's colour, the highlighted region's broader, or none.
+    /// Draws each outline in its region's colour, or none. The highlighted region's is white and broad, the others are thinner
+    /// beside it.
     void chooseLines(const CortexState& state);
 
 private:
+    void setWidths();
     [[nodiscard]] std::array<OutlineActor*, 4> lines() { return {&m_shadows, &m_outlines, &m_highlightedShadow, &m_highlighted}; }
 
     Hemisphere m_hemisphere;
@@ -49,6 +51,8 @@ private:
     OutlineActor m_outlines;
     OutlineActor m_highlightedShadow;
     OutlineActor m_highlighted;
+    double m_pixelsPerPoint = 1;
+    bool m_othersStepBack = false;
     const SurfaceTopology* m_outlinedOn = nullptr;
     std::vector<RegionOutline> m_outlined;  // by region, on that topology
 

@@ -39,6 +39,7 @@ struct CortexScene::Private {
     CortexLayout layout;
     ScreenPlane plane;
     std::optional<std::vector<RegionLabel>> labels;  // until something moves
+    LabelPictures labelPictures;                     // of these regions' names
 
     void setUpRenderer();
     void reshape();
@@ -68,7 +69,6 @@ void CortexScene::Private::applyTheme()
     const auto& ground = state.theme.ground;
     renderer->SetBackground(ground[0] / 255.0, ground[1] / 255.0, ground[2] / 255.0);
     for (auto& half : halves) half.surface().setTheme(state.theme);
-    labels.reset();
 }
 
 void CortexScene::Private::reshape()
@@ -226,6 +226,7 @@ CortexPose CortexScene::zoomedAbout(DevicePoint pixel, double factor) const
 void CortexScene::setState(CortexState state)
 {
     m->state = std::move(state);
+    m->labelPictures.forget();
     for (auto& half : m->halves) half.forgetOutlines();
     m->reshape();
     m->chooseLines();
@@ -272,6 +273,7 @@ void CortexScene::setOverlay(std::shared_ptr<const OverlayColors> overlay)
 void CortexScene::setRegions(std::shared_ptr<const std::vector<RegionOfInterest>> regions)
 {
     m->state.regions = std::move(regions);
+    m->labelPictures.forget();
     for (auto& half : m->halves) {
         half.forgetOutlines();
         half.outline(m->state);
@@ -329,7 +331,7 @@ void CortexScene::paintAnnotations(QPainter& painter) const
     painter.setRenderHint(QPainter::Antialiasing);
     if (m->state.labelsVisible) {
         if (!m->labels) m->labels = regionLabels(*this, m->pixelsPerPoint);
-        paintRegionLabels(painter, *m->labels, m->state.theme);
+        paintRegionLabels(painter, *m->labels, m->state.theme, m->pixelsPerPoint, m->labelPictures);
         paintSideLetters(painter, *this, m->pixelsPerPoint);
     }
     if (const auto pixel = m->state.marker ? projected(*m->state.marker) : std::nullopt)

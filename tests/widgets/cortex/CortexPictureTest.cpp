@@ -4,7 +4,9 @@
 #include "widgets/color/ValueColors.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexPicture.h"
+#include "widgets/cortex/CortexScene.h"
 
+#include <QPainter>
 #include <QTest>
 
 #include <limits>
@@ -91,6 +93,55 @@ private Q_SLOTS:
         const auto expected = pictureOf(bare, kSmall);
         QVERIFY(pictureOf(withHidden, kSmall) == expected);
         QVERIFY(test::differenceOf(*pictureOf(withShown, kSmall), *expected).mean > 5);
+    }
+
+    void theHighlightedRegionAloneIsOutlinedInWhite()
+    {
+        const auto whitePixels = [](const QImage& picture) {
+            int white = 0;
+            for (int y = 0; y < picture.height(); ++y)
+                for (int x = 0; x < picture.width(); ++x)
+                    white += qMin(qRed(picture.pixel(x, y)), qBlue(picture.pixel(x, y))) > 240;
+            return white;
+        };
+        auto state = m_state;
+        QCOMPARE(whitePixels(*pictureOf(state, kSmall)), 0);
+        state.highlightedRegion = "EBA";
+        QVERIFY(whitePixels(*pictureOf(state, kSmall)) > 100);
+        state.highlightedRegion = "not a region";
+        QVERIFY(*pictureOf(state, kSmall) == *pictureOf(m_state, kSmall));
+    }
+
+    void namesFollowThemeHighlightAndResolution()
+    {
+        const auto names = [](const CortexScene& scene, double ratio) {
+            QImage picture(600, 400, QImage::Format_RGB32);
+            picture.fill(Qt::gray);
+            QPainter painter(&picture);
+            painter.scale(ratio, ratio);
+            scene.paintAnnotations(painter);
+            return picture;
+        };
+        auto state = m_state;
+        state.labelsVisible = true;
+        CortexScene changed(state);
+        changed.setViewport({600, 400});
+        const auto before = names(changed, 1);
+        QVERIFY(names(changed, 1) == before);
+        CortexScene onlyDark(state);
+        onlyDark.setViewport({600, 400});
+        onlyDark.setPixelsPerPoint(1.5);
+        state.theme = lightCortexTheme();
+        state.highlightedRegion = "EBA";
+        changed.setTheme(state.theme);
+        changed.setHighlightedRegion(state.highlightedRegion);
+        changed.setPixelsPerPoint(1.5);
+        CortexScene fresh(state);
+        fresh.setViewport({600, 400});
+        fresh.setPixelsPerPoint(1.5);
+        // Not to the bit: an outline from Qt's font engine varies a little with the sizes that it drew before.
+        QVERIFY(test::differenceOf(names(changed, 1.5), names(fresh, 1.5)).mean < 0.02);
+        QVERIFY(test::differenceOf(names(changed, 1.5), names(onlyDark, 1.5)).mean > 0.1);
     }
 
     void bothEndsOfTheMorphAreTheFormsThemselves()
