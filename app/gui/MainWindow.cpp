@@ -161,7 +161,10 @@ void MainWindow::connectPanels()
 {
     actions->on(ActionId::toggleRegions, m_side, [this](bool shown) { m_side->setVisible(shown); });
     actions->on(ActionId::toggleStrip, strip, [this](bool shown) { strip->setVisible(shown); });
-    actions->on(ActionId::toggleJobs, m_work, [this](bool shown) { m_work->setVisible(shown); });
+    actions->on(ActionId::toggleJobs, this, [this](bool shown) {
+        setCompact(needsCompact(shown));
+        m_work->setVisible(shown);
+    });
     actions->on(ActionId::viewsOnly, this, [this](bool only) { showViewsOnly(only); });
     actions->on(ActionId::quit, this, [this](bool) { close(); });
     actions->setChecked(ActionId::toggleRegions, true);
@@ -184,9 +187,11 @@ void MainWindow::showWorkspace(bool isOpen)
 void MainWindow::showViewsOnly(bool only)
 {
     const auto isChecked = [this](ActionId id) { return actions->action(id)->isChecked(); };
+    const bool showsWork = !only && isChecked(ActionId::toggleJobs);
+    setCompact(needsCompact(showsWork));
     m_side->setVisible(!only && isChecked(ActionId::toggleRegions));
     strip->setVisible(!only && isChecked(ActionId::toggleStrip));
-    m_work->setVisible(!only && isChecked(ActionId::toggleJobs));
+    m_work->setVisible(showsWork);
     for (QWidget* part : {static_cast<QWidget*>(top), static_cast<QWidget*>(menuBar()), m_status}) part->setVisible(!only);
 }
 
@@ -204,8 +209,6 @@ void MainWindow::restore(const QSettings& settings)
         resize(size().boundedTo(screen()->availableSize()));
     m_columns->restoreState(settings.value("window/columns"_L1).toByteArray());
     m_rows->restoreState(settings.value("window/rows"_L1).toByteArray());
-    // Before it is shown: a layout that needs more room would widen a window that is to be small.
-    setCompact(width() < kCompactBelow);
     for (const auto& [id, key, shown] : {std::tuple{ActionId::toggleRegions, "window/regions"_L1, true},
                                          {ActionId::toggleStrip, "window/strip"_L1, true},
                                          {ActionId::toggleJobs, "window/jobs"_L1, false}})
@@ -226,9 +229,15 @@ void MainWindow::save(QSettings& settings) const
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    setCompact(width() < kCompactBelow);
+    setCompact(needsCompact(!m_work->isHidden()));
 }
 
+bool MainWindow::needsCompact(bool showsWork) const
+{
+    return width() - (showsWork ? kWorkWidth : 0) < kCompactBelow;
+}
+
+/// Before anything is shown that needs room: a layout that asks for more than there is widens the window.
 void MainWindow::setCompact(bool isCompact)
 {
     if (std::exchange(m_isCompact, isCompact) == isCompact) return;

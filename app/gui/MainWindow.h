@@ -71,6 +71,7 @@ private:
     [[nodiscard]] QWidget* makeStatusLine();
     void connectPanels();
     void showViewsOnly(bool only);
+    [[nodiscard]] bool needsCompact(bool showsWork) const;
     void setCompact(bool isCompact);
 
     QSplitter* m_columns = nullptr;  ///< side, cortex, photo, work

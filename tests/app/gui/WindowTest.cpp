@@ -7,6 +7,8 @@
 #include "tests/support/WindowDriver.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/image/PhotoView.h"
+#include "widgets/panels/EnginePanel.h"
+#include "widgets/panels/JobsPanel.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/StimulusStrip.h"
@@ -189,6 +191,13 @@ private Q_SLOTS:
         QTRY_COMPARE(window.size(), QSize(1024, 700));
         QTRY_COMPARE(window.photo->mapTo(&window, QPoint(window.photo->width(), 0)).x(), 1024);
         QCOMPARE(window.cortex->x(), window.regions->width() + 1);  // beside each other, with a hairline between
+        window.resize(1280, 800);
+        QTRY_COMPARE(window.size(), QSize(1280, 800));
+        window.actions->action(ActionId::toggleJobs)->trigger();
+        QVERIFY(window.jobs->isVisible());
+        QTRY_VERIFY(window.engine->width() > 200);  // laid out
+        QTRY_COMPARE(window.size(), QSize(1280, 800));
+        window.actions->action(ActionId::toggleJobs)->trigger();
         window.resize(1600, 1000);
         QTRY_VERIFY(window.regions->width() > 190);
         QTRY_COMPARE(window.cortex->x(), window.regions->width() + 1);
