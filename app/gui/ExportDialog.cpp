@@ -34,6 +34,7 @@ constexpr std::array kPresets{Preset{"Two columns, 183 × 90 mm", 183, 90}, Pres
 {
     auto* box = new QDoubleSpinBox;
     box->setRange(20, 1000);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setDecimals(1);
     box->setSuffix(u" mm"_s);
     box->setValue(value);
@@ -57,6 +58,7 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     m_preset->addItem(u"Own size"_s);
     m_preset->setAccessibleName(u"Size of the figure"_s);
     m_dpi->setRange(30, 1200);
+    m_dpi->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_dpi->setSuffix(u" dpi"_s);
     m_dpi->setValue(page.dpi);
     m_dpi->setAccessibleName(u"Resolution"_s);
