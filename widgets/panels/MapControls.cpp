@@ -77,7 +77,7 @@ QString progressText(const MapProgress& progress)
         text = MapControls::tr("1 view");
     if (progress.settled && std::isfinite(*progress.settled))
         text += MapControls::tr(" · settled %1").arg(color::formatValue(*progress.settled, {.decimals = 3}));
-    if (progress.fromStore) text += MapControls::tr(" · from the store");
+    if (progress.fromStore) text += MapControls::tr(" · stored");
     return text;
 }
 

@@ -36,7 +36,7 @@ struct MapProgress {
     bool running = false;
 };
 
-/// "31 / 51 views · settled 0.993", "51 views · settled 0.998 · from the store"; empty without a map.
+/// "31 / 51 views · settled 0.993", "51 views · settled 0.998 · stored" (it was in the store); empty without a map.
 [[nodiscard]] QString progressText(const MapProgress& progress);
 
 /// How the map lies over the photo, and the one line that shows work.
