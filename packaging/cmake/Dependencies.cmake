@@ -17,7 +17,7 @@ pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
 pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
 
 if(NOT CORTILENS_FUZZ)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets Svg Network Test)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets Svg Test)
     find_package(OpenGL REQUIRED COMPONENTS EGL)
     find_package(VTK 9.1 REQUIRED COMPONENTS CommonCore CommonDataModel CommonExecutionModel CommonTransforms RenderingCore
         RenderingOpenGL2 RenderingUI RenderingFreeType InteractionStyle FiltersCore)
