@@ -97,7 +97,7 @@ private:
     return map;
 }
 
-/// The file in the store at `directory` that was made of the photo with this SHA-256; empty: there is none.
+/// The file in the store at `directory` whose photo a reply's provenance names by its SHA-256; empty: there is none.
 [[nodiscard]] inline std::filesystem::path storedFeatures(const std::filesystem::path& directory, const std::string& provenance)
 {
     for (const auto& file : std::filesystem::directory_iterator(directory)) {
