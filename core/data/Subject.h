@@ -9,6 +9,7 @@
 #include "core/types/Ids.h"
 #include "core/types/Selection.h"
 #include "core/types/Surface.h"
+#include "core/types/WeightedVoxel.h"
 
 #include <array>
 #include <cstdint>
@@ -23,13 +24,6 @@ struct OverlayFiles;
 
 /// The volume space that voxels are counted in.
 inline constexpr std::string_view kSpace = "func1pt8mm";
-
-/// A voxel and its share in a selection.
-struct WeightedVoxel {
-    VoxelIndex voxel;
-    float weight = 1;
-    friend bool operator==(const WeightedVoxel&, const WeightedVoxel&) = default;
-};
 
 /// One person of an NSD tree: surfaces, the way from vertices to voxels, regions and maps.
 ///

@@ -120,12 +120,4 @@ Result<Readout> readoutOf(const Encoder& encoder, std::span<const WeightedVoxel>
     return readout;
 }
 
-Result<Readout> readoutOf(const Encoder& encoder, std::span<const VoxelIndex> voxels)
-{
-    std::vector<WeightedVoxel> weighted;
-    weighted.reserve(voxels.size());
-    for (const auto voxel : voxels) weighted.push_back({voxel, 1.0F});
-    return readoutOf(encoder, weighted);
-}
-
 }  // namespace cortilens::encoder

@@ -3,6 +3,7 @@
 
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
+#include "core/types/WeightedVoxel.h"
 
 #include <array>
 #include <cstddef>
@@ -66,12 +67,6 @@ struct Expected {
 /// Errors: mismatch, naming `file` and the two things that differ.
 [[nodiscard]] Result<void> checkFits(const Encoder& encoder, const Expected& expected, const std::filesystem::path& file);
 
-/// A voxel and its share in a mean; shares need not sum to 1.
-struct WeightedVoxel {
-    VoxelIndex voxel;
-    float weight = 1;
-};
-
 /// One linear readout: `weights` . e + `bias`, in z-scored beta for e of unit norm.
 struct Readout {
     std::vector<float> weights;  ///< [C]
@@ -86,8 +81,5 @@ struct Readout {
 /// Errors: notFound (none has one: the encoder covers another part of the brain), invalidRequest (no voxels, or shares that
 /// are negative or not finite).
 [[nodiscard]] Result<Readout> readoutOf(const Encoder& encoder, std::span<const WeightedVoxel> voxels);
-
-/// The same with equal shares.
-[[nodiscard]] Result<Readout> readoutOf(const Encoder& encoder, std::span<const VoxelIndex> voxels);
 
 }  // namespace cortilens::encoder

@@ -16,14 +16,6 @@ namespace {
 
 constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 
-[[nodiscard]] std::vector<encoder::WeightedVoxel> forEncoder(std::span<const data::WeightedVoxel> voxels)
-{
-    std::vector<encoder::WeightedVoxel> weighted;
-    weighted.reserve(voxels.size());
-    for (const auto& [voxel, weight] : voxels) weighted.push_back({voxel, weight});
-    return weighted;
-}
-
 [[nodiscard]] std::string readoutText(const encoder::Readout& readout)
 {
     if (readout.asked == 1) return "readout of 1 voxel";
@@ -31,7 +23,7 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
     return fmt::format("mean of {} voxels; {} more have no readout", readout.voxels, readout.asked - readout.voxels);
 }
 
-[[nodiscard]] float meanNoiseCeiling(const data::Subject& subject, std::span<const data::WeightedVoxel> voxels)
+[[nodiscard]] float meanNoiseCeiling(const data::Subject& subject, std::span<const WeightedVoxel> voxels)
 {
     double sum = 0;
     int known = 0;
@@ -101,7 +93,7 @@ Result<encoder::Readout> Study::readoutOf(const Selection& selection, const Back
 {
     const auto voxels = m_subject.voxelsOf(selection);
     if (!voxels) return std::unexpected(voxels.error());
-    return encoder::readoutOf(*backbone.encoder, forEncoder(*voxels));
+    return encoder::readoutOf(*backbone.encoder, *voxels);
 }
 
 wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
@@ -146,7 +138,7 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     report.noiseCeiling = meanNoiseCeiling(m_subject, *voxels);
     report.r2 = kNaN;
     const auto backbone = usableBackbone(query.backbone);
-    const auto readout = backbone ? encoder::readoutOf(*(*backbone)->encoder, forEncoder(*voxels))
+    const auto readout = backbone ? encoder::readoutOf(*(*backbone)->encoder, *voxels)
                                   : Result<encoder::Readout>(std::unexpected(backbone.error()));
     if (!readout) {
         report.readout = readout.error().message;

@@ -113,7 +113,7 @@ private Q_SLOTS:
 
     void anRoiIsTheMeanOfItsVoxelsReadouts()
     {
-        const std::array<VoxelIndex, 3> roi{{{1, 2, 3}, {1, 2, 4}, {9, 9, 9}}};
+        const std::array<WeightedVoxel, 3> roi{{{{1, 2, 3}, 1}, {{1, 2, 4}, 1}, {{9, 9, 9}, 1}}};
 
         const auto readout = readoutOf(smallEncoder(), roi);
 
@@ -140,10 +140,10 @@ private Q_SLOTS:
 
     void aPlaceThatTheEncoderDoesNotCoverIsNotFound()
     {
-        const std::array<VoxelIndex, 1> outside{{{0, 0, 0}}};
+        const std::array<WeightedVoxel, 1> outside{{{{0, 0, 0}, 1}}};
 
         QCOMPARE(readoutOf(smallEncoder(), outside).error().kind, ErrorKind::notFound);
-        QCOMPARE(readoutOf(smallEncoder(), std::span<const VoxelIndex>{}).error().kind, ErrorKind::invalidRequest);
+        QCOMPARE(readoutOf(smallEncoder(), {}).error().kind, ErrorKind::invalidRequest);
     }
 
     void aNegativeShareIsRefused()
