@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -103,11 +102,6 @@ std::vector<View> viewsFor(int count, int maxShift)
     for (const GridCell shift : shifts) views.push_back({.shift = shift, .mirrored = random.bounded(0, 2) == 1});
     views.front() = {};  // the scripts overwrite the first draw; the others stay spread around the point that it had
     return views;
-}
-
-int usualMaxShift(GridSize grid)
-{
-    return static_cast<int>(std::rint(0.15 * std::max(grid.rows, grid.cols)));
 }
 
 }  // namespace cortilens::dense

@@ -13,7 +13,4 @@ namespace cortilens::dense {
 /// `count` 1..5000, `maxShift` >= 0; with `maxShift` 0 all shifts are zero.
 [[nodiscard]] std::vector<View> viewsFor(int count, int maxShift);
 
-/// BrainSAIL's usual reach: 15 % of the longer side in patches, rounded to even.
-[[nodiscard]] int usualMaxShift(GridSize grid);
-
 }  // namespace cortilens::dense
