@@ -4,6 +4,7 @@
 #include "widgets/panels/FactGrid.h"
 #include "widgets/panels/Roles.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QVBoxLayout>
 
@@ -81,9 +82,8 @@ EnginePanel::EnginePanel(QWidget* parent)
 
 void EnginePanel::setFacts(const EngineFacts& facts)
 {
-    const QColor dot = colorOf(facts.state, color::themeOf(palette()));
-    m_state->setText(QStringLiteral("<span style='color:%1'>●</span> <b>%2</b>")
-                         .arg(dot.name(), tr("Engine %1").arg(wordOf(facts.state)).toHtmlEscaped()));
+    m_shownState = facts.state;
+    showState();
     m_words->setText(facts.words);
     m_words->setVisible(!facts.words.isEmpty());
     m_restart->setVisible(facts.state == EngineState::stopped);
@@ -100,6 +100,20 @@ void EnginePanel::setFacts(const EngineFacts& facts)
                          tr("Features of photos kept on disk; the least used leave first when it is full")});
     if (!facts.version.isEmpty()) lines.push_back({tr("version"), facts.version, {}});
     m_facts->setFacts(lines);
+}
+
+void EnginePanel::showState()
+{
+    const QColor dot = colorOf(m_shownState, color::themeOf(palette()));
+    m_state->setText(QStringLiteral("<span style='color:%1'>●</span> <b>%2</b>")
+                         .arg(dot.name(), tr("Engine %1").arg(wordOf(m_shownState)).toHtmlEscaped()));
+}
+
+void EnginePanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+        showState();  // the dot's colour is the theme's
 }
 
 }  // namespace cortilens::panels

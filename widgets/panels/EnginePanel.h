@@ -67,7 +67,13 @@ public:
 Q_SIGNALS:
     void restartRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void showState();
+
+    EngineState m_shownState{};
     QLabel* m_words;
     QLabel* m_state;
     FactGrid* m_facts;

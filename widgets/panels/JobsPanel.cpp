@@ -9,7 +9,6 @@
 #include <QElapsedTimer>
 #include <QGridLayout>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -50,8 +49,7 @@ public:
     {
         m_title->setText(job.title);
         m_bar->setAccessibleName(JobsPanel::tr("Progress of %1").arg(job.title));
-        m_bar->setRange(0, job.total);
-        m_bar->setValue(job.total > 0 ? job.done : -1);
+        setProgress(m_bar, job.done, job.total);
         if (!job.waiting) m_rate.report(static_cast<double>(m_clock.elapsed()) / 1000, job.done);
         m_words->setText(wordsOf(job));
         m_bar->setToolTip(m_words->text());

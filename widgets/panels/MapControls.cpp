@@ -277,12 +277,7 @@ void MapControls::setViews(int views, int most)
 
 void MapControls::setProgress(const MapProgress& progress)
 {
-    // A progress bar paints itself, and all of the window that waits to be painted, at once when its value changes: in the middle
-    // of a click. Enabled again, it is painted with everything else.
-    m_progress->setUpdatesEnabled(false);
-    m_progress->setRange(0, std::max(1, progress.viewsTotal));
-    m_progress->setValue(progress.viewsDone);
-    m_progress->setUpdatesEnabled(true);
+    panels::setProgress(m_progress, progress.viewsDone, std::max(1, progress.viewsTotal));
     m_progressText->setText(progressText(progress));
     m_cancel->setVisible(progress.running);
 }

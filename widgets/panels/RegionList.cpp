@@ -184,6 +184,7 @@ void RegionList::setFilter(const QString& text)
 
 void RegionList::setCompact(bool compact)
 {
+    if (compact) m_search->clear();  // a field that nobody sees shall not hide regions
     m_delegate->setCompact(compact);
     m_head->setVisible(!compact);
     m_search->setVisible(!compact);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QProgressBar>
 #include <QString>
 #include <QWidget>
 
@@ -19,6 +20,16 @@ inline void describe(QWidget* widget, const QString& name, const QString& toolTi
 {
     widget->setAccessibleName(name);
     widget->setToolTip(toolTip);
+}
+
+/// How far something is; `total` 0: the bar moves without an end. A progress bar paints itself, and all of the window that waits
+/// to be painted, at once when its value changes: in the middle of a click. Enabled again, it is painted with everything else.
+inline void setProgress(QProgressBar* bar, int done, int total)
+{
+    bar->setUpdatesEnabled(false);
+    bar->setRange(0, total);
+    bar->setValue(total > 0 ? done : -1);
+    bar->setUpdatesEnabled(true);
 }
 
 /// A hairline between two parts of a panel.

@@ -2,6 +2,7 @@
 #include "widgets/panels/JobRate.h"
 #include "widgets/panels/JobsPanel.h"
 
+#include <QProgressBar>
 #include <QPushButton>
 #include <QTest>
 
@@ -66,6 +67,28 @@ private Q_SLOTS:
         buttons[1]->click();
         QCOMPARE(cancelled, std::vector<std::uint64_t>{9});
         QVERIFY(!buttons[1]->isEnabled());
+    }
+
+    void progressIsNotPaintedInTheMiddleOfAClick()
+    {
+        class Watched : public JobsPanel {
+        public:
+            int paints = 0;
+
+        protected:
+            void paintEvent(QPaintEvent*) override { ++paints; }
+        } panel;
+        panel.setJobs({{.id = 7, .title = QStringLiteral("a"), .done = 1, .total = 100}});
+        panel.resize(300, 200);
+        panel.show();
+        QTRY_VERIFY(panel.paints > 0);
+        QCoreApplication::processEvents();
+        const int before = panel.paints;
+        panel.update();
+        panel.setJobs({{.id = 7, .title = QStringLiteral("a"), .done = 60, .total = 100}});
+        QCOMPARE(panel.paints, before);
+        QTRY_VERIFY(panel.paints > before);
+        QCOMPARE(panel.findChild<QProgressBar*>()->value(), 60);
     }
 
     void aJobThatGoesOnKeepsItsRowAndAnEndedOneLeaves()

@@ -102,6 +102,18 @@ private Q_SLOTS:
         QCOMPARE(chosen, std::vector<std::string>{"PPA"});
     }
 
+    void whenTheFieldIsHiddenItHidesNoRegions()
+    {
+        RegionList list;
+        list.setRegions(regions());
+        const int all = list.visibleCount();
+        list.setFilter(QStringLiteral("places"));
+        QVERIFY(list.visibleCount() < all);
+        list.setCompact(true);
+        QVERIFY(list.findChild<QLineEdit*>()->isHidden());
+        QCOMPARE(list.visibleCount(), all);
+    }
+
     void theCurrentRegionSurvivesOrderAndFilterWithoutASignal()
     {
         RegionList list;

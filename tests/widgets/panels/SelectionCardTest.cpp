@@ -2,6 +2,7 @@
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/SelectionCard.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
@@ -67,6 +68,20 @@ private Q_SLOTS:
         connect(&card, &SelectionCard::actionChosen, this, [&](const std::string& id) { chosen = id; });
         card.findChild<QPushButton*>()->click();
         QCOMPARE(chosen, std::string("pin"));
+    }
+
+    void theEnginesDotFollowsTheTheme()
+    {
+        color::applyTheme(*qApp, color::Appearance::light);
+        EnginePanel panel;
+        panel.show();
+        panel.setFacts({.state = EngineState::ready});
+        const auto dots = [&panel](color::Appearance appearance) {
+            return shownTexts(panel).join(u' ').contains(colorOf(EngineState::ready, color::themeFor(appearance)).name());
+        };
+        QVERIFY(dots(color::Appearance::light) && !dots(color::Appearance::dark));
+        color::applyTheme(*qApp, color::Appearance::dark);
+        QVERIFY(dots(color::Appearance::dark) && !dots(color::Appearance::light));
     }
 
     void bytesAreRoundedInDecimalUnits()
