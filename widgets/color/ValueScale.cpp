@@ -19,16 +19,6 @@ constexpr QChar kFigureSpace(0x2007);
     return std::pow(10.0F, std::floor(std::log10(magnitude)));
 }
 
-/// Distance of ticks: 1, 2, 2.5 or 5 times a power of ten, the smallest with at most `atMost` ticks over `range`.
-[[nodiscard]] double tickStep(double range, int atMost)
-{
-    const double rough = range / std::max(1, atMost - 1);
-    const double decade = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 2.5, 5.0})
-        if (factor * decade >= rough * (1 - 1e-6)) return factor * decade;
-    return 10 * decade;
-}
-
 }  // namespace
 
 float ValueScale::unit(float value) const
@@ -59,19 +49,6 @@ ValueScale symmetricScaleOf(std::span<const float> values)
     for (const float value : values)
         if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
     return symmetricScale(niceLimit(largest));
-}
-
-ValueScale sequentialScaleOf(std::span<const float> values)
-{
-    float low = 0;
-    float high = 0;
-    for (const float value : values) {
-        if (!std::isfinite(value)) continue;
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-    if (low == 0 && high == 0) return {};
-    return {low < 0 ? -niceLimit(-low) : 0.0F, high > 0 ? niceLimit(high) : 0.0F, 0};
 }
 
 float niceLimit(float magnitude)
@@ -106,21 +83,6 @@ QString formatValue(float value, const ValueFormat& format)
     text = text.rightJustified(format.width, kFigureSpace);
     if (!format.unit.isEmpty()) text += QChar(0x00A0) + format.unit;
     return text;
-}
-
-std::vector<float> ticksOf(const ValueScale& scale, int atMost)
-{
-    const double low = scale.low;
-    const double high = scale.high;
-    if (!(high > low)) return {};
-    double step = tickStep(high - low, atMost);
-    // A symmetric scale has an odd number of ticks; the ones at the ends go first when they do not fit.
-    if (scale.isSymmetric()) step = tickStep(high, std::max(2, (atMost + 1) / 2));
-    std::vector<float> ticks;
-    const double slack = 1e-6 * step;
-    for (double index = std::ceil((low - slack) / step); index * step <= high + slack; ++index)
-        ticks.push_back(static_cast<float>(index * step + 0.0));
-    return ticks;
 }
 
 }  // namespace cortilens::color

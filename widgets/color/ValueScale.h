@@ -4,7 +4,6 @@
 #include <QString>
 
 #include <span>
-#include <vector>
 
 namespace cortilens::color {
 
@@ -34,9 +33,6 @@ struct ValueScale {
 /// Symmetric, the limit rounded up to a round number from the largest |value|. NaN and infinities are ignored.
 [[nodiscard]] ValueScale symmetricScaleOf(std::span<const float> values);
 
-/// From the smallest to the largest value, both rounded outwards; starts at zero when all values are positive.
-[[nodiscard]] ValueScale sequentialScaleOf(std::span<const float> values);
-
 /// The smallest of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `magnitude`; 1 for 0.
 [[nodiscard]] float niceLimit(float magnitude);
 
@@ -54,8 +50,5 @@ struct ValueFormat {
 
 /// With a real minus sign (U+2212); "n/a" for NaN, so that the reader never sees an invented number. Zero has no sign.
 [[nodiscard]] QString formatValue(float value, const ValueFormat& format = {});
-
-/// Round values inside the scale, low to high, at most `atMost` (>= 2). A symmetric scale always has a tick at zero.
-[[nodiscard]] std::vector<float> ticksOf(const ValueScale& scale, int atMost);
 
 }  // namespace cortilens::color

@@ -59,7 +59,7 @@ void CortexView::connectGestures()
 {
     connect(m_view, &VtkView::clicked, this, [this](DevicePoint at) {
         const auto vertex = m_scene->vertexAt(at);
-        if (!vertex) return Q_EMIT backgroundClicked();
+        if (!vertex) return;
         setMarker(vertex);
         Q_EMIT vertexClicked(*vertex);
     });
@@ -283,7 +283,6 @@ void CortexView::showPose(const CortexPose& pose)
     if (pose == m_scene->state().pose) return;
     m_scene->setPose(pose);
     m_view->requestRender();
-    Q_EMIT poseChanged();
 }
 
 void CortexView::onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
@@ -324,14 +323,12 @@ void CortexView::onHovered(const std::optional<DevicePoint>& at)
 
 void CortexView::onDoubleClicked(DevicePoint at)
 {
-    const auto vertex = m_scene->vertexAt(at);
-    if (!vertex) return;
+    if (!m_scene->vertexAt(at)) return;
     auto pose = m_scene->state().pose;
     const auto size = m_scene->viewport();
     pose.panX += (at.x - size.width / 2.0) * m_scene->mmPerPixel();
     pose.panY -= (at.y - size.height / 2.0) * m_scene->mmPerPixel();
     showPose(pose);
-    Q_EMIT vertexDoubleClicked(*vertex);
 }
 
 }  // namespace cortilens

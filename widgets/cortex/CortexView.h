@@ -25,8 +25,7 @@ enum class Transition : std::uint8_t { immediate, animated };
 /// answered here. GUI thread. A click puts the marker down in the same frame, before anybody hears of it.
 ///
 /// Drag turns both hemispheres, each about its own centre and as mirror images; Shift-drag moves, Ctrl-drag and the wheel magnify
-/// about the pointer; on flat patches a drag moves. Click, double click (also centres), right click and hover are told in
-/// vertices.
+/// about the pointer, double click centres; on flat patches a drag moves. Click, right click and hover are told in vertices.
 class CortexView : public QWidget {
     Q_OBJECT
 
@@ -64,12 +63,9 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void vertexClicked(cortilens::SurfaceVertex vertex);
-    void backgroundClicked();
-    void vertexDoubleClicked(cortilens::SurfaceVertex vertex);
     void hovered(std::optional<cortilens::SurfaceVertex> vertex);  ///< only when it changes
     void contextMenuRequested(const QPoint& globalPosition, std::optional<cortilens::SurfaceVertex> vertex);
     void morphChanged(double morph);  ///< also while an animation runs
-    void poseChanged();
     void frameRendered(double milliseconds);
 
 private:

@@ -37,11 +37,6 @@ double pixelsOfMm(double mm, int dpi)
     return mm / kMmPerInch * dpi;
 }
 
-double pixelsOfPoints(double points, int dpi)
-{
-    return points / kPointsPerInch * dpi;
-}
-
 int dotsPerMetre(int dpi)
 {
     return static_cast<int>(std::lround(dpi * 1000 / kMmPerInch));

@@ -25,7 +25,6 @@ inline constexpr double kSmallestTextPt = 5;  ///< of a figure by paintFigure; j
 
 /// `mm` in pixels of a page, not rounded.
 [[nodiscard]] double pixelsOfMm(double mm, int dpi);
-[[nodiscard]] double pixelsOfPoints(double points, int dpi);
 
 /// What goes into a PNG's pHYs: round(dpi / 0.0254). 300 dpi: 11811.
 [[nodiscard]] int dotsPerMetre(int dpi);

@@ -81,7 +81,6 @@ Q_SIGNALS:
     void smoothChanged(bool smooth);                               ///< also by key
     void gridVisibleChanged(bool visible);
     void brushEnabledChanged(bool enabled);
-    void pinRequested();  ///< right click: keep this as the reference
 
 protected:
     void paintEvent(QPaintEvent* event) override;

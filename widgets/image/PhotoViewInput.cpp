@@ -77,10 +77,6 @@ void PhotoView::walk(int rows, int cols, bool brush)
 
 void PhotoView::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::RightButton) {
-        Q_EMIT pinRequested();
-        return;
-    }
     const auto cell = cellAt(grid(), pictureRect(), event->position());
     if (event->button() == Qt::LeftButton && m_brushEnabled && cell) {
         if (!(event->modifiers() & Qt::ShiftModifier)) m_brushed.clear();

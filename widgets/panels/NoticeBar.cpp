@@ -31,10 +31,7 @@ NoticeBar::NoticeBar(QWidget* parent)
     layout->addWidget(m_action);
     layout->addWidget(m_close);
     connect(m_action, &QPushButton::clicked, this, &NoticeBar::actionTriggered);
-    connect(m_close, &QToolButton::clicked, this, [this] {
-        clear();
-        Q_EMIT dismissed();
-    });
+    connect(m_close, &QToolButton::clicked, this, &NoticeBar::clear);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     hide();
 }

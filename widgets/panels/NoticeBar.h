@@ -25,7 +25,6 @@ public:
 
 Q_SIGNALS:
     void actionTriggered();
-    void dismissed();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -37,12 +37,6 @@ PanelHeader::PanelHeader(const QString& title, QWidget* parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void PanelHeader::setTitle(const QString& title)
-{
-    m_title->setText(title);
-    setAccessibleName(title);
-}
-
 void PanelHeader::setDetail(const QString& words)
 {
     m_detail->setText(words);

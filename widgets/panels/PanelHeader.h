@@ -18,7 +18,6 @@ class PanelHeader : public QWidget {
 public:
     explicit PanelHeader(const QString& title, QWidget* parent = nullptr);
 
-    void setTitle(const QString& title);
     void setDetail(const QString& words);
     void addControl(QWidget* control);   ///< beside the title
     void addTrailing(QWidget* control);  ///< at the right end

@@ -29,8 +29,6 @@ class RegionModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role : int { isHeading = Qt::UserRole, line };
-
     explicit RegionModel(QObject* parent);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -45,7 +45,7 @@ class SelectionCard : public QWidget {
 public:
     struct Action {
         std::string id;
-        QString text;     ///< Pin for comparison
+        QString text;     ///< Copy as text
         QString toolTip;  ///< what it does, with its key
     };
 

@@ -64,7 +64,6 @@ VtkView::VtkView(RenderPath path, QWidget* parent)
         m_interacting = false;
         m_surface->setSamples(kStillSamples);
         requestRender();
-        Q_EMIT interactingChanged(false);
     });
 }
 
@@ -132,10 +131,8 @@ void VtkView::requestRepaint()
 void VtkView::noteInteraction()
 {
     m_settled.start();
-    if (m_interacting) return;
     m_interacting = true;
     m_surface->setSamples(0);
-    Q_EMIT interactingChanged(true);
 }
 
 void VtkView::mousePressEvent(QMouseEvent* event)

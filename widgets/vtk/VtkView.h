@@ -70,7 +70,6 @@ Q_SIGNALS:
     void wheeled(DevicePoint at, double steps);          ///< 1 step = one notch away from the person
     void hovered(const std::optional<DevicePoint>& at);  ///< nothing: the pointer has left
     void menuRequested(DevicePoint at, const QPoint& globalPosition);
-    void interactingChanged(bool interacting);
     void resized();
 
 protected:

@@ -47,12 +47,6 @@ private Q_SLOTS:
         QCOMPARE(niceLimit(0), 1.0F);
     }
 
-    void aSequentialScaleStartsAtZeroUnlessThereAreNegativeValues()
-    {
-        QCOMPARE(sequentialScaleOf(std::array{3.0F, 61.0F}), (ValueScale{0, 80, 0}));
-        QCOMPARE(sequentialScaleOf(std::array{-0.3F, 0.5F}), (ValueScale{-0.3F, 0.5F, 0}));
-    }
-
     void thresholdsHideBothSidesOfZero()
     {
         const ValueScale scale{-1, 1, 0.25F};
@@ -83,12 +77,6 @@ private Q_SLOTS:
         QCOMPARE(decimalsFor({0, 1}), 2);
         QCOMPARE(decimalsFor({0, 500}), 0);
         QCOMPARE(decimalsFor(symmetricScale(0.2F)), 3);
-    }
-
-    void ticksAreRoundAndIncludeZero()
-    {
-        QCOMPARE(ticksOf({0, 75}, 4), (std::vector<float>{0, 25, 50, 75}));
-        QCOMPARE(ticksOf(symmetricScale(0.2F), 5), (std::vector<float>{-0.2F, -0.1F, 0, 0.1F, 0.2F}));
     }
 };
 

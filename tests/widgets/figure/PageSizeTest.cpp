@@ -23,13 +23,6 @@ private Q_SLOTS:
         QCOMPARE(dotsPerMetre(72), 2835);
     }
 
-    void aPointIsA72ndOfAnInchWhateverTheResolution()
-    {
-        QCOMPARE(pixelsOfPoints(72, 300), 300.0);
-        QCOMPARE(pixelsOfPoints(6, 150), 12.5);
-        QCOMPARE(pixelsOfMm(25.4, 600), 600.0);
-    }
-
     void sizesAreReadAsTheShellWritesThem()
     {
         QCOMPARE(pageSizeFrom("183x90", 300).value(), (PageSize{183, 90, 300}));
