@@ -5,7 +5,7 @@
 #include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/FreeSurferWriter.h"
 #include "core/files/GiftiReader.h"
-#include "core/files/MatWriter.h"
+#include "core/files/Mat.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
 
@@ -240,14 +240,14 @@ Result<void> writeStimuli(const std::filesystem::path& path, std::span<const Pho
 
 Result<void> writeDesign(const std::filesystem::path& path, const Design& design)
 {
-    constexpr std::size_t kSubjects = 8;
+    constexpr int kSubjects = 8;
     makeFolderOf(path);
-    files::MatMatrix subjectIm{"subjectim", {kSubjects, design.photos.size()}, {}};
+    files::MatVariable subjectIm{"subjectim", {kSubjects, std::ssize(design.photos)}, {}};
     for (const double photo : design.photos) subjectIm.values.insert(subjectIm.values.end(), kSubjects, photo);
     const std::array variables{
-        files::MatMatrix{"masterordering", {1, design.masterOrdering.size()}, design.masterOrdering}, std::move(subjectIm),
-        files::MatMatrix{"sharedix", {1, design.shared.size()}, design.shared},
-        files::MatMatrix{"stimpattern", {static_cast<std::size_t>(design.sessions), 12, 75}, design.pattern}};
+        files::MatVariable{"masterordering", {1, std::ssize(design.masterOrdering)}, design.masterOrdering}, std::move(subjectIm),
+        files::MatVariable{"sharedix", {1, std::ssize(design.shared)}, design.shared},
+        files::MatVariable{"stimpattern", {design.sessions, 12, 75}, design.pattern}};
     return files::writeMat(path, variables);
 }
 

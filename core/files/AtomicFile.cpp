@@ -111,6 +111,12 @@ Result<void> AtomicFile::commit()
     return {};
 }
 
+Error writeError(const std::filesystem::path& target)
+{
+    // What else errno holds may be left from anything that the library tried.
+    return errorOf(errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? errno : EIO, target);
+}
+
 Result<void> writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes)
 {
     auto file = AtomicFile::create(path);

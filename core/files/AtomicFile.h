@@ -42,6 +42,10 @@ private:
     int m_descriptor = -1;
 };
 
+/// A library could not write to temporaryPath(), and says no more than that: outOfSpace where errno still tells of a full disk,
+/// else unreadable.
+[[nodiscard]] Error writeError(const std::filesystem::path& target);
+
 /// The whole content at once. Errors as of AtomicFile.
 [[nodiscard]] Result<void> writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 

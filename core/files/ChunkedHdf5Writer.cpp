@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <hdf5.h>
 #include <utility>
 
@@ -34,14 +33,6 @@ namespace {
 [[nodiscard]] Error invalid(const std::filesystem::path& path, std::string_view what)
 {
     return {ErrorKind::invalidRequest, fmt::format("Cannot write {}: {}.", path.string(), what), {}};
-}
-
-[[nodiscard]] Error diskError(const std::filesystem::path& path)
-{
-    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
-    return {full ? ErrorKind::outOfSpace : ErrorKind::unreadable,
-            fmt::format("Cannot write {}: {}.", path.string(), full ? "the disk is full" : "HDF5 could not store the data"),
-            full ? "Free some space on that disk or choose another folder." : "Check the disk or the network share."};
 }
 
 [[nodiscard]] Hdf5Handle createDataset(const Hdf5Handle& file, const ChunkedHdf5Layout& layout)
@@ -99,7 +90,7 @@ Result<ChunkedHdf5Writer> ChunkedHdf5Writer::create(const std::filesystem::path&
     if (!atomic) return std::unexpected(atomic.error());
     const Hdf5Silence silence;
     Hdf5Handle file(H5Fcreate(atomic->temporaryPath().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
-    if (!file.isOpen()) return std::unexpected(diskError(path));
+    if (!file.isOpen()) return std::unexpected(writeError(path));
     auto dataset = createDataset(file, layout);
     if (!dataset.isOpen()) return std::unexpected(invalid(path, "HDF5 refuses its layout"));
     return ChunkedHdf5Writer(std::make_unique<Parts>(std::move(*atomic), path, layout, std::move(file), std::move(dataset)));
@@ -125,7 +116,7 @@ Result<void> ChunkedHdf5Writer::write(std::span<const std::uint64_t> start, std:
     const Hdf5Handle source(
         H5Screate_simple(static_cast<int>(count.size()), reinterpret_cast<const hsize_t*>(count.data()), nullptr), H5Sclose);
     if (H5Dwrite(m_parts->dataset.id(), typeOf(m_parts->layout.dtype), source.id(), target.id(), H5P_DEFAULT, values.data()) < 0)
-        return std::unexpected(diskError(m_parts->path));
+        return std::unexpected(writeError(m_parts->path));
     return {};
 }
 
@@ -135,7 +126,7 @@ Result<void> ChunkedHdf5Writer::commit()
     const Hdf5Silence silence;
     const bool datasetClosed = m_parts->dataset.close();
     const bool fileClosed = m_parts->file.close();
-    if (!datasetClosed || !fileClosed) return std::unexpected(diskError(m_parts->path));
+    if (!datasetClosed || !fileClosed) return std::unexpected(writeError(m_parts->path));
     return m_parts->atomic.commit();
 }
 

@@ -2,6 +2,7 @@
 #include "core/files/Csv.h"
 
 #include "core/files/MappedFile.h"
+#include "core/files/ReadError.h"
 #include "core/files/TextLines.h"
 
 #include <fmt/format.h>
@@ -100,11 +101,9 @@ Result<void> readCsv(const std::filesystem::path& path, const CsvVisitor& visito
 {
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
-    const auto malformed = [&](const RowReader& row, std::string_view what) {
-        return std::unexpected(
-            Error{ErrorKind::malformed,
-                  fmt::format("{} cannot be read as CSV: the row at line {} {}.", path.string(), row.line(), what),
-                  "Copy or download it again, or repair that line."});
+    const auto wrong = [&](const RowReader& row, std::string_view what) {
+        return std::unexpected(malformed(path, "CSV", fmt::format("the row at line {} {}", row.line(), what),
+                                         "Copy or download it again, or repair that line."));
     };
     auto text = textOf(file->bytes());
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -112,12 +111,12 @@ Result<void> readCsv(const std::filesystem::path& path, const CsvVisitor& visito
     RowReader row(text);
     std::size_t columns = 0;
     while (!row.atEnd()) {
-        if (const auto problem = row.next(); !problem.empty()) return malformed(row, problem);
+        if (const auto problem = row.next(); !problem.empty()) return wrong(row, problem);
         const auto fields = row.fields();
         if (fields.empty()) break;
         if (columns == 0) columns = fields.size();
         if (fields.size() != columns)
-            return malformed(row, fmt::format("has {} fields, but the first row has {}", fields.size(), columns));
+            return wrong(row, fmt::format("has {} fields, but the first row has {}", fields.size(), columns));
         if (auto visited = visitor(row.line(), fields); !visited) return visited;
     }
     return {};

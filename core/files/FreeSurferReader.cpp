@@ -3,6 +3,7 @@
 
 #include "core/files/BigEndian.h"
 #include "core/files/MappedFile.h"
+#include "core/files/ReadError.h"
 
 #include <fmt/format.h>
 
@@ -21,20 +22,9 @@ namespace {
 using Bytes = std::span<const std::byte>;
 constexpr float kHundredth = 0.01F;  // unit of the old formats' integers
 
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view format, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as a FreeSurfer {}: {}.", path.string(), format, what),
-            "Check that it is the file that you mean; copy or download it again."};
-}
-
 [[nodiscard]] Error wrongLength(const std::filesystem::path& path, std::string_view format, std::int64_t needed, std::size_t got)
 {
     return malformed(path, format, fmt::format("its header announces {} bytes, but the file has {}", needed, got));
-}
-
-[[nodiscard]] Error outOfMemory(const std::filesystem::path& path)
-{
-    return {ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()), {}};
 }
 
 [[nodiscard]] std::uint32_t magicOf(Bytes bytes)
@@ -90,7 +80,7 @@ constexpr float kHundredth = 0.01F;  // unit of the old formats' integers
 Result<FreeSurferSurface> readFreeSurferSurface(const std::filesystem::path& path)
 try {
     constexpr std::uint32_t kTriangles = 0xFFFFFE;
-    constexpr std::string_view kFormat = "surface";
+    constexpr std::string_view kFormat = "a FreeSurfer surface";
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
     const auto bytes = file->bytes();
@@ -122,7 +112,7 @@ try {
 Result<std::vector<float>> readFreeSurferCurvature(const std::filesystem::path& path)
 try {
     constexpr std::uint32_t kNew = 0xFFFFFF;
-    constexpr std::string_view kFormat = "curvature file";
+    constexpr std::string_view kFormat = "a FreeSurfer curvature file";
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
     const auto bytes = file->bytes();
@@ -154,7 +144,7 @@ try {
 
 Result<std::vector<PatchVertex>> readFreeSurferPatch(const std::filesystem::path& path, std::size_t vertices)
 try {
-    constexpr std::string_view kFormat = "patch";
+    constexpr std::string_view kFormat = "a FreeSurfer patch";
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
     const auto bytes = file->bytes();

@@ -3,6 +3,7 @@
 
 #include "core/files/Gzip.h"
 #include "core/files/MappedFile.h"
+#include "core/files/ReadError.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,7 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = "GIFTI";
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 constexpr std::size_t kElementBytes = 4;  // float32 and int32 alike
 
@@ -61,12 +63,6 @@ void onText(void* user, const char* text, int length)
     if (document.inData) document.arrays.back().data.append(text, static_cast<std::size_t>(length));
 }
 
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as GIFTI: {}.", path.string(), what),
-            "Copy or download it again."};
-}
-
 [[nodiscard]] Result<Document> parse(std::span<const std::byte> text, const std::filesystem::path& path)
 {
     struct Free {
@@ -79,8 +75,8 @@ void onText(void* user, const char* text, int length)
     XML_SetCharacterDataHandler(parser.get(), onText);
     if (XML_Parse(parser.get(), reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size()), XML_TRUE) !=
         XML_STATUS_OK)
-        return std::unexpected(malformed(path, XML_ErrorString(XML_GetErrorCode(parser.get()))));
-    if (!document.isGifti) return std::unexpected(malformed(path, "it is another kind of XML"));
+        return std::unexpected(malformed(path, kFormat, XML_ErrorString(XML_GetErrorCode(parser.get()))));
+    if (!document.isGifti) return std::unexpected(malformed(path, kFormat, "it is another kind of XML"));
     return document;
 }
 
@@ -148,7 +144,7 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
         shape.push_back(size[0]);
     }
     if (axes.size() != 1 || static_cast<int>(shape.size()) != axes[0])
-        return std::unexpected(malformed(path, "an array's dimensions make no sense"));
+        return std::unexpected(malformed(path, kFormat, "an array's dimensions make no sense"));
     return shape;
 }
 
@@ -171,7 +167,7 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     GiftiArray result{std::string(attributeOf(array, "Intent")), std::move(*shape), {}};
     if (binary) {
         auto bytes = base64(array.data);
-        if (!bytes) return std::unexpected(malformed(path, "an array is not Base64"));
+        if (!bytes) return std::unexpected(malformed(path, kFormat, "an array is not Base64"));
         if (encoding.starts_with("GZip")) {
             auto unpacked = gunzip(*bytes, elements * kElementBytes, path.string());
             if (!unpacked) return std::unexpected(unpacked.error());
@@ -189,7 +185,7 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     }
     const auto got = std::visit([](const auto& values) { return values.size(); }, result.values);
     if (got != elements)
-        return std::unexpected(malformed(path, fmt::format("an array has {} values instead of {}", got, elements)));
+        return std::unexpected(malformed(path, kFormat, fmt::format("an array has {} values instead of {}", got, elements)));
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include "core/files/Hdf5Lock.h"
 #include "core/files/Hdf5Superblock.h"
 #include "core/files/MappedFile.h"
+#include "core/files/ReadError.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,15 +21,11 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = "HDF5";
 constexpr std::uint64_t kMaxChunkBytes = std::uint64_t{1} << 30;
 constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
 constexpr std::string_view kDamaged = "Copy or download it again.";
 constexpr std::string_view kWrongFile = "Check that it is the right file.";
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as HDF5: {}.", path.string(), what), std::string(kDamaged)};
-}
 
 /// What the file says of its length, compared with what it has: the library's own complaint names neither.
 [[nodiscard]] Result<void> checkLength(const std::filesystem::path& path)
@@ -36,10 +33,11 @@ constexpr std::string_view kWrongFile = "Check that it is the right file.";
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
     const auto announced = hdf5LengthOf(file->bytes());
-    if (!announced) return std::unexpected(malformed(path, "it is another kind of file, or only its beginning"));
+    if (!announced) return std::unexpected(malformed(path, kFormat, "it is another kind of file, or only its beginning"));
     if (*announced > file->bytes().size())
-        return std::unexpected(malformed(path, fmt::format("it is cut short: its header announces {} bytes, but it has {}",
-                                                           *announced, file->bytes().size())));
+        return std::unexpected(malformed(
+            path, kFormat,
+            fmt::format("it is cut short: its header announces {} bytes, but it has {}", *announced, file->bytes().size())));
     return {};
 }
 
@@ -187,7 +185,7 @@ template <typename Value> Result<void> Hdf5Dataset::State::read(const Hdf5Box& b
     if (wanted != dtype)
         return std::unexpected(Error{
             ErrorKind::mismatch, fmt::format("{} of {} holds {}, not {}.", name, path.string(), nameOf(dtype), nameOf(wanted)),
-            "Check that it is the right file."});
+            std::string(kWrongFile)});
     bool inside = box.begin.size() == shape.size() && box.count.size() == shape.size();
     std::size_t elements = 1;
     for (std::size_t axis = 0; inside && axis < shape.size(); ++axis) {
@@ -210,7 +208,7 @@ template <typename Value> Result<void> Hdf5Dataset::State::read(const Hdf5Box& b
     const Hdf5Handle target(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
     if (H5Sselect_hyperslab(source.id(), H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr) < 0 ||
         H5Dread(dataset.id(), nativeTypeOf<Value>(), target.id(), source.id(), H5P_DEFAULT, values.data()) < 0)
-        return std::unexpected(malformed(path, fmt::format("the data of {} are damaged", name)));
+        return std::unexpected(malformed(path, kFormat, fmt::format("the data of {} are damaged", name)));
     return {};
 }
 
@@ -230,18 +228,19 @@ Result<Hdf5Dataset> Hdf5Dataset::open(const std::filesystem::path& path, const s
         const auto lock = lockHdf5();
         const Hdf5Silence silence;
         auto file = openFile(path);
-        if (!file.isOpen()) return std::unexpected(malformed(path, "it is damaged"));
+        if (!file.isOpen()) return std::unexpected(malformed(path, kFormat, "it is damaged"));
         H5L_info_t link{};
         const bool exists = H5Lget_info(file.id(), name.c_str(), &link, H5P_DEFAULT) >= 0;
         if (!exists)
             return std::unexpected(
                 Error{ErrorKind::notFound,
                       fmt::format("{} has no dataset {}. It has: {}.", path.string(), name, fmt::join(namesIn(file), ", ")),
-                      "Check that it is the right file."});
+                      std::string(kWrongFile)});
         if (link.type == H5L_TYPE_EXTERNAL)
-            return std::unexpected(malformed(path, fmt::format("its {} lies in another file", name)));
+            return std::unexpected(malformed(path, kFormat, fmt::format("its {} lies in another file", name)));
         Hdf5Handle dataset(H5Dopen2(file.id(), name.c_str(), H5P_DEFAULT), H5Dclose);
-        if (!dataset.isOpen()) return std::unexpected(malformed(path, fmt::format("its {} is damaged or no dataset", name)));
+        if (!dataset.isOpen())
+            return std::unexpected(malformed(path, kFormat, fmt::format("its {} is damaged or no dataset", name)));
         state = std::make_unique<State>(path, name, std::move(file), std::move(dataset));
         described = state->describe();
     }

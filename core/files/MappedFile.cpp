@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/MappedFile.h"
 
+#include "core/files/ReadError.h"
 #include "core/files/ReadableFile.h"
 
 #include <sys/mman.h>

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/Mat.h"
 
+#include "core/files/AtomicFile.h"
 #include "core/files/Hdf5Handle.h"
 #include "core/files/Hdf5Lock.h"
 #include "core/files/MappedFile.h"
 #include "core/files/Mat5.h"
 #include "core/files/MatLayout.h"
+#include "core/files/ReadError.h"
+#include "core/files/Shape.h"
 #include "core/files/Widen.h"
 
 #include <fmt/format.h>
@@ -18,11 +21,13 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = "a MATLAB file";
 constexpr std::size_t kMaxElements = std::size_t{1} << 27;
 
 struct MatClose {
@@ -33,12 +38,6 @@ struct VariableFree {
 };
 using MatHandle = std::unique_ptr<mat_t, MatClose>;
 using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as a MATLAB file: {}.", path.string(), what),
-            "Copy or download it again."};
-}
 
 [[nodiscard]] Error noVariable(const std::filesystem::path& path, std::string_view name, std::string_view others)
 {
@@ -108,8 +107,8 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
         shape.push_back(static_cast<std::int64_t>(size));
     }
     if (shape.size() < 2 || elements / kMaxDeflateRatio > fileBytes)
-        return std::unexpected(
-            malformed(path, fmt::format("{} elements of {} cannot lie in {} bytes", elements, variable.name, fileBytes)));
+        return std::unexpected(malformed(
+            path, kFormat, fmt::format("{} elements of {} cannot lie in {} bytes", elements, variable.name, fileBytes)));
     return shape;
 }
 
@@ -117,19 +116,15 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
                                                const std::filesystem::path& path)
 {
     const auto dtype = dtypeOf(variable.class_type);
-    if (!dtype || variable.isComplex)
-        return std::unexpected(Error{ErrorKind::mismatch,
-                                     fmt::format("{} of {} is not an array of real numbers.", variable.name, path.string()),
-                                     "Check that it is the right file."});
+    if (!dtype || variable.isComplex) return std::unexpected(notNumbers(path, variable.name));
     auto shape = shapeOf(variable, fileBytes, path);
     if (!shape) return std::unexpected(shape.error());
     MatVariable result{variable.name, std::move(*shape), {}};
-    std::size_t elements = 1;
-    for (const auto size : result.shape) elements *= static_cast<std::size_t>(size);
+    const auto elements = static_cast<std::size_t>(elementsOf(result.shape).value_or(0));
     if (elements == 0) return result;
     const bool read = Mat_VarReadDataAll(file, &variable) == 0;
     if (!read || !variable.data || variable.nbytes != elements * bytesOf(*dtype))
-        return std::unexpected(malformed(path, fmt::format("the data of {} are damaged", variable.name)));
+        return std::unexpected(malformed(path, kFormat, fmt::format("the data of {} are damaged", variable.name)));
     result.values.resize(elements);
     widen(*dtype, {static_cast<const std::byte*>(variable.data), variable.nbytes}, std::span(result.values));
     return result;
@@ -139,7 +134,7 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
                                            const std::string& name)
 {
     auto content = readMat5(file, name);
-    if (!content.problem.empty()) return std::unexpected(malformed(path, content.problem));
+    if (!content.problem.empty()) return std::unexpected(malformed(path, kFormat, content.problem));
     if (!content.variable) return std::unexpected(noVariable(path, name, fmt::format("{}", fmt::join(content.names, ", "))));
     auto& variable = *content.variable;
     if (!variable.isRealNumbers) return std::unexpected(notNumbers(path, name));
@@ -151,6 +146,21 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
     return result;
 }
 
+[[nodiscard]] bool fits(const MatVariable& variable)
+{
+    const auto elements = elementsOf(variable.shape);
+    return variable.shape.size() >= 2 && elements && std::cmp_equal(*elements, variable.values.size());
+}
+
+[[nodiscard]] bool writeVariable(mat_t* file, const MatVariable& variable)
+{
+    std::vector<std::size_t> dims(variable.shape.begin(), variable.shape.end());
+    auto values = variable.values;  // matio takes both through mutable pointers and copies them
+    const VariableHandle made(Mat_VarCreate(variable.name.c_str(), MAT_C_DOUBLE, MAT_T_DOUBLE, static_cast<int>(dims.size()),
+                                            dims.data(), values.data(), 0));
+    return made && Mat_VarWrite(file, made.get(), MAT_COMPRESSION_NONE) == 0;
+}
+
 }  // namespace
 
 Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name)
@@ -160,19 +170,40 @@ try {
         const auto file = MappedFile::open(path);
         if (!file) return std::unexpected(file.error());
         if (isMat5(file->bytes())) return fromMat5(file->bytes(), path, name);
-        if (const auto problem = matProblem(file->bytes()); !problem.empty()) return std::unexpected(malformed(path, problem));
+        if (const auto problem = matProblem(file->bytes()); !problem.empty())
+            return std::unexpected(malformed(path, kFormat, problem));
         fileBytes = file->bytes().size();
     }
     const auto lock = lockHdf5();
     const Hdf5Silence silence;
     const MatHandle file(Mat_Open(path.c_str(), MAT_ACC_RDONLY));
-    if (!file) return std::unexpected(malformed(path, "it is another kind of file, or damaged"));
+    if (!file) return std::unexpected(malformed(path, kFormat, "it is another kind of file, or damaged"));
     const VariableHandle variable(Mat_VarReadInfo(file.get(), name.c_str()));
     if (!variable) return std::unexpected(noVariable(path, name, namesIn(file.get())));
     return readVariable(file.get(), *variable, fileBytes, path);
 } catch (const std::bad_alloc&) {
-    return std::unexpected(
-        Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()), {}});
+    return std::unexpected(outOfMemory(path));
+}
+
+Result<void> writeMat(const std::filesystem::path& path, std::span<const MatVariable> variables)
+{
+    for (const auto& variable : variables)
+        if (!fits(variable))
+            return std::unexpected(Error{ErrorKind::invalidRequest,
+                                         fmt::format("Cannot write {}: {} has {} values, which does not fit its shape.",
+                                                     path.string(), variable.name, variable.values.size()),
+                                         {}});
+    auto atomic = AtomicFile::create(path);
+    if (!atomic) return std::unexpected(atomic.error());
+    {
+        const auto lock = lockHdf5();
+        const MatHandle file(
+            Mat_CreateVer(atomic->temporaryPath().c_str(), "MATLAB 5.0 MAT-file, created by cortilens", MAT_FT_MAT5));
+        bool written = file != nullptr;
+        for (const auto& variable : variables) written = written && writeVariable(file.get(), variable);
+        if (!written) return std::unexpected(writeError(path));
+    }
+    return atomic->commit();
 }
 
 }  // namespace cortilens::files

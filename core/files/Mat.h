@@ -5,12 +5,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace cortilens::files {
 
-/// A real numeric array of a MATLAB file, widened to double.
+/// A real numeric array of a MATLAB file, as double whatever its class there.
 struct MatVariable {
     std::string name;
     std::vector<std::int64_t> shape;  ///< two axes or more; a row vector is {1, n}
@@ -21,5 +22,9 @@ struct MatVariable {
 /// Errors: notFound (no such file; no such variable, naming those that are there), unreadable, malformed (not a MATLAB file,
 /// cut short), mismatch (text, cells, structures, complex or sparse), tooLarge.
 [[nodiscard]] Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name);
+
+/// A MAT-file of version 5, uncompressed and without a date, written atomically: same variables, same bytes. Errors:
+/// invalidRequest (a length that does not fit its shape, fewer than two axes), outOfSpace or unreadable, and those of AtomicFile.
+[[nodiscard]] Result<void> writeMat(const std::filesystem::path& path, std::span<const MatVariable> variables);
 
 }  // namespace cortilens::files

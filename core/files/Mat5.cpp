@@ -2,6 +2,8 @@
 #include "core/files/Mat5.h"
 
 #include "core/files/Gzip.h"
+#include "core/files/MatLayout.h"
+#include "core/files/Shape.h"
 #include "core/files/TextLines.h"
 #include "core/files/Widen.h"
 
@@ -9,7 +11,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <utility>
 
 // The format: MathWorks, "MAT-File Format", version 5 (tables 1-1 to 1-3).
 namespace cortilens::files {
@@ -20,13 +22,6 @@ using Bytes = std::span<const std::byte>;
 constexpr std::size_t kHeaderBytes = 128;
 constexpr std::uint32_t kMatrix = 14;
 constexpr std::uint32_t kCompressed = 15;
-
-[[nodiscard]] std::uint32_t wordAt(Bytes bytes, std::size_t offset, bool swapped)
-{
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + offset, sizeof word);
-    return swapped ? __builtin_bswap32(word) : word;
-}
 
 /// One element of version 5 at the start of `bytes`: tag and content. The next one begins `whole` bytes further.
 struct Element {
@@ -96,18 +91,16 @@ struct MatrixStart {
 /// The values behind `start`, of real numbers; what is wrong with them otherwise.
 [[nodiscard]] std::string readValues(MatrixStart& start, bool swapped, Mat5Variable& variable)
 {
-    std::uint64_t elements = 1;
-    bool fits = true;
-    for (const auto size : start.shape)
-        fits = fits && !__builtin_mul_overflow(elements, static_cast<std::uint64_t>(size), &elements);
+    const auto elements = elementsOf(start.shape);
     const auto values = take(start.rest, swapped);
     const auto dtype = values ? dtypeOf(values->type) : std::nullopt;
     const auto bytes = values ? values->content.size() : 0;
     variable.stored = dtype.value_or(DType::float64);
     const auto each = bytesOf(variable.stored);
-    if (!fits || elements > bytes || elements * each != bytes || (bytes > 0 && !dtype))
-        return fmt::format("{} elements of {} cannot lie in {} bytes", fits ? fmt::format("{}", elements) : "so many", start.name,
-                           bytes);
+    if (!elements || std::cmp_greater(*elements, bytes) || static_cast<std::size_t>(*elements) * each != bytes ||
+        (bytes > 0 && !dtype))
+        return fmt::format("{} elements of {} cannot lie in {} bytes", elements ? fmt::format("{}", *elements) : "so many",
+                           start.name, bytes);
     variable.shape = std::move(start.shape);
     if (bytes > 0) variable.bytes.assign(values->content.begin(), values->content.end());
     if (swapped) swapBytes(variable.bytes, each);

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 // MathWorks, "MAT-File Format", on version 4.
 namespace cortilens::files {
@@ -15,13 +14,6 @@ namespace cortilens::files {
 namespace {
 
 using Bytes = std::span<const std::byte>;
-
-[[nodiscard]] std::uint32_t wordAt(Bytes bytes, std::size_t offset, bool swapped)
-{
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + offset, sizeof word);
-    return swapped ? __builtin_bswap32(word) : word;
-}
 
 [[nodiscard]] std::string cutShort(std::uint64_t needed, std::size_t got)
 {

@@ -3,6 +3,7 @@
 
 #include "core/files/BigEndian.h"
 #include "core/files/NumberStream.h"
+#include "core/files/ReadError.h"
 #include "core/files/UnpackedFile.h"
 
 #include <fmt/format.h>
@@ -17,15 +18,10 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = "MGH";
 constexpr std::size_t kHeaderBytes = 90;  // what means something; the data begin at kDataBegin
 constexpr std::uint64_t kDataBegin = 284;
 constexpr std::int64_t kMaxValues = std::int64_t{1} << 28;
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as MGH: {}.", path.string(), what),
-            "Copy or download it again."};
-}
 
 [[nodiscard]] std::optional<DType> dtypeOf(std::int32_t type)
 {
@@ -72,16 +68,17 @@ void readGeometry(std::span<const std::byte> header, MghDescription& description
     std::array<std::byte, kHeaderBytes> header{};
     const auto got = file.read(header);
     if (!got) return std::unexpected(got.error());
-    if (*got < header.size()) return std::unexpected(malformed(path, fmt::format("it is only {} bytes long", *got)));
+    if (*got < header.size()) return std::unexpected(malformed(path, kFormat, fmt::format("it is only {} bytes long", *got)));
     if (const auto version = bigEndianInt32(header, 0); version != 1)
-        return std::unexpected(malformed(path, fmt::format("its version is {} instead of 1", version)));
+        return std::unexpected(malformed(path, kFormat, fmt::format("its version is {} instead of 1", version)));
     MghDescription description;
     constexpr std::int64_t kMaxElements = std::int64_t{1} << 48;
     std::int64_t elements = 1;
     for (std::size_t axis = 0; axis < 4; ++axis) {
         const std::int64_t size = bigEndianInt32(header, 4 + 4 * axis);
         if (size < 1 || size > kMaxElements / elements)
-            return std::unexpected(malformed(path, fmt::format("it claims to be {} long along axis {}", size, axis + 1)));
+            return std::unexpected(
+                malformed(path, kFormat, fmt::format("it claims to be {} long along axis {}", size, axis + 1)));
         elements *= size;
         description.shape[axis] = size;
     }
@@ -127,8 +124,7 @@ try {
     if (auto end = file->checkEnd(); !end) return std::unexpected(end.error());
     return MghValues{*description, std::move(*values)};
 } catch (const std::bad_alloc&) {
-    return std::unexpected(
-        Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()), {}});
+    return std::unexpected(outOfMemory(path));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "core/files/NameTable.h"
 
 #include "core/files/MappedFile.h"
+#include "core/files/ReadError.h"
 #include "core/files/TextLines.h"
 
 #include <fmt/format.h>
@@ -13,11 +14,7 @@ namespace cortilens::files {
 
 namespace {
 
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as a table of label names: {}.", path.string(), what),
-            "Each line should be a number and a name; copy or download it again."};
-}
+constexpr std::string_view kFormat = "a table of label names";
 
 /// The last four of six words or more, if they are R G B T.
 [[nodiscard]] std::optional<std::array<std::uint8_t, 3>> colorOf(std::span<const std::string_view> words)
@@ -55,7 +52,7 @@ Result<std::vector<NameTableEntry>> readNameTable(const std::filesystem::path& p
             Error{ErrorKind::tooLarge,
                   fmt::format("{} has {} bytes, which is too long for a table of label names.", path.string(), text.size()),
                   "Check that it is the file that you mean."});
-    if (!isPlainText(text)) return std::unexpected(malformed(path, "it is not text"));
+    if (!isPlainText(text)) return std::unexpected(malformed(path, kFormat, "it is not text"));
     std::vector<NameTableEntry> table;
     std::set<std::int32_t> seen;
     TextLines lines(text);
@@ -63,9 +60,11 @@ Result<std::vector<NameTableEntry>> readNameTable(const std::filesystem::path& p
         const auto words = wordsOf(*line);
         if (words.empty() || words[0].starts_with('#')) continue;
         auto entry = entryOf(words);
-        if (!entry) return std::unexpected(malformed(path, fmt::format("line {} has no number or no name", lines.number())));
+        if (!entry)
+            return std::unexpected(malformed(path, kFormat, fmt::format("line {} has no number or no name", lines.number())));
         if (!seen.insert(entry->index).second)
-            return std::unexpected(malformed(path, fmt::format("line {} gives {} a second name", lines.number(), entry->index)));
+            return std::unexpected(
+                malformed(path, kFormat, fmt::format("line {} gives {} a second name", lines.number(), entry->index)));
         table.push_back(std::move(*entry));
     }
     return table;

@@ -2,6 +2,7 @@
 #include "core/files/NiftiReader.h"
 
 #include "core/files/NumberStream.h"
+#include "core/files/ReadError.h"
 #include "core/files/UnpackedFile.h"
 
 #include <fmt/format.h>
@@ -20,6 +21,8 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = "NIfTI";
+
 struct ImageFree {
     void operator()(nifti_image* image) const { nifti_image_free(image); }
 };
@@ -31,12 +34,6 @@ struct Layout {
     std::uint64_t dataBegin = 0;
     bool swapped = false;
 };
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as NIfTI: {}.", path.string(), what),
-            "Copy or download it again."};
-}
 
 [[nodiscard]] std::optional<DType> dtypeOf(int niftiType)
 {
@@ -82,20 +79,20 @@ template <typename Header> [[nodiscard]] Result<NiftiDescription> checked(const 
                                      "Convert it to integers or floating-point numbers."});
     description.dtype = *dtype;
     const auto axes = static_cast<std::int64_t>(header.dim[0]);
-    if (axes < 1 || axes > 7) return std::unexpected(malformed(path, fmt::format("it claims to have {} axes", axes)));
+    if (axes < 1 || axes > 7) return std::unexpected(malformed(path, kFormat, fmt::format("it claims to have {} axes", axes)));
     description.shape.fill(1);
     constexpr std::int64_t kMaxElements = std::int64_t{1} << 48;  // times 8 bytes it still fits
     std::int64_t elements = 1;
     for (std::int64_t axis = 1; axis <= axes; ++axis) {
         const auto size = static_cast<std::int64_t>(header.dim[axis]);
         if (size < 1 || size > kMaxElements / elements)
-            return std::unexpected(malformed(path, fmt::format("it claims to be {} long along axis {}", size, axis)));
+            return std::unexpected(malformed(path, kFormat, fmt::format("it claims to be {} long along axis {}", size, axis)));
         elements *= size;
         description.shape[static_cast<std::size_t>(std::min<std::int64_t>(axis, 4) - 1)] *= size;
     }
     const auto offset = static_cast<double>(header.vox_offset);
     if (!(offset >= 0 && offset <= 0x1p31))
-        return std::unexpected(malformed(path, fmt::format("its data are said to begin at byte {}", offset)));
+        return std::unexpected(malformed(path, kFormat, fmt::format("its data are said to begin at byte {}", offset)));
     const auto slope = static_cast<double>(header.scl_slope);
     const auto intercept = static_cast<double>(header.scl_inter);
     if (slope != 0 && std::isfinite(slope) && std::isfinite(intercept)) {
@@ -137,7 +134,7 @@ template <typename Header>
         image.reset(nifti_convert_n1hdr2nim(header, nullptr));
     else
         image.reset(nifti_convert_n2hdr2nim(header, nullptr));
-    if (!image) return std::unexpected(malformed(path, "its header makes no sense"));
+    if (!image) return std::unexpected(malformed(path, kFormat, "its header makes no sense"));
     layout.description.worldFromVoxel = affineOf(*image);
     return layout;
 }
@@ -151,8 +148,9 @@ template <typename Header>
     const int version = nifti_header_version(reinterpret_cast<const char*>(bytes.data()), *got);
     if (version == 1 && *got >= sizeof(nifti_1_header)) return layoutOf<nifti_1_header>(bytes, file, path);
     if (version == 2 && *got >= sizeof(nifti_2_header)) return layoutOf<nifti_2_header>(bytes, file, path);
-    return std::unexpected(malformed(path, *got < sizeof(nifti_1_header) ? fmt::format("it is only {} bytes long", *got)
-                                                                         : "it begins with something else"));
+    return std::unexpected(malformed(path, kFormat,
+                                     *got < sizeof(nifti_1_header) ? fmt::format("it is only {} bytes long", *got)
+                                                                   : "it begins with something else"));
 }
 
 }  // namespace
@@ -188,8 +186,7 @@ try {
     if (auto end = file->checkEnd(); !end) return std::unexpected(end.error());
     return NiftiVolume{layout->description, std::move(*values)};
 } catch (const std::bad_alloc&) {
-    return std::unexpected(
-        Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()), {}});
+    return std::unexpected(outOfMemory(path));
 }
 
 }  // namespace cortilens::files

@@ -34,7 +34,7 @@ struct NiftiVolume {
 /// lengths), mismatch (a pair of .hdr and .img; complex or colour values).
 [[nodiscard]] Result<NiftiDescription> readNiftiHeader(const std::filesystem::path& path);
 
-/// Reads one frame (0-based) as float32. In a .nii.gz the frames before it have to be unpacked: a second each 100 MB or so.
+/// Reads one frame (0-based) as float32. In a .nii.gz the frames before it have to be unpacked.
 /// Errors: those of readNiftiHeader, invalidRequest (no such frame), outOfMemory.
 [[nodiscard]] Result<NiftiVolume> readNiftiVolume(const std::filesystem::path& path, std::int64_t frame = 0);
 

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <nifti2_io.h>
 #include <optional>
@@ -36,14 +35,6 @@ struct ImageFree {
     void operator()(nifti_image* image) const { nifti_image_free(image); }
 };
 using Image = std::unique_ptr<nifti_image, ImageFree>;
-
-[[nodiscard]] Error diskError(const std::filesystem::path& path)
-{
-    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
-    return {full ? ErrorKind::outOfSpace : ErrorKind::unreadable,
-            fmt::format("Cannot write {}: {}.", path.string(), full ? "the disk is full" : "the disk did not take the data"),
-            full ? "Free some space on that disk or choose another folder." : "Check the disk or the network share."};
-}
 
 [[nodiscard]] Image imageOf(const NiftiHeader& header, int type, const std::filesystem::path& path)
 {
@@ -116,7 +107,7 @@ Result<NiftiWriter> NiftiWriter::create(const std::filesystem::path& path, const
     constexpr int kHeaderThenLeaveOpen = 2;
     const char* const mode = path.extension() == ".gz" ? "wb1" : "wb";
     parts->stream = parts->image ? nifti_image_write_hdr_img(parts->image.get(), kHeaderThenLeaveOpen, mode) : nullptr;
-    if (!parts->stream) return std::unexpected(diskError(path));
+    if (!parts->stream) return std::unexpected(writeError(path));
     return NiftiWriter(std::move(parts));
 }
 
@@ -125,7 +116,7 @@ Result<void> NiftiWriter::append(std::span<const std::byte> values)
     if (values.size() > m_parts->bytesLeft) m_parts->overfull = true;
     if (m_parts->overfull) return {};  // commit() says so
     const auto written = nifti_write_buffer(m_parts->stream, values.data(), static_cast<std::int64_t>(values.size()));
-    if (written != static_cast<std::int64_t>(values.size())) return std::unexpected(diskError(m_parts->path));
+    if (written != static_cast<std::int64_t>(values.size())) return std::unexpected(writeError(m_parts->path));
     m_parts->bytesLeft -= values.size();
     return {};
 }
@@ -137,7 +128,7 @@ Result<void> NiftiWriter::commit()
             Error{ErrorKind::invalidRequest,
                   fmt::format("Cannot write {}: its header announces another number of values.", m_parts->path.string()),
                   {}});
-    if (Xznzclose(&m_parts->stream) != 0) return std::unexpected(diskError(m_parts->path));
+    if (Xznzclose(&m_parts->stream) != 0) return std::unexpected(writeError(m_parts->path));
     return m_parts->file.commit();
 }
 

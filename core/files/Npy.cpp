@@ -4,6 +4,8 @@
 #include "core/files/AtomicFile.h"
 #include "core/files/MappedFile.h"
 #include "core/files/NpyHeader.h"
+#include "core/files/ReadError.h"
+#include "core/files/Shape.h"
 #include "core/files/TextLines.h"
 #include "core/files/Widen.h"
 
@@ -24,13 +26,8 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr std::string_view kFormat = ".npy";
 constexpr std::string_view kMagic = "\x93NUMPY";
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, std::string_view what)
-{
-    return {ErrorKind::malformed, fmt::format("{} cannot be read as .npy: {}.", path.string(), what),
-            "Copy or download it again."};
-}
 
 [[nodiscard]] std::optional<DType> dtypeOf(std::string_view kindAndSize)
 {
@@ -67,28 +64,28 @@ constexpr std::string_view kMagic = "\x93NUMPY";
                                                                  const std::filesystem::path& path)
 {
     const auto text = textOf(bytes);
-    if (!text.starts_with(kMagic) || bytes.size() < 12) return std::unexpected(malformed(path, "it begins with something else"));
+    if (!text.starts_with(kMagic) || bytes.size() < 12)
+        return std::unexpected(malformed(path, kFormat, "it begins with something else"));
     const auto version = std::to_integer<int>(bytes[6]);
-    if (version < 1 || version > 3) return std::unexpected(malformed(path, fmt::format("its version is {}", version)));
+    if (version < 1 || version > 3) return std::unexpected(malformed(path, kFormat, fmt::format("its version is {}", version)));
     const std::size_t lengthBytes = version == 1 ? 2 : 4;
     std::size_t length = 0;
     for (auto i = lengthBytes; i > 0; --i) length = length << 8 | std::to_integer<std::size_t>(bytes[8 + i - 1]);
     const auto begin = 8 + lengthBytes;
     if (length > bytes.size() - begin)
-        return std::unexpected(
-            malformed(path, fmt::format("its header announces {} bytes, but the file has {}", begin + length, bytes.size())));
+        return std::unexpected(malformed(
+            path, kFormat, fmt::format("its header announces {} bytes, but the file has {}", begin + length, bytes.size())));
     auto header = parseNpyHeader(text.substr(begin, length));
-    if (!header) return std::unexpected(malformed(path, header.error()));
+    if (!header) return std::unexpected(malformed(path, kFormat, header.error()));
     return std::pair{std::move(*header), begin + length};
 }
 
 /// Bytes that elements of a shape take, or nothing when no file could be so long.
 [[nodiscard]] std::optional<std::uint64_t> bytesFor(const std::vector<std::int64_t>& shape, std::size_t elementBytes)
 {
-    std::uint64_t bytes = elementBytes;
-    for (const auto size : shape)
-        if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(size), &bytes) || bytes > std::uint64_t{1} << 62)
-            return std::nullopt;
+    std::uint64_t bytes = 0;
+    const auto elements = elementsOf(shape);
+    if (!elements || __builtin_mul_overflow(*elements, elementBytes, &bytes)) return std::nullopt;
     return bytes;
 }
 
@@ -138,9 +135,10 @@ try {
     const auto needed = bytesFor(header.shape, elementBytes);
     const auto stored = bytes.subspan(begin);
     if (!needed || *needed != stored.size())
-        return std::unexpected(malformed(path, fmt::format("a shape of ({}) {} values needs {} bytes of data, but {} are there",
-                                                           fmt::join(header.shape, ", "), nameOf(*dtype),
-                                                           needed ? fmt::format("{}", *needed) : "too many", stored.size())));
+        return std::unexpected(malformed(path, kFormat,
+                                         fmt::format("a shape of ({}) {} values needs {} bytes of data, but {} are there",
+                                                     fmt::join(header.shape, ", "), nameOf(*dtype),
+                                                     needed ? fmt::format("{}", *needed) : "too many", stored.size())));
     NpyArray array{*dtype, std::move(header.shape), {}};
     if (header.fortranOrder)
         array.bytes = inCOrder(stored, array.shape, elementBytes);
@@ -150,8 +148,7 @@ try {
     if (header.descr[0] == foreign) swapBytes(array.bytes, elementBytes);
     return array;
 } catch (const std::bad_alloc&) {
-    return std::unexpected(
-        Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()), {}});
+    return std::unexpected(outOfMemory(path));
 }
 
 std::vector<float> floatsOf(const NpyArray& array)
@@ -166,8 +163,7 @@ std::vector<double> doublesOf(const NpyArray& array)
 
 Result<void> writeNpy(const std::filesystem::path& path, std::span<const float> values, const std::vector<std::int64_t>& shape)
 {
-    const bool sensible = std::ranges::all_of(shape, [](std::int64_t size) { return size >= 0; });
-    const auto needed = sensible ? bytesFor(shape, sizeof(float)) : std::nullopt;
+    const auto needed = bytesFor(shape, sizeof(float));
     if (!needed || *needed != values.size_bytes())
         return std::unexpected(Error{ErrorKind::invalidRequest,
                                      fmt::format("Cannot write {}: {} values do not fit the shape ({}).", path.string(),

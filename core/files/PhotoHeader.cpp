@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/PhotoHeader.h"
 
+#include "core/files/BigEndian.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -25,13 +27,6 @@ using Bytes = std::span<const std::byte>;
     return value;
 }
 
-[[nodiscard]] std::uint32_t bigEndian(Bytes bytes, std::size_t at, std::size_t count)
-{
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) value = value << 8U | std::to_integer<std::uint32_t>(bytes[at + i]);
-    return value;
-}
-
 using OptionalSize = std::optional<PhotoHeader::Size>;
 
 /// A JPEG marker segment: FF, marker, length (of itself and the content).
@@ -46,9 +41,9 @@ struct Segment {
 {
     while (at + 1 < jpeg.size() && jpeg[at] == std::byte{0xFF} && jpeg[at + 1] == std::byte{0xFF}) ++at;  // fill bytes
     if (at + 4 > jpeg.size() || jpeg[at] != std::byte{0xFF}) return std::nullopt;
-    const auto length = bigEndian(jpeg, at + 2, 2);
+    const auto length = bigEndianBits(jpeg, at + 2, 2);
     if (length < 2) return std::nullopt;
-    return Segment{.marker = bigEndian(jpeg, at + 1, 1), .content = at + 4, .end = at + 2 + length};
+    return Segment{.marker = bigEndianBits(jpeg, at + 1, 1), .content = at + 4, .end = at + 2 + length};
 }
 
 [[nodiscard]] bool startsAFrame(std::uint32_t marker)
@@ -65,7 +60,7 @@ constexpr std::uint32_t kStartOfScan = 0xDA;
         if (segment->marker == kStartOfScan) return std::nullopt;
         if (!startsAFrame(segment->marker)) continue;
         if (segment->content + 5 > bytes.size()) return std::nullopt;
-        return PhotoHeader::Size{bigEndian(bytes, segment->content + 3, 2), bigEndian(bytes, segment->content + 1, 2)};
+        return PhotoHeader::Size{bigEndianBits(bytes, segment->content + 3, 2), bigEndianBits(bytes, segment->content + 1, 2)};
     }
     return std::nullopt;
 }
@@ -73,7 +68,7 @@ constexpr std::uint32_t kStartOfScan = 0xDA;
 [[nodiscard]] OptionalSize pngSize(Bytes bytes)
 {
     if (bytes.size() < 24 || !has(bytes, 12, "IHDR")) return std::nullopt;
-    return PhotoHeader::Size{bigEndian(bytes, 16, 4), bigEndian(bytes, 20, 4)};
+    return PhotoHeader::Size{bigEndianBits(bytes, 16, 4), bigEndianBits(bytes, 20, 4)};
 }
 
 [[nodiscard]] OptionalSize bmpSize(Bytes bytes)

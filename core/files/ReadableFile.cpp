@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/ReadableFile.h"
 
-#include <fmt/format.h>
+#include "core/files/ReadError.h"
+
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <fcntl.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 namespace cortilens::files {
-
-Error readError(int code, const std::filesystem::path& path)
-{
-    if (code == ENOENT || code == ENOTDIR)
-        return {ErrorKind::notFound, fmt::format("There is no file {}.", path.string()), "Check the name and the folder."};
-    if (code == EINVAL)
-        return {ErrorKind::unreadable, fmt::format("Cannot read {}: it is not an ordinary file.", path.string()),
-                "Name a file on a disk."};
-    return {ErrorKind::unreadable, fmt::format("Cannot read {}: {}.", path.string(), std::generic_category().message(code)),
-            "Check that it is a file and that you may read it."};
-}
 
 Result<ReadableFile> ReadableFile::open(const std::filesystem::path& path)
 {

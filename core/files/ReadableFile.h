@@ -34,7 +34,4 @@ private:
     std::uint64_t m_bytes = 0;
 };
 
-/// For a read or map of an open file that failed with `code` (errno).
-[[nodiscard]] Error readError(int code, const std::filesystem::path& path);
-
 }  // namespace cortilens::files

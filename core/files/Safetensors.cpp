@@ -2,6 +2,7 @@
 #include "core/files/Safetensors.h"
 
 #include "core/files/AtomicFile.h"
+#include "core/files/ReadError.h"
 #include "core/files/SafetensorsHeader.h"
 #include "core/files/Widen.h"
 
@@ -19,14 +20,9 @@ static_assert(std::endian::native == std::endian::little, "safetensors data are 
 
 namespace {
 
+constexpr std::string_view kFormat = "safetensors";
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the format's own limit
-
-[[nodiscard]] Error malformed(const std::filesystem::path& path, const std::string& what)
-{
-    return {ErrorKind::malformed, fmt::format("{} is not a sound safetensors file: {}.", path.string(), what),
-            "Download or export it again; the file may be incomplete."};
-}
 
 /// Checks that the entries tile the data and turns their offsets into places in the file.
 [[nodiscard]] std::string placeEntries(std::vector<SafetensorsEntry>& entries, std::size_t dataBegin, std::size_t fileBytes)
@@ -64,17 +60,18 @@ try {
     if (!file) return std::unexpected(file.error());
     const auto content = file->bytes();
     if (content.size() < kLengthBytes)
-        return std::unexpected(malformed(path, fmt::format("it is only {} bytes long", content.size())));
+        return std::unexpected(malformed(path, kFormat, fmt::format("it is only {} bytes long", content.size())));
     std::uint64_t headerBytes = 0;
     std::memcpy(&headerBytes, content.data(), kLengthBytes);
     if (headerBytes > kMaxHeaderBytes || headerBytes > content.size() - kLengthBytes)
-        return std::unexpected(malformed(
-            path, fmt::format("its header claims {} bytes, but the file is {} bytes long", headerBytes, content.size())));
+        return std::unexpected(
+            malformed(path, kFormat,
+                      fmt::format("its header claims {} bytes, but the file is {} bytes long", headerBytes, content.size())));
     const auto text = content.subspan(kLengthBytes, headerBytes);
     auto header = parseSafetensorsHeader({reinterpret_cast<const char*>(text.data()), text.size()});
-    if (!header) return std::unexpected(malformed(path, header.error()));
+    if (!header) return std::unexpected(malformed(path, kFormat, header.error()));
     if (const auto problem = placeEntries(header->entries, kLengthBytes + headerBytes, content.size()); !problem.empty())
-        return std::unexpected(malformed(path, problem));
+        return std::unexpected(malformed(path, kFormat, problem));
     return SafetensorsFile(path, std::move(*file), std::move(header->entries), std::move(header->metadata));
 } catch (const std::bad_alloc&) {
     return std::unexpected(Error{ErrorKind::outOfMemory, fmt::format("Not enough memory to open {}.", path.string()),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/SafetensorsHeader.h"
 
+#include "core/files/Shape.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -171,14 +173,6 @@ std::optional<DType> dtypeFromSafetensors(std::string_view name)
 {
     const auto found = std::ranges::find(kNames, name, &std::pair<DType, std::string_view>::second);
     return found == kNames.end() ? std::nullopt : std::optional{found->first};
-}
-
-std::optional<std::int64_t> elementsOf(std::span<const std::int64_t> shape)
-{
-    std::int64_t product = 1;
-    for (const auto axis : shape)
-        if (axis < 0 || __builtin_mul_overflow(product, axis, &product)) return std::nullopt;
-    return product;
 }
 
 }  // namespace cortilens::files

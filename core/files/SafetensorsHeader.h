@@ -21,7 +21,4 @@ struct SafetensorsHeader {
 [[nodiscard]] std::string_view safetensorsNameOf(DType dtype);  ///< F32
 [[nodiscard]] std::optional<DType> dtypeFromSafetensors(std::string_view name);
 
-/// Product of the axes, or nothing when an axis is negative or the product does not fit.
-[[nodiscard]] std::optional<std::int64_t> elementsOf(std::span<const std::int64_t> shape);
-
 }  // namespace cortilens::files

@@ -2,6 +2,7 @@
 #include "core/files/AtomicFile.h"
 #include "core/files/Safetensors.h"
 #include "core/files/SafetensorsHeader.h"
+#include "core/files/Shape.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

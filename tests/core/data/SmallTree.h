@@ -5,7 +5,7 @@
 #include "core/data/Subject.h"
 #include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/FreeSurferWriter.h"
-#include "core/files/MatWriter.h"
+#include "core/files/Mat.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
 
@@ -197,9 +197,9 @@ public:
             lists.push_back(second[n]);
         }
         fs::create_directories(experiments());
-        const std::array variables{files::MatMatrix{"masterordering", {1, order.size()}, order},
-                                   files::MatMatrix{"subjectim", {2, first.size()}, lists},
-                                   files::MatMatrix{"sharedix", {1, 1}, {first.front()}}};
+        const std::array variables{files::MatVariable{"masterordering", {1, std::ssize(order)}, order},
+                                   files::MatVariable{"subjectim", {2, std::ssize(first)}, lists},
+                                   files::MatVariable{"sharedix", {1, 1}, {first.front()}}};
         QVERIFY(files::writeMat(experiments() / "nsd_expdesign.mat", variables).has_value());
     }
 

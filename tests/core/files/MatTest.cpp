@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/Mat.h"
-#include "core/files/MatWriter.h"
 #include "tests/support/Files.h"
 
 #include <QTemporaryDir>
@@ -75,8 +74,8 @@ private Q_SLOTS:
     void whatIsWrittenIsReadBack()
     {
         const std::array variables{
-            MatMatrix{"masterordering", {1, 4}, {1, 2, 2, 10'000}},
-            MatMatrix{"stimpattern", {2, 1, 3}, {1, 0, 1, 1, 0, std::numeric_limits<double>::quiet_NaN()}}};
+            MatVariable{"masterordering", {1, 4}, {1, 2, 2, 10'000}},
+            MatVariable{"stimpattern", {2, 1, 3}, {1, 0, 1, 1, 0, std::numeric_limits<double>::quiet_NaN()}}};
         QVERIFY(writeMat(m_path, variables).has_value());
 
         const auto order = readMat(m_path, "masterordering");
@@ -104,8 +103,8 @@ private Q_SLOTS:
 
     void anotherNameIsAnsweredWithTheNamesThatAreThere()
     {
-        QVERIFY(
-            writeMat(m_path, std::array{MatMatrix{"sharedix", {1, 1}, {7}}, MatMatrix{"subjectim", {1, 1}, {7}}}).has_value());
+        QVERIFY(writeMat(m_path, std::array{MatVariable{"sharedix", {1, 1}, {7}}, MatVariable{"subjectim", {1, 1}, {7}}})
+                    .has_value());
 
         const auto absent = readMat(m_path, "masterordering");
 
@@ -123,7 +122,7 @@ private Q_SLOTS:
 
     void aFileThatWasCutShortIsNamedWithBothLengths()
     {
-        QVERIFY(writeMat(m_path, std::array{MatMatrix{"x", {1, 100}, std::vector<double>(100, 1.5)}}).has_value());
+        QVERIFY(writeMat(m_path, std::array{MatVariable{"x", {1, 100}, std::vector<double>(100, 1.5)}}).has_value());
         const auto whole = std::filesystem::file_size(m_path);
         test::cutShort(m_path, 300);
 

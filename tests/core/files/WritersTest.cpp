@@ -3,10 +3,10 @@
 #include "core/files/FreeSurferWriter.h"
 #include "core/files/GiftiReader.h"
 #include "core/files/Gzip.h"
-#include "core/files/MappedFile.h"
-#include "core/files/MatWriter.h"
+#include "core/files/Mat.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
+#include "tests/support/Files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,14 +17,9 @@
 
 using namespace cortilens;
 using namespace cortilens::files;
+using cortilens::test::contentOf;
 
 namespace {
-
-std::vector<std::byte> contentOf(const std::filesystem::path& path)
-{
-    const auto file = MappedFile::open(path).value();
-    return {file.bytes().begin(), file.bytes().end()};
-}
 
 /// The big-endian number at `offset`.
 std::int32_t bigEndian(const std::vector<std::byte>& bytes, std::size_t offset)
@@ -183,13 +178,13 @@ private Q_SLOTS:
 
     void equalVariablesAreEqualMatFiles()
     {
-        const std::array variables{MatMatrix{"sharedix", {1, 3}, {1, 2, 3}}};
+        const std::array variables{MatVariable{"sharedix", {1, 3}, {1, 2, 3}}};
 
         QVERIFY(writeMat(m_root / "a.mat", variables).has_value());
         QVERIFY(writeMat(m_root / "b.mat", variables).has_value());
 
         QCOMPARE(contentOf(m_root / "a.mat"), contentOf(m_root / "b.mat"));
-        const std::array wrong{MatMatrix{"sharedix", {1, 4}, {1, 2, 3}}};
+        const std::array wrong{MatVariable{"sharedix", {1, 4}, {1, 2, 3}}};
         QCOMPARE(writeMat(m_root / "c.mat", wrong).error().kind, ErrorKind::invalidRequest);
     }
 
