@@ -15,6 +15,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <matio.h>
 #include <memory>
 #include <new>
@@ -161,6 +162,15 @@ using VariableHandle = std::unique_ptr<matvar_t, VariableFree>;
     return made && Mat_VarWrite(file, made.get(), MAT_COMPRESSION_NONE) == 0;
 }
 
+/// False when matio says that it could not write; it may not say so.
+[[nodiscard]] bool writeVariables(const std::filesystem::path& path, std::span<const MatVariable> variables)
+{
+    const auto lock = lockHdf5();
+    const MatHandle file(Mat_CreateVer(path.c_str(), "MATLAB 5.0 MAT-file, created by cortilens", MAT_FT_MAT5));
+    return file &&
+           std::ranges::all_of(variables, [&](const MatVariable& variable) { return writeVariable(file.get(), variable); });
+}
+
 }  // namespace
 
 Result<MatVariable> readMat(const std::filesystem::path& path, const std::string& name)
@@ -195,14 +205,13 @@ Result<void> writeMat(const std::filesystem::path& path, std::span<const MatVari
                                          {}});
     auto atomic = AtomicFile::create(path);
     if (!atomic) return std::unexpected(atomic.error());
-    {
-        const auto lock = lockHdf5();
-        const MatHandle file(
-            Mat_CreateVer(atomic->temporaryPath().c_str(), "MATLAB 5.0 MAT-file, created by cortilens", MAT_FT_MAT5));
-        bool written = file != nullptr;
-        for (const auto& variable : variables) written = written && writeVariable(file.get(), variable);
-        if (!written) return std::unexpected(writeError(path));
-    }
+    errno = 0;
+    const bool taken = writeVariables(atomic->temporaryPath(), variables);
+    const auto failure = writeError(path);  // before another call says something else
+    // matio does not notice when the disk takes no more, so what it wrote is looked at.
+    const bool there = std::ranges::all_of(
+        variables, [&](const MatVariable& variable) { return readMat(atomic->temporaryPath(), variable.name).has_value(); });
+    if (!taken || !there) return std::unexpected(failure);
     return atomic->commit();
 }
 

@@ -6,11 +6,13 @@
 #include "core/files/Mat.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
+#include "tests/support/FileSizeLimit.h"
 #include "tests/support/Files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <fstream>
@@ -186,6 +188,42 @@ private Q_SLOTS:
         QCOMPARE(contentOf(m_root / "a.mat"), contentOf(m_root / "b.mat"));
         const std::array wrong{MatVariable{"sharedix", {1, 4}, {1, 2, 3}}};
         QCOMPARE(writeMat(m_root / "c.mat", wrong).error().kind, ErrorKind::invalidRequest);
+    }
+
+    void aFullDiskIsNamedAndLeavesNothing_data()
+    {
+        QTest::addColumn<int>("format");
+        QTest::newRow("NIfTI") << 0;
+        QTest::newRow("HDF5") << 1;
+        QTest::newRow("MATLAB") << 2;
+    }
+    void aFullDiskIsNamedAndLeavesNothing()
+    {
+        QFETCH(int, format);
+        const std::vector<float> values(50'000, 0.5F);
+        const auto path = m_root / "large";
+        const auto write = [&]() -> Result<void> {
+            if (format == 0) return writeNiftiFloats(path, {{50, 1000, 1, 1}, {}, 1, 1}, values);
+            if (format == 2) return writeMat(path, std::array{MatVariable{"x", {1, 50'000}, {values.begin(), values.end()}}});
+            auto writer = ChunkedHdf5Writer::create(path, {"x", DType::float32, {50'000}, {50'000}});
+            if (!writer) return std::unexpected(writer.error());
+            const std::array<std::uint64_t, 1> start{0};
+            const std::array<std::uint64_t, 1> count{50'000};
+            if (auto written = writer->write(start, count, std::as_bytes(std::span(values))); !written) return written;
+            return writer->commit();
+        };
+
+        const auto written = [&] {
+            const test::FileSizeLimit limit(100'000);
+            return write();
+        }();
+
+        QVERIFY(!written.has_value());
+        QCOMPARE(written.error().kind, ErrorKind::outOfSpace);
+        QVERIFY(test::names(written.error(), path));
+        QVERIFY(std::ranges::none_of(std::filesystem::directory_iterator(m_root), [](const auto& entry) {
+            return entry.path().filename().string().find("large") != std::string::npos;
+        }));
     }
 
     void theTemplateIsReadFromGifti()
