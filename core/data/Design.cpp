@@ -2,11 +2,11 @@
 #include "core/data/Design.h"
 
 #include "core/files/Mat.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -42,12 +42,9 @@ using files::MatVariable;
 [[nodiscard]] std::optional<std::size_t> placeOf(const Design& design, std::string_view subject)
 {
     if (!subject.starts_with("subj")) return std::nullopt;
-    const auto digits = subject.substr(4);
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size() || number < 1 || number > design.lists.size())
-        return std::nullopt;
-    return number - 1;
+    const auto number = files::numberOf<std::size_t>(subject.substr(4));
+    if (!number || *number < 1 || *number > design.lists.size()) return std::nullopt;
+    return *number - 1;
 }
 
 }  // namespace

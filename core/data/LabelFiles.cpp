@@ -15,12 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The path when there is such a file, else an empty one.
-[[nodiscard]] fs::path ifThere(const fs::path& path)
-{
-    return isFile(path) ? path : fs::path{};
-}
-
 [[nodiscard]] std::size_t rankOf(std::string_view set)
 {
     constexpr std::array<std::string_view, 7> kOrder{"faces", "bodies", "places", "words", "food", "early", "streams"};

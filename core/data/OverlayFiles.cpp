@@ -33,11 +33,6 @@ constexpr std::array<KnownMap, 4> kKnownMaps{
      {"prf-r2", "pRF fit", "Variance explained by the pRF", "%", 0, 100, "prf_R2.nii.gz", "prfR2.mgz"},
      {"thickness", "Thickness", "Cortical thickness", "mm", 1, 4.5F, "", "thickness"}}};
 
-[[nodiscard]] fs::path ifThere(const fs::path& path)
-{
-    return isFile(path) ? path : fs::path{};
-}
-
 /// What lies between the two in each file's name: faces of floc_facestval.nii.gz.
 void collect(std::set<std::string>& names, const fs::path& folder, std::string_view prefix, std::string_view suffix)
 {

@@ -4,6 +4,7 @@
 #include "core/data/Piece.h"
 #include "core/data/StimulusTable.h"
 #include "core/files/PillowResize.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
@@ -47,14 +48,6 @@ constexpr int kMaxThumbnail = 425;
                               "1 to {}.",
                               asked, photos - 1, photos),
             "Write 17 (or nsd:17) for an nsdId, and 73k:18 for the same photo by its 73KID."};
-}
-
-[[nodiscard]] std::optional<std::int64_t> wholeNumber(std::string_view text)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 void skipSpaces(std::string_view& text)
@@ -190,7 +183,7 @@ Result<NsdId> imageFrom(std::string_view text, std::int32_t photos)
     const bool oneBased = text.starts_with("73k:");
     auto digits = text;
     if (oneBased || text.starts_with("nsd:")) digits.remove_prefix(4);
-    const auto number = wholeNumber(digits);
+    const auto number = files::numberOf<std::int64_t>(digits);
     if (!number)
         return std::unexpected(
             Error{ErrorKind::invalidRequest, fmt::format("The photo '{}' cannot be read.", text),

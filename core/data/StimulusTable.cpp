@@ -2,11 +2,11 @@
 #include "core/data/StimulusTable.h"
 
 #include "core/files/Csv.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -58,12 +58,9 @@ public:
     [[nodiscard]] Result<std::int32_t> number(std::size_t column, std::string_view name) const
     {
         const auto field = text(column);
-        double value = 0;
         if (field.empty()) return 0;
-        const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-        if (error == std::errc{} && end == field.data() + field.size() && value >= 0 && value <= kLargest &&
-            value == std::floor(value))
-            return static_cast<std::int32_t>(value);
+        const auto value = files::numberOf<double>(field);
+        if (value && *value >= 0 && *value <= kLargest && *value == std::floor(*value)) return static_cast<std::int32_t>(*value);
         return std::unexpected(
             Error{ErrorKind::malformed,
                   fmt::format("{}, line {}: {} is '{}', not a whole number from 0.", m_path.string(), m_number, name, field),

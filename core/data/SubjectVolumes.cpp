@@ -7,12 +7,12 @@
 #include "core/data/SurfaceFiles.h"
 #include "core/data/VolumeFiles.h"
 #include "core/files/Hdf5.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -32,10 +32,9 @@ constexpr std::array<std::string_view, 2> kSessionSuffixes{".hdf5", ".nii.gz"};
     for (const auto suffix : kSessionSuffixes)
         for (const auto& path : filesIn(folder, kSessionPrefix, suffix)) {
             const auto name = path.filename().string();
-            const auto* last = name.data() + name.size() - suffix.size();
-            int session = 0;
-            const auto [end, error] = std::from_chars(name.data() + kSessionPrefix.size(), last, session);
-            if (error == std::errc{} && end == last && session >= 1) sessions.push_back(session);
+            const auto digits =
+                std::string_view(name).substr(kSessionPrefix.size(), name.size() - kSessionPrefix.size() - suffix.size());
+            if (const auto session = files::numberOf<int>(digits); session && *session >= 1) sessions.push_back(*session);
         }
     std::ranges::sort(sessions);
     const auto rest = std::ranges::unique(sessions);

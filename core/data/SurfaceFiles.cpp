@@ -42,6 +42,11 @@ bool isFile(const fs::path& path)
     return fs::is_regular_file(path, ignored);
 }
 
+fs::path ifThere(const fs::path& path)
+{
+    return isFile(path) ? path : fs::path{};
+}
+
 fs::path formFile(const fs::path& folder, Hemisphere hemisphere, SurfaceForm form)
 {
     const auto name = form == SurfaceForm::flat ? std::string_view("full.flat.patch.3d") : nameOf(form);

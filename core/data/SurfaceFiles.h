@@ -24,6 +24,9 @@ inline constexpr std::array<Hemisphere, 2> kHemispheres{Hemisphere::left, Hemisp
 
 [[nodiscard]] bool isFile(const std::filesystem::path& path);
 
+/// The path when there is such a file, else an empty one.
+[[nodiscard]] std::filesystem::path ifThere(const std::filesystem::path& path);
+
 /// lh.inflated; flat maps are full.flat.patch.3d.
 [[nodiscard]] std::filesystem::path formFile(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
 
