@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/demo/Cortex.h"
 
+#include "core/data/VolumeFiles.h"
+
 #include <queue>
 
 #include <algorithm>
@@ -63,7 +65,7 @@ public:
         const VoxelIndex voxel{static_cast<std::int32_t>(std::lround(decimal[0])),
                                static_cast<std::int32_t>(std::lround(decimal[1])),
                                static_cast<std::int32_t>(std::lround(decimal[2]))};
-        if (!m_grid.contains(voxel)) return;
+        if (!data::contains(m_grid.shape, voxel)) return;
         const Point centre{static_cast<float>(voxel.i), static_cast<float>(voxel.j), static_cast<float>(voxel.k)};
         auto& claim = m_claims[m_grid.indexOf(voxel)];
         const float distance = squaredDistance(decimal, centre);
@@ -105,11 +107,6 @@ void offerTriangle(Claims& claims, const Hemicortex& cortex, const std::array<st
 }
 
 }  // namespace
-
-const Hemicortex& hemisphereOf(const Cortex& cortex, Hemisphere hemisphere)
-{
-    return cortex[hemisphere == Hemisphere::left ? 0 : 1];
-}
 
 std::vector<Point> atDepth(const Hemicortex& cortex, float depth)
 {
@@ -153,19 +150,12 @@ VertexId nearestVertex(std::span<const Point> points, const Point& to)
 
 std::size_t VolumeGrid::voxels() const
 {
-    return static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]) * static_cast<std::size_t>(shape[2]);
+    return data::flatIndex(shape, {0, 0, shape[2]});
 }
 
 std::size_t VolumeGrid::indexOf(VoxelIndex voxel) const
 {
-    return static_cast<std::size_t>(voxel.i) +
-           static_cast<std::size_t>(shape[0]) *
-               (static_cast<std::size_t>(voxel.j) + static_cast<std::size_t>(shape[1]) * static_cast<std::size_t>(voxel.k));
-}
-
-bool VolumeGrid::contains(VoxelIndex voxel) const
-{
-    return voxel.i >= 0 && voxel.i < shape[0] && voxel.j >= 0 && voxel.j < shape[1] && voxel.k >= 0 && voxel.k < shape[2];
+    return data::flatIndex(shape, voxel);
 }
 
 Point VolumeGrid::voxelFromWorld(const Point& world) const

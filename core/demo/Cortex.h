@@ -26,8 +26,6 @@ struct Hemicortex {
 
 using Cortex = std::array<Hemicortex, 2>;  ///< by Hemisphere
 
-[[nodiscard]] const Hemicortex& hemisphereOf(const Cortex& cortex, Hemisphere hemisphere);
-
 /// A fraction of the way from white (0) to pial (1).
 [[nodiscard]] std::vector<Point> atDepth(const Hemicortex& cortex, float depth);
 
@@ -44,8 +42,7 @@ struct VolumeGrid {
     Point centre{};  ///< mm, tkRAS: what the middle of the volume shows
 
     [[nodiscard]] std::size_t voxels() const;
-    [[nodiscard]] std::size_t indexOf(VoxelIndex voxel) const;  ///< x fastest
-    [[nodiscard]] bool contains(VoxelIndex voxel) const;
+    [[nodiscard]] std::size_t indexOf(VoxelIndex voxel) const;     ///< x fastest
     [[nodiscard]] Point voxelFromWorld(const Point& world) const;  ///< decimal, 0-based: 0 is the first voxel's centre
 };
 

@@ -2,11 +2,11 @@
 #include "core/demo/Crops.h"
 
 #include "core/files/PillowResize.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <random>
 #include <system_error>
 
@@ -19,9 +19,7 @@ constexpr int kStoryLeft = 85;        // pixels: both sandwiches and most of the
 
 [[nodiscard]] int cocoIdIn(const std::string& stem)
 {
-    int id = 0;
-    const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), id);
-    return stem.size() == 12 && error == std::errc{} && end == stem.data() + stem.size() ? id : 0;
+    return stem.size() == 12 ? files::numberOf<int>(stem).value_or(0) : 0;
 }
 
 [[nodiscard]] Photo cutOut(const Crop& crop, const Photo& photo)

@@ -236,9 +236,4 @@ VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> beta
     return {static_cast<float>(std::sqrt(std::max(0.0, 1 - noiseVariance)) / noise), static_cast<float>(1 - residual / total)};
 }
 
-float noiseCeiling(float ncsnr, float trials)
-{
-    return 100 * ncsnr * ncsnr / (ncsnr * ncsnr + 1 / trials);
-}
-
 }  // namespace cortilens::demo

@@ -51,7 +51,4 @@ struct VoxelScores {
 [[nodiscard]] VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas, std::span<const int> order,
                                    std::size_t sessionTrials, int testPhotos);
 
-/// % of the variance of means over `trials` trials that a perfect model explains: 100 ncsnr^2 / (ncsnr^2 + 1 / trials).
-[[nodiscard]] float noiseCeiling(float ncsnr, float trials);
-
 }  // namespace cortilens::demo

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/Design.h"
+#include "core/data/Subject.h"
 #include "core/demo/Cortex.h"
 #include "core/demo/Crops.h"
 #include "core/demo/Regions.h"
@@ -20,11 +22,11 @@
 namespace cortilens::demo {
 
 inline constexpr std::string_view kSubject = "subj01";
-inline constexpr std::string_view kSpace = "func1pt8mm";
+using data::kSpace;
 inline constexpr std::string_view kBetaVersion = "betas_fithrf_GLMdenoise_RR";
-inline constexpr int kRepeats = 3;          ///< of each photo
-inline constexpr int kSessionTrials = 750;  ///< as in every NSD session
-inline constexpr int kSharedPhotos = 100;   ///< the first ones; the encoder is scored on them
+inline constexpr int kRepeats = 3;  ///< of each photo
+inline constexpr int kSessionTrials = data::kTrialsPerSession;
+inline constexpr int kSharedPhotos = 100;  ///< the first ones; the encoder is scored on them
 
 /// Everything that the tree says about the brain.
 struct Subject {

@@ -2,6 +2,7 @@
 #include "core/demo/Subject.h"
 #include "core/demo/TreeFiles.h"
 #include "core/files/MappedFile.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
@@ -64,9 +65,7 @@ constexpr std::string_view kTree = R"({{
 {
     const auto file = files::MappedFile::open(folder / "ATTRIBUTION.md");
     if (!file) return std::unexpected(file.error());
-    std::string text = "\n#";
-    for (const auto byte : file->bytes()) text += static_cast<char>(byte);
-    return text;
+    return std::string("\n#").append(files::textOf(file->bytes()));
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/VertexMaps.h"
 #include "core/demo/Subject.h"
 #include "core/demo/TreeFiles.h"
 #include "core/encoder/Encoder.h"
+#include "core/files/Mat.h"
 
 #include <fmt/format.h>
 
@@ -48,13 +50,19 @@ constexpr int kSlotsPerRun = 75;
     return table;
 }
 
-/// 62 and 63 photos in turn, the blanks spread over the run.
+/// 62 and 63 in turn.
+[[nodiscard]] int photosIn(int run)
+{
+    return run % 2 == 0 ? 62 : 63;
+}
+
+/// [sessions, runs, slots] with sessions fastest; 1: a photo, 0: a blank. The blanks are spread over the run.
 [[nodiscard]] std::vector<double> stimulusPattern(int sessions)
 {
     std::vector<double> pattern(static_cast<std::size_t>(sessions) * kRunsPerSession * kSlotsPerRun);
     for (int session = 0; session < sessions; ++session)
         for (int run = 0; run < kRunsPerSession; ++run) {
-            const int shown = run % 2 == 0 ? 62 : 63;
+            const int shown = photosIn(run);
             for (int slot = 0; slot < kSlotsPerRun; ++slot) {
                 const int index = session + sessions * (run + kRunsPerSession * slot);
                 pattern[static_cast<std::size_t>(index)] =
@@ -64,15 +72,20 @@ constexpr int kSlotsPerRun = 75;
     return pattern;
 }
 
-[[nodiscard]] Design designOf(const Subject& subject)
+/// nsd_expdesign.mat, all numbers from 1; the eight subjects have the same list.
+[[nodiscard]] std::vector<files::MatVariable> designOf(const Subject& subject)
 {
-    Design design;
-    design.sessions = subject.sessions();
-    for (const int photo : subject.order) design.masterOrdering.push_back(photo + 1);
-    for (int photo = 0; photo < subject.photos(); ++photo) design.photos.push_back(photo + 1);
-    for (int photo = 0; photo < kSharedPhotos; ++photo) design.shared.push_back(photo + 1);
-    design.pattern = stimulusPattern(design.sessions);
-    return design;
+    std::vector<double> order;
+    for (const int photo : subject.order) order.push_back(photo + 1);
+    std::vector<double> lists;
+    for (int photo = 0; photo < subject.photos(); ++photo) lists.insert(lists.end(), kSubjects, photo + 1);
+    std::vector<double> shared;
+    for (int photo = 0; photo < kSharedPhotos; ++photo) shared.push_back(photo + 1);
+    const int sessions = subject.sessions();
+    return {{"masterordering", {1, std::ssize(order)}, order},
+            {"subjectim", {kSubjects, subject.photos()}, lists},
+            {"sharedix", {1, kSharedPhotos}, shared},
+            {"stimpattern", {sessions, kRunsPerSession, kSlotsPerRun}, stimulusPattern(sessions)}};
 }
 
 /// One row per trial. The subject pressed no button, so everything about memory and buttons is NaN.
@@ -85,7 +98,7 @@ constexpr int kSlotsPerRun = 75;
         const int session = static_cast<int>(trial) / kSessionTrials;
         int inRun = static_cast<int>(trial) % kSessionTrials;
         int run = 0;
-        for (; inRun >= (run % 2 == 0 ? 62 : 63); ++run) inRun -= run % 2 == 0 ? 62 : 63;
+        for (; inRun >= photosIn(run); ++run) inRun -= photosIn(run);
         const int photo = subject.order[trial];
         table += fmt::format("1\t{}\t{}\t{}\t{}\t{}\tNaN\t{}", session + 1, run + 1, inRun + 1, photo + 1, photo + 1,
                              seen[static_cast<std::size_t>(photo)] ? 1 : 0);
@@ -135,7 +148,7 @@ Result<void> writeExperiment(const std::filesystem::path& root, const Subject& s
     if (auto written = writeStimuli(root / "nsddata_stimuli/stimuli/nsd/nsd_stimuli.hdf5", stimuli); !written) return written;
     if (auto written = writeText(experiments / "nsd_stim_info_merged.csv", stimulusTable(subject, sources, crops)); !written)
         return written;
-    if (auto written = writeDesign(experiments / "nsd_expdesign.mat", designOf(subject)); !written) return written;
+    if (auto written = files::writeMat(experiments / "nsd_expdesign.mat", designOf(subject)); !written) return written;
     return writeText(root / "nsddata/ppdata" / kSubject / "behav/responses.tsv", responseTable(subject));
 }
 
@@ -156,7 +169,7 @@ Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subj
         encoder.weights.insert(encoder.weights.end(), model.weights.begin(), model.weights.end());
         encoder.bias.push_back(model.bias);
         encoder.r2.push_back(subject.scores[voxel].r2);
-        encoder.noiseCeiling.push_back(noiseCeiling(subject.scores[voxel].ncsnr, kRepeats));
+        encoder.noiseCeiling.push_back(data::noiseCeilingOf(subject.scores[voxel].ncsnr, kRepeats));
     }
     encoder.testImages = kSharedPhotos;
     encoder.synthetic = true;

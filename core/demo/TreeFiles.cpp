@@ -5,7 +5,6 @@
 #include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/FreeSurferWriter.h"
 #include "core/files/GiftiReader.h"
-#include "core/files/Mat.h"
 #include "core/files/MghWriter.h"
 #include "core/files/NiftiWriter.h"
 
@@ -236,19 +235,6 @@ Result<void> writeStimuli(const std::filesystem::path& path, std::span<const Pho
         if (auto written = writer->write(start, count, std::as_bytes(std::span(photos[n].rgb))); !written) return written;
     }
     return writer->commit();
-}
-
-Result<void> writeDesign(const std::filesystem::path& path, const Design& design)
-{
-    constexpr int kSubjects = 8;
-    makeFolderOf(path);
-    files::MatVariable subjectIm{"subjectim", {kSubjects, std::ssize(design.photos)}, {}};
-    for (const double photo : design.photos) subjectIm.values.insert(subjectIm.values.end(), kSubjects, photo);
-    const std::array variables{
-        files::MatVariable{"masterordering", {1, std::ssize(design.masterOrdering)}, design.masterOrdering}, std::move(subjectIm),
-        files::MatVariable{"sharedix", {1, std::ssize(design.shared)}, design.shared},
-        files::MatVariable{"stimpattern", {design.sessions, 12, 75}, design.pattern}};
-    return files::writeMat(path, variables);
 }
 
 Result<void> writeSession(const std::filesystem::path& folder, const VolumeGrid& grid, const SessionBetas& session)

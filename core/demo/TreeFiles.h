@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,16 +43,6 @@ namespace cortilens::demo {
 
 /// imgBrick: uint8 [photos, 425, 425, 3], one chunk per photo.
 [[nodiscard]] Result<void> writeStimuli(const std::filesystem::path& path, std::span<const Photo> photos);
-
-/// nsd_expdesign.mat. All 1-based.
-struct Design {
-    std::vector<double> masterOrdering;  ///< [trials], into a subject's list
-    std::vector<double> photos;          ///< [list], 73k ids, the same for all eight subjects
-    std::vector<double> shared;          ///< 73k ids
-    std::vector<double> pattern;         ///< [sessions, 12, 75], first axis fastest; 1: a photo, 0: a blank
-    int sessions = 0;
-};
-[[nodiscard]] Result<void> writeDesign(const std::filesystem::path& path, const Design& design);
 
 /// One session's betas: `voxels` with `betas` [V, trials] of int16, zero elsewhere. Writes betas_sessionNN.hdf5 (C order
 /// [trials, z, y, x], chunks of one voxel; those of the zeros stay unwritten) and betas_sessionNN.nii.gz in `folder`.

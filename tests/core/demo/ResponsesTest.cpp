@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/VertexMaps.h"
 #include "core/demo/Responses.h"
 
 #include <QTest>
@@ -52,7 +53,7 @@ private Q_SLOTS:
             const auto scores = scoresOf(voxel, betasOf(voxel, order, 11), order, 750, kPhotos);
 
             QVERIFY2(std::abs(scores.ncsnr - ncsnr) < 0.1F, qPrintable(QString::number(scores.ncsnr)));
-            QVERIFY2(std::abs(100 * scores.r2 - noiseCeiling(ncsnr, 3)) < 12, qPrintable(QString::number(scores.r2)));
+            QVERIFY2(std::abs(100 * scores.r2 - data::noiseCeilingOf(ncsnr)) < 12, qPrintable(QString::number(scores.r2)));
         }
     }
 
@@ -75,12 +76,6 @@ private Q_SLOTS:
         for (const auto beta : betas) mean += static_cast<double>(beta) / 300 / 1500;
 
         QVERIFY2(std::abs(mean - 1) < 0.15, qPrintable(QString::number(mean)));  // 1.6 / sqrt(1500) = 0.04 is one standard error
-    }
-
-    void theNoiseCeilingOfThreeTrialsFollowsItsFormula()
-    {
-        QCOMPARE(noiseCeiling(1, 3), 75.0F);
-        QCOMPARE(noiseCeiling(0, 3), 0.0F);
     }
 };
 
