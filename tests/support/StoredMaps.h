@@ -4,11 +4,14 @@
 #include "core/dense/FeatureStore.h"
 #include "core/dense/Float16.h"
 
+#include <QObject>
+#include <QTemporaryDir>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,17 +60,23 @@ inline constexpr int kChannels = 256;  // enough for a map to be mostly features
     return files;
 }
 
-[[nodiscard]] inline std::string contentOf(const std::filesystem::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator(stream), {}};
-}
-
-inline void overwrite(const std::filesystem::path& file, const std::string& content)
-{
-    std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-}
-
 inline const std::int64_t kMapBytes = dense::storedBytes(kGrid, kChannels);
+
+/// A test that begins each time with a folder for a store.
+class StoreTest : public QObject {
+protected:
+    void renewFolder() { m_folder = std::make_unique<QTemporaryDir>(); }
+    [[nodiscard]] std::filesystem::path directory() const
+    {
+        return std::filesystem::path(m_folder->path().toStdString()) / "features";
+    }
+    [[nodiscard]] dense::FeatureStore opened(std::int64_t capBytes = 100 * kMapBytes) const
+    {
+        return dense::FeatureStore::open(directory(), capBytes).value();
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
 
 }  // namespace cortilens::test

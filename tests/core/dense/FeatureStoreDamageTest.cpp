@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/FeatureStore.h"
 #include "tests/support/FileSizeLimit.h"
+#include "tests/support/Files.h"
 #include "tests/support/StoredMaps.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/mount.h>
@@ -14,19 +14,11 @@ using namespace cortilens::test;
 namespace fs = std::filesystem;
 
 /// What the store does when its files are damaged or the disk is full.
-class FeatureStoreDamageTest : public QObject {
+class FeatureStoreDamageTest : public StoreTest {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-
-    [[nodiscard]] fs::path directory() const { return fs::path(m_folder->path().toStdString()) / "features"; }
-    [[nodiscard]] FeatureStore opened(std::int64_t capBytes = 100 * kMapBytes) const
-    {
-        return FeatureStore::open(directory(), capBytes).value();
-    }
-
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init() { renewFolder(); }
 
     void aDamagedByteAnywhereIsNoticed()
     {
@@ -38,8 +30,8 @@ private Q_SLOTS:
 
         for (std::size_t i = 0; i < sound.size(); i += i < 2000 ? 1 : 37) {  // all of the header
             auto damaged = sound;
-            damaged[i] = static_cast<char>(damaged[i] ^ 0x01);
-            overwrite(file, damaged);
+            damaged[i] ^= std::byte{1};
+            write(file, damaged);
             QVERIFY2(!store.find(map.provenance), std::to_string(i).c_str());
             QVERIFY(!fs::exists(file));
         }
@@ -58,7 +50,7 @@ private Q_SLOTS:
         const auto sound = contentOf(file);
 
         for (const std::size_t length : {std::size_t{0}, std::size_t{7}, std::size_t{500}, sound.size() / 2, sound.size() - 1}) {
-            overwrite(file, sound.substr(0, length));
+            write(file, std::span(sound).first(length));
             QVERIFY(!store.find(map.provenance));
             QVERIFY(!store.contains(map.provenance));
         }
@@ -95,7 +87,7 @@ private Q_SLOTS:
             for (const int n : {1, 2, 3}) QVERIFY(store.put(mapNumber(n)).has_value());
             bytes = store.bytes();
         }
-        overwrite(directory() / "index.sqlite", content.toStdString());
+        write(directory() / "index.sqlite", content.toStdString());
 
         auto store = opened();
 
@@ -111,8 +103,8 @@ private Q_SLOTS:
         }
         auto index = contentOf(directory() / "index.sqlite");
         QVERIFY(index.size() > 3 * 4096);
-        std::fill(index.begin() + 4096, index.begin() + 2 * 4096, '\x5a');
-        overwrite(directory() / "index.sqlite", index);
+        std::fill(index.begin() + 4096, index.begin() + 2 * 4096, std::byte{0x5A});
+        write(directory() / "index.sqlite", index);
 
         auto store = opened(1000 * kMapBytes);
 
@@ -127,7 +119,7 @@ private Q_SLOTS:
         QVERIFY(store.put(mapNumber(1)).has_value());
         const auto bytes = store.bytes();
 
-        overwrite(directory() / "index.sqlite", std::string(9000, 'x'));
+        write(directory() / "index.sqlite", std::string(9000, 'x'));
 
         QVERIFY(store.find(mapNumber(1).provenance));
         QVERIFY(store.put(mapNumber(2)).has_value());
@@ -139,8 +131,8 @@ private Q_SLOTS:
         QVERIFY(opened().put(mapNumber(1)).has_value());
         const auto old = directory() / ".1-0.dead.safetensors";
         const auto young = directory() / ".2-0.alive.safetensors";  // perhaps another process at work
-        overwrite(old, "part of a map");
-        overwrite(young, "part of a map");
+        write(old, "part of a map");
+        write(young, "part of a map");
         fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::hours(2));
 
         QCOMPARE(opened().bytes(), static_cast<std::int64_t>(contentOf(mapFiles(directory()).back()).size()));
@@ -190,7 +182,7 @@ private Q_SLOTS:
 
     void aDirectoryThatCannotBeIsExplained()
     {
-        overwrite(directory(), "a file");
+        write(directory(), "a file");
 
         const auto store = FeatureStore::open(directory(), 1);
 

@@ -2,7 +2,6 @@
 #include "core/dense/FeatureStore.h"
 #include "tests/support/StoredMaps.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/wait.h>
@@ -42,19 +41,11 @@ private:
 
 }  // namespace
 
-class FeatureStoreTest : public QObject {
+class FeatureStoreTest : public StoreTest {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-
-    [[nodiscard]] fs::path directory() const { return fs::path(m_folder->path().toStdString()) / "features"; }
-    [[nodiscard]] FeatureStore opened(std::int64_t capBytes = 100 * kMapBytes) const
-    {
-        return FeatureStore::open(directory(), capBytes).value();
-    }
-
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init() { renewFolder(); }
 
     void aMapComesBackEqual()
     {
