@@ -8,7 +8,7 @@ namespace cortilens::files {
 std::unique_lock<std::mutex> lockHdf5()
 {
     static std::mutex mutex;
-    // At exit the library would flush what a full disk refused once more, through memory that it has freed (1.10.8). Nothing is
+    // At exit the library closes once more what a full disk kept from closing, and crashes there (seen with 1.10.8). Nothing is
     // left to it: every handle closes itself. Counts only before the first other call.
     [[maybe_unused]] static const auto leftAlone = H5dont_atexit();
     return std::unique_lock(mutex);
