@@ -199,6 +199,8 @@ void EngineClient::take(int life, Arrival arrival)
         Q_EMIT statusChanged(*status);
     } else if (const auto* jobs = std::get_if<wire::JobList>(&arrival)) {
         Q_EMIT jobsChanged(*jobs);
+    } else if (const auto* notice = std::get_if<wire::Notice>(&arrival)) {
+        Q_EMIT noticed(*notice);
     } else if (const auto* broken = std::get_if<StreamBroken>(&arrival)) {
         breakOff(broken->error);
     } else if (const auto* progress = std::get_if<ProgressArrived>(&arrival)) {

@@ -80,6 +80,7 @@ Q_SIGNALS:
     void stateChanged(cortilens::gui::EngineClient::State state);
     void statusChanged(const cortilens::wire::EngineStatus& status);
     void jobsChanged(const cortilens::wire::JobList& jobs);
+    void noticed(const cortilens::wire::Notice& notice);  ///< work went on all the same, but a person should know
 
 private:
     struct Pending {

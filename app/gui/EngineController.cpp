@@ -56,6 +56,9 @@ EngineController::EngineController(Workspace& workspace, const EngineDisplay& di
     connect(&engine, &EngineClient::ready, this, &EngineController::showFacts);
     connect(&engine, &EngineClient::died, this, &EngineController::onDied);
     connect(&engine, &EngineClient::failed, this, [this](const Error& error) { m_notices.show(error); });
+    connect(&engine, &EngineClient::noticed, this, [this](const wire::Notice& notice) {
+        m_notices.say(wordsOf(Error{.message = notice.message, .remedy = notice.remedy}));
+    });
     connect(&engine, &EngineClient::statusChanged, this, [this](const wire::EngineStatus& status) {
         m_status = status;
         showFacts();

@@ -94,6 +94,7 @@ void MessageDecoder::takeNotification(const std::string& method, const nlohmann:
     if (method == wire::method::kHello) return pass(wire::fromJson<wire::Hello>(body));
     if (method == wire::method::kStatus) return pass(wire::fromJson<wire::EngineStatus>(body));
     if (method == wire::method::kJobs) return pass(wire::fromJson<wire::JobList>(body));
+    if (method == wire::method::kNotice) return pass(wire::fromJson<wire::Notice>(body));
 }
 
 }  // namespace cortilens::gui

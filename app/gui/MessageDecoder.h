@@ -32,7 +32,8 @@ struct ProgressArrived {
 struct StreamBroken {
     Error error;  ///< what arrived is no message of the protocol
 };
-using Arrival = std::variant<ReplyArrived, ProgressArrived, StreamBroken, wire::Hello, wire::EngineStatus, wire::JobList>;
+using Arrival =
+    std::variant<ReplyArrived, ProgressArrived, StreamBroken, wire::Hello, wire::EngineStatus, wire::JobList, wire::Notice>;
 
 /// Cuts the engine's bytes into messages and decodes them, away from the GUI thread: a subject's surfaces take tens of
 /// milliseconds.

@@ -257,9 +257,7 @@ wire::EngineStatus Session::status() const
     return {.residentBytes = residentBytes(),
             .storeBytes = m_source->storeBytes(),
             .storeCapBytes = m_source->storeCapBytes(),
-            .memoryLimitBytes = m_source->memoryLimitBytes(),
-            .device = models::toText(m_device.device),
-            .precision = std::string(models::nameOf(m_device.device.precision))};
+            .memoryLimitBytes = m_source->memoryLimitBytes()};
 }
 
 wire::JobList Session::jobList() const

@@ -20,12 +20,9 @@ inline constexpr auto kFields<Initialize> =
     std::tuple{field("protocol", &Initialize::protocol), optional("client", &Initialize::client)};
 
 template <>
-inline constexpr auto kFields<EngineStatus> = std::tuple{field("residentBytes", &EngineStatus::residentBytes),
-                                                         field("storeBytes", &EngineStatus::storeBytes),
-                                                         field("storeCapBytes", &EngineStatus::storeCapBytes),
-                                                         field("memoryLimitBytes", &EngineStatus::memoryLimitBytes),
-                                                         field("device", &EngineStatus::device),
-                                                         field("precision", &EngineStatus::precision)};
+inline constexpr auto kFields<EngineStatus> =
+    std::tuple{field("residentBytes", &EngineStatus::residentBytes), field("storeBytes", &EngineStatus::storeBytes),
+               field("storeCapBytes", &EngineStatus::storeCapBytes), field("memoryLimitBytes", &EngineStatus::memoryLimitBytes)};
 
 template <>
 inline constexpr auto kFields<Job> = std::tuple{field("id", &Job::id), field("title", &Job::title), field("done", &Job::done),

@@ -227,8 +227,6 @@ struct EngineStatus {
     std::int64_t storeBytes = 0;
     std::int64_t storeCapBytes = 0;
     std::int64_t memoryLimitBytes = 0;  ///< work that would need more is refused
-    std::string device{};
-    std::string precision{};
 };
 
 struct Job {

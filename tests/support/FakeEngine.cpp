@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Speaks the engine's protocol without a model, at once and with answers in closed form; or misbehaves in one chosen way.
-//   fake_engine [serve] [--view-ms N] [--protocol N] [--fault lie|half|silent|refuse|garbage|exit|flat]
+//   fake_engine [serve] [--view-ms N] [--protocol N] [--fault lie|half|silent|refuse|garbage|exit|flat|notice]
 //   fake_engine demo DIR: makes DIR/nsddata; into a DIR named "full" it cannot, into one named "slow" it never ends
 #include "core/wire/Envelope.h"
 #include "core/wire/Frame.h"
@@ -98,7 +98,13 @@ private:
             if (m_map && m_map->id == message.id) drop(message.id);
             return;
         }
-        if (message.method == wire::method::kInitialize) return reply(message.id, wire::Hello{});
+        if (message.method == wire::method::kInitialize) {
+            reply(message.id, wire::Hello{});
+            if (m_options.fault == "notice")
+                send(wire::notificationOf(wire::method::kNotice,
+                                          wire::toJson(wire::Notice{"The disk is full.", "Make room on it."})));
+            return;
+        }
         if (m_options.fault == "silent") return;
         if (m_options.fault == "refuse")
             return send(wire::failureOf(message.id, {ErrorKind::notFound, "There is no such tree.", "Name another folder."}));

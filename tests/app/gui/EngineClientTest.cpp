@@ -119,6 +119,17 @@ private Q_SLOTS:
         QCOMPARE(answer->error(), (Error{ErrorKind::notFound, "There is no such tree.", "Name another folder."}));
     }
 
+    void whatTheEngineNoticesIsPassedOn()
+    {
+        EngineClient client(fakeEngine(), {QStringLiteral("--fault"), QStringLiteral("notice")});
+        QSignalSpy noticed(&client, &EngineClient::noticed);
+        client.start();
+        QVERIFY(noticed.wait());
+        const auto notice = noticed.front().front().value<wire::Notice>();
+        QCOMPARE(notice.message, std::string("The disk is full."));
+        QCOMPARE(notice.remedy, std::string("Make room on it."));
+    }
+
     void anotherProtocolVersionIsExplainedAndNotTriedAgain()
     {
         EngineClient client(fakeEngine(), {QStringLiteral("--protocol"), QStringLiteral("99")});

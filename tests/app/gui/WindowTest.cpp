@@ -229,6 +229,14 @@ private Q_SLOTS:
         QVERIFY(!driver.workspace().subject.isOpen());
     }
 
+    void whatTheEngineNoticesStaysInTheWindowsLine()
+    {
+        const QTemporaryDir folder;
+        const WindowDriver driver(engineWith("--fault notice", folder), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        QCOMPARE(driver.app->window().notice->words(), QStringLiteral("The disk is full. Make room on it."));
+    }
+
     void aSurfaceThatCannotBeReadIsNamedAndTheOthersAreDrawn()
     {
         const QTemporaryDir folder;

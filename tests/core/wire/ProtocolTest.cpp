@@ -191,7 +191,8 @@ private Q_SLOTS:
         QVERIFY(survives(SelectionReport{.title = "t", .regions = {"a", "b"}, .surfaceRas = {kNaN, 1, 2}, .r2 = kNaN}));
         QVERIFY(survives(PatchQuery{.image = {1}, .backbone = "b", .adaptor = {}, .patches = {{0, 1}, {2, 3}}}));
         QVERIFY(survives(PrefetchRequest{.images = {{1}}, .backbone = "b", .adaptor = "naclip", .views = 3}));
-        QVERIFY(survives(EngineStatus{.residentBytes = 1LL << 33, .storeBytes = 5, .device = "cpu", .precision = "fp32"}));
+        QVERIFY(survives(
+            EngineStatus{.residentBytes = 1LL << 33, .storeBytes = 5, .storeCapBytes = 7, .memoryLimitBytes = 1LL << 34}));
         QVERIFY(survives(JobList{.jobs = {{.id = 1ULL << 60, .title = "t", .done = 1, .total = 13, .state = "running"}}}));
         QVERIFY(survives(Notice{.message = "The disk is full.", .remedy = "Make room."}));
     }
