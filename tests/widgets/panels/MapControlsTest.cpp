@@ -21,8 +21,7 @@ private Q_SLOTS:
         QCOMPARE(progressText({.viewsDone = 31, .viewsTotal = 51, .settled = 0.9931F}),
                  QString::fromUtf8("31 / 51 views · settled 0.993"));
         QCOMPARE(progressText({.viewsDone = 1, .viewsTotal = 1}), QStringLiteral("1 view"));
-        QCOMPARE(progressText({.viewsDone = 51, .viewsTotal = 51, .fromStore = true}),
-                 QString::fromUtf8("51 views · stored"));
+        QCOMPARE(progressText({.viewsDone = 51, .viewsTotal = 51, .fromStore = true}), QString::fromUtf8("51 views · stored"));
         QCOMPARE(progressText({}), QString());
     }
 
