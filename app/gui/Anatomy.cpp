@@ -11,8 +11,8 @@ namespace cortilens::gui {
 Anatomy anatomyOf(const SubjectModel& subject)
 {
     Anatomy anatomy;
-    for (const Hemisphere hemisphere : {Hemisphere::left, Hemisphere::right}) {
-        anatomy.tables[static_cast<std::size_t>(hemisphere)] = subject.vertices(hemisphere);
+    for (const Hemisphere hemisphere : kHemispheres) {
+        anatomy.tables[sideOf(hemisphere)] = subject.vertices(hemisphere);
         for (const SurfaceForm form : {SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat})
             if (auto mesh = subject.surface(hemisphere, form)) anatomy.meshes.push_back(std::move(mesh));
     }

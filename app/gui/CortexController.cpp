@@ -32,8 +32,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array kForms{SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat};
-constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
-
 [[nodiscard]] std::optional<SurfaceForm> formNamed(std::string_view name)
 {
     for (const SurfaceForm form : kForms)

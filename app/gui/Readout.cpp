@@ -20,7 +20,7 @@ constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 [[nodiscard]] float valueAt(const Overlay* overlay, const SurfaceVertex& vertex)
 {
     if (!overlay) return kUnknown;
-    const auto& values = overlay->values[static_cast<std::size_t>(vertex.hemisphere)];
+    const auto& values = overlay->values[sideOf(vertex.hemisphere)];
     const auto row = static_cast<std::size_t>(vertex.vertex.value);
     return row < values.size() ? values[row] : kUnknown;
 }

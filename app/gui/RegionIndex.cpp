@@ -35,7 +35,7 @@ RegionIndex::RegionIndex(std::span<const RegionOfInterest> regions, std::array<s
 
 std::span<const std::uint16_t> RegionIndex::at(const SurfaceVertex& vertex) const
 {
-    const auto& [begin, rows] = m_hemispheres[static_cast<std::size_t>(vertex.hemisphere)];
+    const auto& [begin, rows] = m_hemispheres[sideOf(vertex.hemisphere)];
     const auto id = static_cast<std::size_t>(vertex.vertex.value);
     if (vertex.vertex.value < 0 || id + 1 >= begin.size()) return {};
     return std::span(rows).subspan(begin[id], begin[id + 1] - begin[id]);

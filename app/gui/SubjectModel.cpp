@@ -13,8 +13,6 @@ namespace {
 
 /// The forms of the window's switch, the one that is shown first first; the white one is where coordinates are read.
 constexpr std::array kForms{SurfaceForm::inflated, SurfaceForm::pial, SurfaceForm::flat, SurfaceForm::white};
-constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
-
 }  // namespace
 
 SubjectModel::SubjectModel(EngineClient& engine, Session& session, QObject* parent)
@@ -33,7 +31,7 @@ std::shared_ptr<const SurfaceMesh> SubjectModel::surface(Hemisphere hemisphere, 
 
 std::shared_ptr<const wire::VertexTable> SubjectModel::vertices(Hemisphere hemisphere) const
 {
-    return m_vertices[static_cast<std::size_t>(hemisphere)];
+    return m_vertices[sideOf(hemisphere)];
 }
 
 std::optional<std::size_t> SubjectModel::stimulusRow(NsdId image) const
@@ -133,7 +131,7 @@ void SubjectModel::fetchTables()
         if (vertices(hemisphere)) continue;
         m_pieces.push_back(m_engine.vertexTable(
             {hemisphere}, keep<wire::VertexTable>([this, hemisphere](std::shared_ptr<const wire::VertexTable> table) {
-                m_vertices[static_cast<std::size_t>(hemisphere)] = std::move(table);
+                m_vertices[sideOf(hemisphere)] = std::move(table);
             })));
     }
 }

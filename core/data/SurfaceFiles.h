@@ -12,13 +12,6 @@
 
 namespace cortilens::data {
 
-inline constexpr std::array<Hemisphere, 2> kHemispheres{Hemisphere::left, Hemisphere::right};
-
-[[nodiscard]] constexpr std::size_t sideOf(Hemisphere hemisphere)
-{
-    return hemisphere == Hemisphere::left ? 0 : 1;
-}
-
 /// left hemisphere, right hemisphere
 [[nodiscard]] std::string_view inWords(Hemisphere hemisphere);
 

@@ -108,7 +108,7 @@ wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
 std::array<float, 3> Study::positionOf(const SurfaceVertex& vertex) const
 {
     const std::scoped_lock lock(m_mutex);
-    auto& white = m_white.at(static_cast<std::size_t>(vertex.hemisphere));
+    auto& white = m_white.at(sideOf(vertex.hemisphere));
     if (!white) {
         auto mesh = m_subject.surface(vertex.hemisphere, SurfaceForm::white);
         white = std::make_shared<const SurfaceMesh>(mesh ? std::move(*mesh) : SurfaceMesh{});

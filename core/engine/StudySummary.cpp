@@ -150,9 +150,8 @@ Result<Overlay> Study::r2Overlay(const Backbone& backbone) const
 {
     auto overlay = r2Entry();
     overlay.high = upperEnd(backbone.encoder->r2, 0.01F);
-    for (const auto side : {Hemisphere::left, Hemisphere::right})
-        overlay.values.at(static_cast<std::size_t>(side)) =
-            m_subject.onSurface(side, backbone.encoder->voxels, backbone.encoder->r2);
+    for (const auto hemisphere : kHemispheres)
+        overlay.values.at(sideOf(hemisphere)) = m_subject.onSurface(hemisphere, backbone.encoder->voxels, backbone.encoder->r2);
     return overlay;
 }
 
@@ -171,8 +170,8 @@ Result<Overlay> Study::selectionOverlay(const Selection& selection) const
     overlay.name = titleOf(selection);
     overlay.quantity = "Share in the selection";
     overlay.kind = OverlayKind::sequential;
-    for (const auto side : {Hemisphere::left, Hemisphere::right})
-        overlay.values.at(static_cast<std::size_t>(side)) = m_subject.onSurface(side, indices, shares);
+    for (const auto hemisphere : kHemispheres)
+        overlay.values.at(sideOf(hemisphere)) = m_subject.onSurface(hemisphere, indices, shares);
     return overlay;
 }
 
@@ -186,8 +185,8 @@ Overlay Study::responseOverlay(const Backbone& backbone, std::span<const float> 
     overlay.kind = OverlayKind::diverging;
     overlay.high = upperEnd(absolute(values), 1e-6F);
     overlay.low = -overlay.high;
-    for (const auto side : {Hemisphere::left, Hemisphere::right})
-        overlay.values.at(static_cast<std::size_t>(side)) = m_subject.onSurface(side, backbone.encoder->voxels, values);
+    for (const auto hemisphere : kHemispheres)
+        overlay.values.at(sideOf(hemisphere)) = m_subject.onSurface(hemisphere, backbone.encoder->voxels, values);
     return overlay;
 }
 

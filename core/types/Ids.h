@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 
 namespace cortilens {
 
 enum class Hemisphere : std::uint8_t { left, right };
+
+inline constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
+
+/// Place of a hemisphere in every pair that is kept "by hemisphere".
+[[nodiscard]] constexpr std::size_t sideOf(Hemisphere hemisphere)
+{
+    return static_cast<std::size_t>(hemisphere);
+}
 
 /// Surface element of one hemisphere, 0-based as in every FreeSurfer file.
 struct VertexId {

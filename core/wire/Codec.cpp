@@ -41,7 +41,7 @@ template <typename Value> struct Named {
     Value value;
     std::string_view name;
 };
-constexpr std::array kHemispheres{Named{Hemisphere::left, "lh"}, Named{Hemisphere::right, "rh"}};
+constexpr std::array kHemisphereNames{Named{Hemisphere::left, "lh"}, Named{Hemisphere::right, "rh"}};
 constexpr std::array kKinds{Named{OverlayKind::sequential, "sequential"}, Named{OverlayKind::diverging, "diverging"}};
 constexpr std::array kForms{Named{SurfaceForm::white, "white"}, Named{SurfaceForm::pial, "pial"},
                             Named{SurfaceForm::inflated, "inflated"}, Named{SurfaceForm::flat, "flat"},
@@ -136,7 +136,7 @@ void write(Json& value, GridSize grid)
 
 void write(Json& value, Hemisphere hemisphere)
 {
-    value = nameIn<Hemisphere>(kHemispheres, hemisphere);
+    value = nameIn<Hemisphere>(kHemisphereNames, hemisphere);
 }
 
 void write(Json& value, SurfaceForm form)
@@ -219,7 +219,7 @@ Read read(const Json& value, GridSize& grid)
 
 Read read(const Json& value, Hemisphere& hemisphere)
 {
-    return readNamed<Hemisphere>(value, kHemispheres, hemisphere);
+    return readNamed<Hemisphere>(value, kHemisphereNames, hemisphere);
 }
 
 Read read(const Json& value, SurfaceForm& form)

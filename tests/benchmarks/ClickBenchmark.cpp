@@ -38,8 +38,8 @@ constexpr int kTimeoutMs = 10'000;
 {
     std::vector<SurfaceVertex> all;
     for (const auto& region : driver.workspace().subject.summary().regions)
-        for (const Hemisphere hemisphere : {Hemisphere::left, Hemisphere::right})
-            for (const VertexId id : region.vertices[static_cast<std::size_t>(hemisphere)]) all.push_back({hemisphere, id});
+        for (const Hemisphere hemisphere : kHemispheres)
+            for (const VertexId id : region.vertices[sideOf(hemisphere)]) all.push_back({hemisphere, id});
     std::vector<SurfaceVertex> visible;
     // A step without a common divisor with the length visits all of them, and each far from the one before.
     for (std::size_t i = 0; i < all.size() && visible.size() < count; ++i) {

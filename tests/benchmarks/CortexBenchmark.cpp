@@ -51,11 +51,11 @@ void subdivide(SurfaceMesh& mesh, std::vector<float>& curvature)
 {
     auto curvature = test::fsaverage5Curvature();
     std::vector<SurfaceMesh> meshes;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
-        const auto coarse = curvature[static_cast<std::size_t>(hemisphere)];
+    for (const auto hemisphere : kHemispheres) {
+        const auto coarse = curvature[sideOf(hemisphere)];
         for (const auto form : {SurfaceForm::pial, SurfaceForm::inflated}) {
             auto mesh = test::fsaverage5Mesh(hemisphere, form);
-            auto& values = curvature[static_cast<std::size_t>(hemisphere)] = coarse;
+            auto& values = curvature[sideOf(hemisphere)] = coarse;
             for (int i = 0; i < subdivisions; ++i) subdivide(mesh, values);
             meshes.push_back(std::move(mesh));
         }
@@ -101,8 +101,8 @@ public:
     {
         m_phase += 0.1F;
         std::array<std::vector<float>, 2> values;
-        for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
-            auto& half = values[static_cast<std::size_t>(hemisphere)];
+        for (const auto hemisphere : kHemispheres) {
+            auto& half = values[sideOf(hemisphere)];
             half.resize(static_cast<std::size_t>(m_geometry.vertexCount(hemisphere)));
             for (std::size_t i = 0; i < half.size(); ++i) half[i] = std::abs(std::sin(m_phase + static_cast<float>(i) * 0.01F));
         }

@@ -29,7 +29,7 @@ namespace cortilens::test {
                                                  float radiusMm)
 {
     RegionOfInterest region{.name = std::move(name), .set = {}, .family = std::move(family), .vertices = {}};
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
+    for (const auto hemisphere : kHemispheres) {
         const auto mesh = fsaverage5Mesh(hemisphere, SurfaceForm::pial);
         auto centre = rightCentre;
         if (hemisphere == Hemisphere::left) centre[0] = -centre[0];
@@ -37,7 +37,7 @@ namespace cortilens::test {
         for (std::size_t i = 0; i < mesh.points.size(); ++i) {
             const auto& [x, y, z] = mesh.points[i];
             if (std::hypot(x - centre[0], y - centre[1], z - centre[2]) < radiusMm)
-                region.vertices[static_cast<std::size_t>(hemisphere)].push_back({static_cast<std::int32_t>(i)});
+                region.vertices[sideOf(hemisphere)].push_back({static_cast<std::int32_t>(i)});
         }
     }
     return region;
@@ -53,8 +53,8 @@ namespace cortilens::test {
 [[nodiscard]] inline OverlayColors demoOverlay(const std::vector<RegionOfInterest>& regions)
 {
     OverlayColors overlay;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
-        const auto half = static_cast<std::size_t>(hemisphere);
+    for (const auto hemisphere : kHemispheres) {
+        const auto half = sideOf(hemisphere);
         const auto mesh = fsaverage5Mesh(hemisphere, SurfaceForm::pial);
         overlay[half].assign(mesh.points.size(), Rgba{0, 0, 0, 0});
         for (const auto& region : regions)

@@ -171,7 +171,7 @@ wire::VertexTable vertexTable(Hemisphere hemisphere)
         table.curvature.push_back(-std::sin(9 * x) * std::sin(9 * y) * std::sin(9 * z));
         table.voxel.push_back({static_cast<int>(20 + 15 * x), static_cast<int>(20 + 15 * y), static_cast<int>(20 + 15 * z)});
     }
-    table.noiseCeiling = ceiling.values[static_cast<std::size_t>(hemisphere)];
+    table.noiseCeiling = ceiling.values[sideOf(hemisphere)];
     return table;
 }
 

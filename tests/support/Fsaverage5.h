@@ -51,7 +51,7 @@ template <typename Row, typename Value> [[nodiscard]] std::vector<Row> rowsOf(co
 [[nodiscard]] inline std::vector<SurfaceMesh> fsaverage5Meshes()
 {
     std::vector<SurfaceMesh> meshes;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
+    for (const auto hemisphere : kHemispheres)
         for (const auto form : {SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat})
             meshes.push_back(fsaverage5Mesh(hemisphere, form));
     return meshes;
@@ -60,9 +60,8 @@ template <typename Row, typename Value> [[nodiscard]] std::vector<Row> rowsOf(co
 [[nodiscard]] inline std::array<std::vector<float>, 2> fsaverage5Curvature()
 {
     std::array<std::vector<float>, 2> curvature;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
-        curvature[static_cast<std::size_t>(hemisphere)] =
-            std::get<std::vector<float>>(detail::arraysOf("curv", hemisphere).front().values);
+    for (const auto hemisphere : kHemispheres)
+        curvature[sideOf(hemisphere)] = std::get<std::vector<float>>(detail::arraysOf("curv", hemisphere).front().values);
     return curvature;
 }
 

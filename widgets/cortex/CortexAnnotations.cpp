@@ -102,8 +102,8 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
     std::vector<RegionLabel> labels;
     std::vector<LabelWish> wishes;
     const auto wish = [&](const RegionOfInterest& region) {
-        for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
-            const auto sight = sightOf(scene, region.vertices[static_cast<std::size_t>(hemisphere)], hemisphere, pixelsPerPoint);
+        for (const auto hemisphere : kHemispheres) {
+            const auto sight = sightOf(scene, region.vertices[sideOf(hemisphere)], hemisphere, pixelsPerPoint);
             if (!sight) continue;
             const auto text = QString::fromStdString(region.name);
             const bool highlighted = region.name == state.highlightedRegion;

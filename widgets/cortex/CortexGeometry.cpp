@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t kForms = 5;
 
-[[nodiscard]] std::size_t indexOf(Hemisphere hemisphere)
-{
-    return static_cast<std::size_t>(hemisphere);
-}
-
 [[nodiscard]] std::string describe(const SurfaceMesh& mesh)
 {
     return fmt::format("{}.{}", prefixOf(mesh.hemisphere), nameOf(mesh.form));
@@ -97,8 +92,8 @@ Result<std::shared_ptr<const CortexGeometry>> CortexGeometry::from(std::span<con
     std::shared_ptr<CortexGeometry> geometry(new CortexGeometry);
     for (const auto& mesh : meshes) {
         if (const auto found = fault(mesh)) return std::unexpected(*found);
-        auto& half = geometry->m_halves[indexOf(mesh.hemisphere)];
-        auto& values = curvature[indexOf(mesh.hemisphere)];
+        auto& half = geometry->m_halves[sideOf(mesh.hemisphere)];
+        auto& values = curvature[sideOf(mesh.hemisphere)];
         const std::size_t expected = half ? half->vertexCount() : values.empty() ? mesh.points.size() : values.size();
         if (mesh.points.size() != expected)
             return std::unexpected(Error{ErrorKind::mismatch,
@@ -114,8 +109,8 @@ Result<std::shared_ptr<const CortexGeometry>> CortexGeometry::from(std::span<con
                 Error{ErrorKind::malformed, fmt::format("{} is given twice.", describe(mesh)), "Name it once."});
         half->add(mesh);
     }
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
-        if (auto& half = geometry->m_halves[indexOf(hemisphere)]) half->layFlat(hemisphere);
+    for (const auto hemisphere : kHemispheres)
+        if (auto& half = geometry->m_halves[sideOf(hemisphere)]) half->layFlat(hemisphere);
     return geometry;
 }
 
@@ -126,7 +121,7 @@ bool CortexGeometry::hasForm(SurfaceForm form) const
 
 std::int32_t CortexGeometry::vertexCount(Hemisphere hemisphere) const
 {
-    const auto& half = m_halves[indexOf(hemisphere)];
+    const auto& half = m_halves[sideOf(hemisphere)];
     return half ? static_cast<std::int32_t>(half->vertexCount()) : 0;
 }
 
@@ -137,13 +132,13 @@ bool CortexGeometry::contains(SurfaceVertex vertex) const
 
 const SurfaceShape* CortexGeometry::shape(Hemisphere hemisphere, SurfaceForm form) const
 {
-    const auto& half = m_halves[indexOf(hemisphere)];
+    const auto& half = m_halves[sideOf(hemisphere)];
     return half ? half->shape(form) : nullptr;
 }
 
 std::span<const float> CortexGeometry::curvature(Hemisphere hemisphere) const
 {
-    const auto& half = m_halves[indexOf(hemisphere)];
+    const auto& half = m_halves[sideOf(hemisphere)];
     return half ? std::span<const float>(half->curvature) : std::span<const float>();
 }
 

@@ -79,8 +79,7 @@ void CortexHalf::outline(const CortexState& state)
         m_outlined.clear();
         if (topology)
             for (const auto& region : *state.regions)
-                m_outlined.push_back(
-                    outlineOf(region.vertices[static_cast<std::size_t>(m_hemisphere)], *topology, m_shape->target->points));
+                m_outlined.push_back(outlineOf(region.vertices[sideOf(m_hemisphere)], *topology, m_shape->target->points));
         chooseLines(state);
     } else if (m_shape) {
         for (auto* some : lines()) some->setShape(*m_shape);

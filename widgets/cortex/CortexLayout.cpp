@@ -65,7 +65,7 @@ CortexLayout layoutOf(const CortexGeometry& geometry, const CortexShape& shape, 
             edge += kGapMm;
         }
         // Each stands with its middle at the same height.
-        layout.halves[static_cast<std::size_t>(hemisphere)] =
+        layout.halves[sideOf(hemisphere)] =
             Placement{rotation, drawn->centre(), {edge - extent.left, -(extent.bottom + extent.top) / 2, 0}};
         edge += extent.right - extent.left;
         layout.height = std::max(layout.height, extent.top - extent.bottom);

@@ -19,14 +19,8 @@ namespace cortilens {
 
 namespace {
 
-constexpr std::array kHemispheres{Hemisphere::left, Hemisphere::right};
 constexpr double kFarMm = 500;         // further than any surface reaches from its centre
 constexpr double kSameDepthMm = 0.05;  // a vertex and the ray's hit upon it
-
-[[nodiscard]] std::size_t indexOf(Hemisphere hemisphere)
-{
-    return static_cast<std::size_t>(hemisphere);
-}
 
 }  // namespace
 
@@ -74,7 +68,7 @@ void CortexScene::Private::applyTheme()
 void CortexScene::Private::reshape()
 {
     for (const auto hemisphere : kHemispheres) {
-        auto& half = halves[indexOf(hemisphere)];
+        auto& half = halves[sideOf(hemisphere)];
         half.setShape(state.geometry ? morphedShape(*state.geometry, hemisphere, state.shape) : std::nullopt,
                       state.geometry ? state.geometry->curvature(hemisphere) : std::span<const float>());
         half.outline(state);
@@ -96,8 +90,8 @@ void CortexScene::Private::place()
     plane = {viewport, fittedMmPerPixel(*state.geometry, state.shape, state.pose, viewport) / state.pose.zoom, state.pose.panX,
              state.pose.panY};
     for (const auto hemisphere : kHemispheres) {
-        if (const auto& placement = layout.halves[indexOf(hemisphere)])
-            halves[indexOf(hemisphere)].place(*placement, pixelsPerPoint);
+        if (const auto& placement = layout.halves[sideOf(hemisphere)])
+            halves[sideOf(hemisphere)].place(*placement, pixelsPerPoint);
     }
     auto* camera = renderer->GetActiveCamera();
     camera->SetFocalPoint(plane.panX, plane.panY, 0);
@@ -108,16 +102,15 @@ void CortexScene::Private::place()
 void CortexScene::Private::colorSurfaces()
 {
     for (const auto hemisphere : kHemispheres) {
-        const auto colors =
-            state.overlay ? std::span<const Rgba>((*state.overlay)[indexOf(hemisphere)]) : std::span<const Rgba>();
-        halves[indexOf(hemisphere)].surface().setColors(colors);
+        const auto colors = state.overlay ? std::span<const Rgba>((*state.overlay)[sideOf(hemisphere)]) : std::span<const Rgba>();
+        halves[sideOf(hemisphere)].surface().setColors(colors);
     }
 }
 
 std::optional<Vector3> CortexScene::Private::worldOf(SurfaceVertex vertex) const
 {
-    const auto& half = halves[indexOf(vertex.hemisphere)];
-    const auto& placement = layout.halves[indexOf(vertex.hemisphere)];
+    const auto& half = halves[sideOf(vertex.hemisphere)];
+    const auto& placement = layout.halves[sideOf(vertex.hemisphere)];
     if (!half.shape() || !placement || !state.geometry->contains(vertex)) return std::nullopt;
     if (!half.shape()->topology().draws(vertex.vertex.value)) return std::nullopt;
     return placement->toWorld(half.shape()->pointAt(vertex.vertex.value));
@@ -135,8 +128,8 @@ std::optional<std::pair<SurfaceVertex, double>> CortexScene::Private::hitAt(Devi
 {
     std::optional<std::pair<SurfaceVertex, double>> nearest;
     for (const auto hemisphere : kHemispheres) {
-        const auto& half = halves[indexOf(hemisphere)];
-        const auto& placement = layout.halves[indexOf(hemisphere)];
+        const auto& half = halves[sideOf(hemisphere)];
+        const auto& placement = layout.halves[sideOf(hemisphere)];
         if (!half.shape() || !placement) continue;
         const auto hit = half.picker().hit(placement->toSurface(plane.toWorld(pixel, kFarMm)),
                                            placement->toSurface(plane.toWorld(pixel, -kFarMm)));
@@ -208,8 +201,8 @@ std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex) const
     constexpr double kTowardsViewer = 0.15;  // cosine: not quite on the horizon
     const auto world = m->worldOf(vertex);
     if (!world) return std::nullopt;
-    const auto& rotation = m->layout.halves[indexOf(vertex.hemisphere)]->rotation;
-    const auto normal = m->halves[indexOf(vertex.hemisphere)].shape()->normalAt(vertex.vertex.value);
+    const auto& rotation = m->layout.halves[sideOf(vertex.hemisphere)]->rotation;
+    const auto normal = m->halves[sideOf(vertex.hemisphere)].shape()->normalAt(vertex.vertex.value);
     return dot(rotation[2], normal) > kTowardsViewer ? m->inView(*world) : std::nullopt;
 }
 

@@ -115,8 +115,8 @@ private Q_SLOTS:
         const auto geometry = CortexGeometry::from(meshes, test::fsaverage5Curvature());
         QVERIFY(geometry.has_value());
         const auto layout = layoutOf(**geometry, shapeOf(SurfaceForm::flat), {});
-        for (const auto hemisphere : {Hemisphere::left, Hemisphere::right}) {
-            const auto& placement = layout.halves[static_cast<std::size_t>(hemisphere)];
+        for (const auto hemisphere : kHemispheres) {
+            const auto& placement = layout.halves[sideOf(hemisphere)];
             const auto* flat = (*geometry)->shape(hemisphere, SurfaceForm::flat);
             const auto* pial = (*geometry)->shape(hemisphere, SurfaceForm::pial);
             double backX = 0;

@@ -61,7 +61,7 @@ struct RoundTrip {
 [[nodiscard]] RoundTrip roundTrip(const CortexScene& scene)
 {
     RoundTrip trip;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
+    for (const auto hemisphere : kHemispheres)
         for (std::int32_t i = 0; i < scene.state().geometry->vertexCount(hemisphere); i += 7) {
             const SurfaceVertex vertex{hemisphere, {i}};
             const auto pixel = scene.projected(vertex);
@@ -260,9 +260,8 @@ private Q_SLOTS:
     {
         const auto colored = [this](Rgba color) {
             OverlayColors colors;
-            for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
-                colors[static_cast<std::size_t>(hemisphere)].assign(static_cast<std::size_t>(m_geometry->vertexCount(hemisphere)),
-                                                                    color);
+            for (const auto hemisphere : kHemispheres)
+                colors[sideOf(hemisphere)].assign(static_cast<std::size_t>(m_geometry->vertexCount(hemisphere)), color);
             return colors;
         };
         const auto bare = m_view->picture();

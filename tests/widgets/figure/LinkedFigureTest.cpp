@@ -54,7 +54,7 @@ constexpr std::int32_t kVertices = kRings * kSpokes;
 [[nodiscard]] std::shared_ptr<const CortexGeometry> eggs()
 {
     std::vector<SurfaceMesh> meshes;
-    for (const auto hemisphere : {Hemisphere::left, Hemisphere::right})
+    for (const auto hemisphere : kHemispheres)
         for (const auto form : {SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat})
             meshes.push_back(egg(hemisphere, form));
     std::vector<float> curvature(kVertices);
