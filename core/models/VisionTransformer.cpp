@@ -2,6 +2,7 @@
 #include "core/models/VisionTransformer.h"
 
 #include "core/files/Sha256.h"
+#include "core/models/Blocks.h"
 #include "core/models/Positions.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/Weights.h"
@@ -31,11 +32,6 @@ struct VisionTransformer::Parts {
                                                              const WeightSource& source);
     [[nodiscard]] at::Tensor positions(GridSize grid);
     [[nodiscard]] at::Tensor embedded(const at::Tensor& pixels);
-    [[nodiscard]] at::Tensor normalised(const at::Tensor& x, const Affine& norm) const;
-    [[nodiscard]] at::Tensor linear(const at::Tensor& x, const Affine& layer) const;
-    [[nodiscard]] at::Tensor attention(const Block& block, const at::Tensor& y, const LastBlock& kind) const;
-    [[nodiscard]] at::Tensor mlp(const Block& block, const at::Tensor& x) const;
-    [[nodiscard]] at::Tensor throughBlock(const Block& block, const at::Tensor& x, const LastBlock& kind) const;
     [[nodiscard]] at::Tensor finished(const at::Tensor& x) const;
 
     /// The residual stream behind the last block, or nothing when stopped.
@@ -53,12 +49,6 @@ namespace {
 [[nodiscard]] std::string describe(const BackboneRow& row, const at::Tensor& pixels)
 {
     return fmt::format("forwarding pixels [{}] through {}", fmt::join(pixels.sizes(), ", "), row.name);
-}
-
-/// [K, T, heads * d] -> [K, heads, T, d]
-[[nodiscard]] at::Tensor byHead(const at::Tensor& x, std::int64_t heads)
-{
-    return x.unflatten(2, {heads, -1}).transpose(1, 2);
 }
 
 }  // namespace
@@ -82,70 +72,19 @@ at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
                              .view({views, 3, rows, side, cols, side})
                              .permute({0, 2, 4, 1, 3, 5})
                              .reshape({views, rows * cols, 3 * side * side});
-    auto x = linear(patches, weights.patch).to(at::kFloat);
+    auto x = linear(weights.patch, patches).to(at::kFloat);
     x.add_(positions({static_cast<int>(rows), static_cast<int>(cols)}));
     std::vector<at::Tensor> tokens{weights.classTokens.expand({views, -1, -1})};
     if (weights.registers.defined()) tokens.push_back(weights.registers.expand({views, -1, -1}));
     tokens.push_back(std::move(x));
     x = at::cat(tokens, 1);
-    return row.preNorm ? normalised(x, weights.preNorm) : x;
-}
-
-at::Tensor VisionTransformer::Parts::normalised(const at::Tensor& x, const Affine& norm) const
-{
-    return at::layer_norm(x, {row.width}, norm.weight, norm.bias, row.layerNormEpsilon);
-}
-
-at::Tensor VisionTransformer::Parts::linear(const at::Tensor& x, const Affine& layer) const
-{
-    return at::linear(x.to(layer.weight.scalar_type()), layer.weight, layer.bias);
-}
-
-at::Tensor VisionTransformer::Parts::attention(const Block& block, const at::Tensor& y, const LastBlock& kind) const
-{
-    const std::int64_t width = row.width;
-    // Rows of the stacked matrix: queries, keys, values. Only those that are used are computed.
-    const auto rowsFrom = [&](std::int64_t first) {
-        return Affine{block.qkv.weight.narrow(0, first * width, (3 - first) * width),
-                      block.qkv.bias.narrow(0, first * width, (3 - first) * width)};
-    };
-    if (kind.attention == LastBlock::Attention::values) return linear(linear(y, rowsFrom(2)), block.out);
-    const bool trained = kind.attention == LastBlock::Attention::queryKey;
-    const auto pieces = linear(y, rowsFrom(trained ? 0 : 1)).chunk(trained ? 3 : 2, 2);
-    const auto query = byHead(pieces[0], row.heads);
-    const auto key = byHead(pieces[trained ? 1 : 0], row.heads);
-    const auto value = byHead(pieces.back(), row.heads);
-    std::optional<at::Tensor> bias;
-    if (!trained && kind.bias != nullptr) bias = kind.bias->to(query.scalar_type());
-    const auto mixed = at::scaled_dot_product_attention(query, key, value, bias);
-    return linear(mixed.transpose(1, 2).flatten(2), block.out);
-}
-
-at::Tensor VisionTransformer::Parts::mlp(const Block& block, const at::Tensor& x) const
-{
-    auto hidden = linear(normalised(x, block.norm2), block.up);
-    if (row.activation == Activation::gelu)
-        at::gelu_(hidden);
-    else
-        at::silu_(hidden);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
-    return linear(hidden, block.down);
-}
-
-at::Tensor VisionTransformer::Parts::throughBlock(const Block& block, const at::Tensor& x, const LastBlock& kind) const
-{
-    auto attended = attention(block, normalised(x, block.norm1), kind);
-    if (kind.attentionOnly) return attended.to(at::kFloat);
-    if (block.scale1.defined()) attended = attended * block.scale1;
-    auto y = x + attended;
-    auto added = mlp(block, y);
-    if (block.scale2.defined()) added = added * block.scale2;
-    return y.add_(added);
+    return row.preNorm ? normalised(row, weights.preNorm, x) : x;
 }
 
 at::Tensor VisionTransformer::Parts::finished(const at::Tensor& x) const
 {
-    const auto y = row.finalNorm ? normalised(x, weights.norm) : x;
-    return weights.projection.defined() ? linear(y, {weights.projection, {}}).to(at::kFloat) : y;
+    const auto y = row.finalNorm ? normalised(row, weights.norm, x) : x;
+    return weights.projection.defined() ? linear({weights.projection, {}}, y).to(at::kFloat) : y;
 }
 
 std::optional<at::Tensor> VisionTransformer::Parts::throughAll(const at::Tensor& pixels, const ForwardOptions& options)
@@ -154,7 +93,8 @@ std::optional<at::Tensor> VisionTransformer::Parts::throughAll(const at::Tensor&
     if (options.watch) options.watch(-1, x);
     for (int i = 0; i < row.depth; ++i) {
         if (options.stop.stop_requested()) return std::nullopt;
-        x = throughBlock(weights.blocks[static_cast<std::size_t>(i)], x, i + 1 == row.depth ? options.lastBlock : LastBlock{});
+        const auto& block = weights.blocks[static_cast<std::size_t>(i)];
+        x = i + 1 == row.depth ? throughLastBlock(row, block, x, options.lastBlock) : throughBlock(row, block, x);
         if (options.watch) options.watch(i, x);
     }
     return x;

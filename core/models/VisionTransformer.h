@@ -3,6 +3,7 @@
 
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
+#include "core/models/LastBlock.h"
 #include "core/types/Error.h"
 
 #include <filesystem>
@@ -17,19 +18,6 @@ class Tensor;
 }
 
 namespace cortilens::models {
-
-/// What the last block's attention is made of. Dense features need more than the trained one (core/dense/Adaptor.h).
-struct LastBlock {
-    enum class Attention : std::uint8_t {
-        queryKey,  ///< as trained: softmax(q k^T / sqrt(d)) v
-        keyKey,    ///< softmax(k k^T / sqrt(d) + bias) v
-        values     ///< v of the token itself
-    };
-
-    Attention attention = Attention::queryKey;
-    bool attentionOnly = false;        ///< the attention's output is the block's: no residual, no MLP
-    const at::Tensor* bias = nullptr;  ///< float32 [T, T] on the network's device, added to the logits of keyKey
-};
 
 struct ForwardOptions {
     LastBlock lastBlock;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/models/BackboneRow.h"
+#include "core/models/Weights.h"
+
+/// The arithmetic of a pre-norm transformer block as trained. For the .cpp files of this room only; all throw c10::Error.
+/// Tensors are [K, T, features]; the residual stream is float32, products are in the precision of their matrix.
+namespace cortilens::models {
+
+[[nodiscard]] at::Tensor linear(const Affine& layer, const at::Tensor& x);
+[[nodiscard]] at::Tensor normalised(const BackboneRow& row, const Affine& norm, const at::Tensor& x);
+
+/// [K, T, heads * d] -> [K, heads, T, d]
+[[nodiscard]] at::Tensor byHead(const at::Tensor& x, std::int64_t heads);
+[[nodiscard]] at::Tensor fromHeads(const at::Tensor& x);  ///< and back
+
+/// `x` + the attention's output: with LayerScale if the row has it. May change neither.
+[[nodiscard]] at::Tensor withAttended(const Block& block, const at::Tensor& x, const at::Tensor& attended);
+
+/// `x` + the MLP of `x`: consumes `x`.
+[[nodiscard]] at::Tensor withMlp(const BackboneRow& row, const Block& block, at::Tensor x);
+
+[[nodiscard]] at::Tensor throughBlock(const BackboneRow& row, const Block& block, const at::Tensor& x);
+
+}  // namespace cortilens::models
