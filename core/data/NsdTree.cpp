@@ -175,6 +175,11 @@ fs::path NsdTree::encoderFolder() const
     return m_root / "cortilens/encoders";
 }
 
+fs::path NsdTree::responseFolder() const
+{
+    return m_root / "cortilens/responses";
+}
+
 std::vector<fs::path> NsdTree::encoders() const
 {
     return filesIn(encoderFolder(), "", ".safetensors");

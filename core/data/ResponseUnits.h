@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/VolumeFiles.h"
+#include "core/types/Error.h"
+#include "core/types/Ids.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cortilens::data {
+
+/// What responses are measured of: voxels of a named volume space, or vertices of both hemispheres of a named surface.
+///
+/// Invariants of checked units: sorted, distinct and inside; either voxels or vertices. The order is that of VoxelIndex, which
+/// is numpy's (z fastest), with all of the left hemisphere's vertices before those of the right.
+struct ResponseUnits {
+    std::string space;                              ///< func1pt8mm, func1mm, nativesurface, fsaverage
+    VolumeShape shape{};                            ///< 0 0 0 on a surface
+    std::vector<VoxelIndex> voxels;                 ///< empty on a surface
+    std::array<std::int32_t, 2> vertexCounts{};     ///< of the whole surfaces, by hemisphere; 0 0 in a volume
+    std::array<std::vector<VertexId>, 2> vertices;  ///< by hemisphere; empty in a volume
+
+    [[nodiscard]] bool onSurface() const { return vertexCounts[0] > 0 || vertexCounts[1] > 0; }
+    [[nodiscard]] std::size_t size() const { return onSurface() ? vertices[0].size() + vertices[1].size() : voxels.size(); }
+    friend bool operator==(const ResponseUnits&, const ResponseUnits&) = default;
+};
+
+/// Errors: malformed, naming `origin` (unsorted, twice, outside; no units; voxels beside vertices).
+[[nodiscard]] Result<void> checkUnits(const ResponseUnits& units, std::string_view origin);
+
+/// SHA-256 over space, sizes and places: two masks of the same units have the same.
+[[nodiscard]] std::string hashOf(const ResponseUnits& units);
+
+/// The unit in words: voxel 12,40,30 or lh:1234. `place` is below units.size().
+[[nodiscard]] std::string nameOfUnit(const ResponseUnits& units, std::size_t place);
+
+}  // namespace cortilens::data
