@@ -4,6 +4,7 @@
 #include "core/data/Piece.h"
 #include "core/data/StimulusTable.h"
 #include "core/files/PillowResize.h"
+#include "core/files/Sha256.h"
 #include "core/files/TextLines.h"
 
 #include <fmt/format.h>
@@ -176,6 +177,21 @@ Result<std::vector<std::uint8_t>> Stimuli::thumbnails(std::span<const NsdId> ids
         pixels.insert(pixels.end(), small.rgb.begin(), small.rgb.end());
     }
     return pixels;
+}
+
+Result<std::string> fingerprintOf(const Stimuli& stimuli)
+{
+    constexpr std::int64_t kSamples = 32;
+    const std::int64_t count = stimuli.count();
+    const auto samples = std::min(kSamples, count);
+    std::string text = fmt::format("stimuli-1 photos={}", count);
+    for (std::int64_t sample = 0; sample < samples; ++sample) {
+        const auto place = samples == 1 ? 0 : sample * (count - 1) / (samples - 1);
+        const auto photo = stimuli.photo({static_cast<std::int32_t>(place)});
+        if (!photo) return std::unexpected(photo.error());
+        text += fmt::format(" {}x{}:{}", photo->width, photo->height, files::sha256(std::as_bytes(std::span(photo->rgb))));
+    }
+    return files::sha256(std::as_bytes(std::span(text)));
 }
 
 Result<NsdId> imageFrom(std::string_view text, std::int32_t photos)

@@ -66,6 +66,11 @@ private:
     std::vector<std::string> m_notices;
 };
 
+/// What stands for this set of photos wherever something is kept for each of them: SHA-256 over their number, their size and the
+/// pixels of 32 spread evenly from the first to the last. The same wherever the file lies; whoever changes single photos of a set
+/// in place has to delete what is kept for it. 17 MB are read. Errors as of Stimuli::photo.
+[[nodiscard]] Result<std::string> fingerprintOf(const Stimuli& stimuli);
+
 /// `17` or `nsd:17` is nsdId 17 (0-based), `73k:18` the same photo by its 1-based id. Says which numbering was meant wherever it
 /// fails. Errors: invalidRequest (another text, or outside 0..photos-1).
 [[nodiscard]] Result<NsdId> imageFrom(std::string_view text, std::int32_t photos);

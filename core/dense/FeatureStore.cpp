@@ -3,21 +3,18 @@
 
 #include "core/dense/FeatureFile.h"
 #include "core/dense/FeatureIndex.h"
+#include "core/files/FileLock.h"
 #include "core/files/Sha256.h"
 
 #include <fmt/format.h>
-#include <sys/file.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <fcntl.h>
 #include <mutex>
 #include <span>
 #include <string>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -30,26 +27,6 @@ namespace {
 constexpr const char* kIndexName = "index.sqlite";
 constexpr const char* kLockName = "index.lock";
 constexpr std::string_view kSuffix = ".safetensors";
-
-/// Held while the index is opened or made again: two processes that both find it damaged must not delete each other's new one.
-class OpeningLock {
-public:
-    explicit OpeningLock(const fs::path& directory)
-        : m_descriptor(::open((directory / kLockName).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
-    {
-        while (m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX) != 0 && errno == EINTR) {
-        }
-    }
-    OpeningLock(const OpeningLock&) = delete;
-    OpeningLock& operator=(const OpeningLock&) = delete;
-    ~OpeningLock()
-    {
-        if (m_descriptor >= 0) ::close(m_descriptor);
-    }
-
-private:
-    int m_descriptor;  // below 0: none to be had; then the index itself says what is wrong with the folder
-};
 
 [[nodiscard]] std::string keyOf(const Provenance& provenance)
 {
@@ -104,7 +81,8 @@ private:
 /// Opens the index and brings it in line with the maps; makes a new one when it is damaged.
 [[nodiscard]] Result<FeatureIndex> openIndex(const fs::path& directory)
 {
-    const OpeningLock lock(directory);
+    // Two processes that both find it damaged must not delete each other's new one.
+    const files::FileLock lock(directory / kLockName);
     const auto file = directory / kIndexName;
     const auto attempt = [&]() -> Result<FeatureIndex> {
         auto index = FeatureIndex::open(file);

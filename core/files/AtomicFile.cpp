@@ -14,26 +14,6 @@ namespace cortilens::files {
 
 namespace {
 
-[[nodiscard]] Error errorOf(int code, const std::filesystem::path& target)
-{
-    const auto message = fmt::format("Cannot write {}: {}.", target.string(), std::generic_category().message(code));
-    switch (code) {
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-        return {ErrorKind::outOfSpace, message, "Free some space on that disk or choose another folder."};
-    case ENOENT:
-    case ENOTDIR:
-        return {ErrorKind::notFound, message, fmt::format("Create the folder {} first.", target.parent_path().string())};
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return {ErrorKind::unreadable, message, "Choose a folder that you may write to."};
-    default:
-        return {ErrorKind::unreadable, message, "Check the disk or the network share."};
-    }
-}
-
 /// Different for every file of every process on this machine; O_EXCL catches the rest (another machine on a network share).
 [[nodiscard]] std::filesystem::path temporaryNameFor(const std::filesystem::path& target)
 {
@@ -68,7 +48,7 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target)
         if (descriptor >= 0) return AtomicFile(target, std::move(temporary), descriptor);
         if (errno != EEXIST) break;
     }
-    return std::unexpected(errorOf(errno, target));
+    return std::unexpected(writeError(target, errno));
 }
 
 AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary, int descriptor)
@@ -94,7 +74,7 @@ Result<void> AtomicFile::write(std::span<const std::byte> bytes)
     while (!bytes.empty()) {
         const auto written = ::write(m_descriptor, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return std::unexpected(errorOf(errno, m_target));
+        if (written < 0) return std::unexpected(writeError(m_target, errno));
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return {};
@@ -103,9 +83,9 @@ Result<void> AtomicFile::write(std::span<const std::byte> bytes)
 Result<void> AtomicFile::commit()
 {
     // A full disk may show only here (delayed allocation, network shares), so each result counts.
-    if (::fsync(m_descriptor) != 0) return std::unexpected(errorOf(errno, m_target));
-    if (::close(std::exchange(m_descriptor, -1)) != 0) return std::unexpected(errorOf(errno, m_target));
-    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) return std::unexpected(errorOf(errno, m_target));
+    if (::fsync(m_descriptor) != 0) return std::unexpected(writeError(m_target, errno));
+    if (::close(std::exchange(m_descriptor, -1)) != 0) return std::unexpected(writeError(m_target, errno));
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) return std::unexpected(writeError(m_target, errno));
     m_temporary.clear();
     flushFolder(m_target.parent_path());
     return {};
@@ -114,7 +94,27 @@ Result<void> AtomicFile::commit()
 Error writeError(const std::filesystem::path& target)
 {
     // What else errno holds may be left from anything that the library tried.
-    return errorOf(errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? errno : EIO, target);
+    return writeError(target, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? errno : EIO);
+}
+
+Error writeError(const std::filesystem::path& target, int code)
+{
+    const auto message = fmt::format("Cannot write {}: {}.", target.string(), std::generic_category().message(code));
+    switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return {ErrorKind::outOfSpace, message, "Free some space on that disk or choose another folder."};
+    case ENOENT:
+    case ENOTDIR:
+        return {ErrorKind::notFound, message, fmt::format("Create the folder {} first.", target.parent_path().string())};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return {ErrorKind::unreadable, message, "Choose a folder that you may write to."};
+    default:
+        return {ErrorKind::unreadable, message, "Check the disk or the network share."};
+    }
 }
 
 Result<void> writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes)

@@ -46,6 +46,9 @@ private:
 /// else unreadable.
 [[nodiscard]] Error writeError(const std::filesystem::path& target);
 
+/// The same when the system call said why: `code` as of errno.
+[[nodiscard]] Error writeError(const std::filesystem::path& target, int code);
+
 /// The whole content at once. Errors as of AtomicFile.
 [[nodiscard]] Result<void> writeAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 

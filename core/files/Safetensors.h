@@ -78,4 +78,9 @@ struct SafetensorsArray {
 [[nodiscard]] Result<void> writeSafetensors(const std::filesystem::path& path, std::vector<SafetensorsArray> arrays,
                                             const std::map<std::string, std::string>& metadata);
 
+/// The same with zeros in every array, whose `bytes` are ignored: nothing but the header is written, and the file takes no more
+/// room than that until its arrays are filled in place (PlacedFile). Errors as of writeSafetensors.
+[[nodiscard]] Result<void> writeZeroSafetensors(const std::filesystem::path& path, std::vector<SafetensorsArray> arrays,
+                                                const std::map<std::string, std::string>& metadata);
+
 }  // namespace cortilens::files

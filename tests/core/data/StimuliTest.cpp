@@ -109,6 +109,22 @@ private Q_SLOTS:
         QCOMPARE(before.error().kind, ErrorKind::invalidRequest);
     }
 
+    void theFingerprintIsThatOfThePhotosNotOfTheFile()
+    {
+        const auto fingerprintOfSet = [](int photos) {
+            const SmallTree files;  // a folder of its own
+            files.writeStimuli(photos);
+            return fingerprintOf(*Stimuli::open(files.open())).value();
+        };
+
+        const auto three = fingerprintOfSet(3);
+        QCOMPARE(three.size(), std::size_t{64});
+        QCOMPARE(fingerprintOfSet(3), three);
+        QVERIFY(fingerprintOfSet(2) != three);
+        QVERIFY(fingerprintOfSet(1) != three);
+        QCOMPARE(fingerprintOfSet(50), fingerprintOfSet(50));
+    }
+
     void thumbnailsComeInTheAskedOrder()
     {
         const SmallTree files;
