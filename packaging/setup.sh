@@ -9,6 +9,7 @@ cortilens_packages=(
     libvtk9-dev libegl-dev libgl-dev libgl1-mesa-dri libegl-mesa0
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
     libeigen3-dev libnifti2-dev libmatio-dev libhdf5-dev libexpat1-dev zlib1g-dev libsqlite3-dev libssl-dev
+    libicu-dev libsentencepiece-dev
     nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev
     fonts-inter fonts-dejavu-core
 )

@@ -15,6 +15,8 @@ find_package(spdlog 1.10 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
 pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
+find_library(CORTILENS_SENTENCEPIECE sentencepiece REQUIRED)  # its package description would link the trainer as well
+find_package(ICU 67 REQUIRED COMPONENTS uc)
 
 if(NOT CORTILENS_FUZZ)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets Svg Test)
