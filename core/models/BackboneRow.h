@@ -12,7 +12,11 @@ namespace cortilens::models {
 
 struct Naming;
 
-enum class Activation : std::uint8_t { gelu, quickGelu };  ///< exact (erf) GELU; z sigmoid(1.702 z)
+enum class Activation : std::uint8_t {
+    gelu,      ///< exact (erf)
+    geluTanh,  ///< its tanh approximation
+    quickGelu  ///< z sigmoid(1.702 z)
+};
 
 /// How the learned position embedding is brought to another grid. All in float32, half-pixel centres unless said.
 enum class PositionRule : std::uint8_t {
