@@ -2,6 +2,7 @@
 #include "core/files/MghReader.h"
 
 #include "core/files/BigEndian.h"
+#include "core/files/FrameStream.h"
 #include "core/files/NumberStream.h"
 #include "core/files/ReadError.h"
 #include "core/files/UnpackedFile.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr std::string_view kFormat = "MGH";
 constexpr std::size_t kHeaderBytes = 90;  // what means something; the data begin at kDataBegin
 constexpr std::uint64_t kDataBegin = 284;
+constexpr bool kSwapped = std::endian::native == std::endian::little;
 constexpr std::int64_t kMaxValues = std::int64_t{1} << 28;
 
 [[nodiscard]] std::optional<DType> dtypeOf(std::int32_t type)
@@ -117,7 +119,6 @@ try {
             "Read it frame by frame."});
     const auto begin = kDataBegin + static_cast<std::uint64_t>(first * perFrame) * bytesOf(description->dtype);
     if (auto found = file->seek(begin); !found) return std::unexpected(found.error());
-    constexpr bool kSwapped = std::endian::native == std::endian::little;
     auto values =
         readNumbers(*file, {.dtype = description->dtype, .swapped = kSwapped}, static_cast<std::size_t>(perFrame * count));
     if (!values) return std::unexpected(values.error());
@@ -134,6 +135,15 @@ Result<MghDescription> readMghHeader(const std::filesystem::path& path)
     auto file = UnpackedFile::open(path);
     if (!file) return std::unexpected(file.error());
     return readDescription(*file, path);
+}
+
+Result<FrameStream> openMghFrames(const std::filesystem::path& path)
+{
+    auto file = UnpackedFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    const auto description = readDescription(*file, path);
+    if (!description) return std::unexpected(description.error());
+    return FrameStream(std::move(*file), description->shape, {.dtype = description->dtype, .swapped = kSwapped}, kDataBegin);
 }
 
 Result<MghValues> readMgh(const std::filesystem::path& path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/NiftiReader.h"
 
+#include "core/files/FrameStream.h"
 #include "core/files/NumberStream.h"
 #include "core/files/ReadError.h"
 #include "core/files/UnpackedFile.h"
@@ -162,6 +163,16 @@ Result<NiftiDescription> readNiftiHeader(const std::filesystem::path& path)
     auto layout = readLayout(*file, path);
     if (!layout) return std::unexpected(layout.error());
     return layout->description;
+}
+
+Result<FrameStream> openNiftiFrames(const std::filesystem::path& path)
+{
+    auto file = UnpackedFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    const auto layout = readLayout(*file, path);
+    if (!layout) return std::unexpected(layout.error());
+    const auto& [shape, dtype, slope, intercept, affine] = layout->description;
+    return FrameStream(std::move(*file), shape, {dtype, layout->swapped, slope, intercept}, layout->dataBegin);
 }
 
 // niftilib's own loading is not used: it turns NaN into 0, and NaN is NSD's "no data".
