@@ -165,6 +165,11 @@ fs::path NsdTree::design() const
     return m_root / "nsddata/experiments/nsd/nsd_expdesign.mat";
 }
 
+fs::path NsdTree::behaviour(std::string_view subject) const
+{
+    return m_root / "nsddata/ppdata" / subject / "behav/responses.tsv";
+}
+
 fs::path NsdTree::templates() const
 {
     return m_root / "nsddata/templates";

@@ -48,13 +48,14 @@ public:
     [[nodiscard]] std::filesystem::path transforms(std::string_view subject) const;  ///< ppdata/subjXX/transforms
     [[nodiscard]] std::filesystem::path volumes(std::string_view subject, std::string_view space) const;
     [[nodiscard]] std::filesystem::path betas(std::string_view subject, std::string_view space, std::string_view version) const;
-    [[nodiscard]] std::filesystem::path stimulusFile() const;           ///< nsd_stimuli.hdf5
-    [[nodiscard]] std::filesystem::path stimulusTable() const;          ///< nsd_stim_info_merged.csv
-    [[nodiscard]] std::filesystem::path design() const;                 ///< nsd_expdesign.mat
-    [[nodiscard]] std::filesystem::path templates() const;              ///< nsddata/templates
-    [[nodiscard]] std::filesystem::path encoderFolder() const;          ///< cortilens/encoders
-    [[nodiscard]] std::filesystem::path responseFolder() const;         ///< cortilens/responses
-    [[nodiscard]] std::vector<std::filesystem::path> encoders() const;  ///< encoderFolder()/*.safetensors
+    [[nodiscard]] std::filesystem::path stimulusFile() const;                       ///< nsd_stimuli.hdf5
+    [[nodiscard]] std::filesystem::path stimulusTable() const;                      ///< nsd_stim_info_merged.csv
+    [[nodiscard]] std::filesystem::path design() const;                             ///< nsd_expdesign.mat
+    [[nodiscard]] std::filesystem::path behaviour(std::string_view subject) const;  ///< ppdata/subjXX/behav/responses.tsv
+    [[nodiscard]] std::filesystem::path templates() const;                          ///< nsddata/templates
+    [[nodiscard]] std::filesystem::path encoderFolder() const;                      ///< cortilens/encoders
+    [[nodiscard]] std::filesystem::path responseFolder() const;                     ///< cortilens/responses
+    [[nodiscard]] std::vector<std::filesystem::path> encoders() const;              ///< encoderFolder()/*.safetensors
 
 private:
     std::filesystem::path m_root;
