@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,11 @@ struct Session::Call {
     jobs::Lane* lane = nullptr;  ///< that works on it; null: none
     jobs::JobId job = 0;
 
+    // Of the lane's thread.
+    std::stop_token stop;  ///< of the job that works on it
+
     // Guarded by the session's mutex.
-    FeatureDesk::Ticket ticket = 0;  ///< at the desk; 0: none
+    std::vector<FeatureDesk::Ticket> tickets;  ///< at the desk
     bool answered = false;
     bool cancelled = false;             ///< by $/cancel; a call that a newer one replaced is only answered
     std::vector<CallPtr> predecessors;  ///< of its panel: they leave the desk once this one has got there

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stop_token>
 #include <utility>
 
 namespace cortilens::engine {
@@ -18,6 +19,7 @@ struct FeatureDesk::Work {
     Features latest;            // partial
     Features result;            // of make() for finish(), which follows it on the lane
     jobs::JobId job = 0;
+    bool gaveWay = false;  // of the lane's thread: stopped behind its first view, for those who had seen none
 };
 
 namespace {
@@ -49,13 +51,39 @@ std::shared_ptr<FeatureDesk::Work> FeatureDesk::workOn(const FeatureOrder& order
     work = std::make_shared<Work>();
     work->key = key;
     work->order = order;
+    work->job = m_lane.post(jobOf(work, priority));
+    return work;
+}
+
+jobs::Job FeatureDesk::jobOf(const std::shared_ptr<Work>& work, jobs::Priority priority)
+{
     jobs::Job job;
     job.title = fmt::format("Features of nsdId {}", work->order.photo->id.value);
     job.priority = priority;
     job.work = [this, work](const jobs::JobContext& context) { return make(work, context); };
     job.finished = [this, work](const jobs::Outcome& outcome) { finish(work, outcome); };
-    work->job = m_lane.post(std::move(job));
-    return work;
+    return job;
+}
+
+/// Whether somebody waits for another map and has not seen even its null view.
+bool FeatureDesk::othersSeeNothing(const Work& work) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::ranges::any_of(m_works, [&](const auto& each) {
+        return each.second.get() != &work && !each.second->watchers.empty() && !each.second->latest;
+    });
+}
+
+/// Work that gave way is posted again, behind the others. The one view that it had made is made twice: a pass of the network
+/// for a first map in every cell of a comparison.
+bool FeatureDesk::beginsAgain(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome)
+{
+    if (!std::exchange(work->gaveWay, false) || !std::holds_alternative<jobs::Cancelled>(outcome)) return false;
+    const std::scoped_lock lock(m_mutex);
+    const auto entry = m_works.find(work->key);
+    if (entry == m_works.end() || entry->second != work) return false;
+    work->job = m_lane.post(jobOf(work, jobs::Priority::interactive));
+    return true;
 }
 
 FeatureDesk::Ticket FeatureDesk::ask(const FeatureOrder& order, Watcher watcher)
@@ -135,8 +163,15 @@ void FeatureDesk::publish(const std::shared_ptr<Work>& work, const Features& par
 Result<void> FeatureDesk::make(const std::shared_ptr<Work>& work, const jobs::JobContext& context)
 {
     FeatureSource::Course course;
-    course.stop = context.stop;
-    course.onPartial = [&](const Features& partial) { publish(work, partial); };
+    std::stop_source stop;
+    const std::stop_callback whenAsked(context.stop, [&] { stop.request_stop(); });
+    course.stop = stop.get_token();
+    course.onPartial = [&](const Features& partial) {
+        publish(work, partial);
+        if (partial->viewsDone > 1 || !othersSeeNothing(*work)) return;
+        work->gaveWay = true;
+        stop.request_stop();
+    };
     course.onViews = [&](int views) { context.report({views, work->order.recipe.views}); };
     context.report({0, work->order.recipe.views});
     auto made = m_source.make(work->order, course);
@@ -148,6 +183,7 @@ Result<void> FeatureDesk::make(const std::shared_ptr<Work>& work, const jobs::Jo
 
 void FeatureDesk::finish(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome)
 {
+    if (beginsAgain(work, outcome)) return;
     std::map<Ticket, Watcher> watchers;
     {
         const std::scoped_lock lock(m_mutex);

@@ -18,8 +18,9 @@ namespace cortilens::engine {
 /// Serves feature maps to everybody who waits for one, making each map once.
 ///
 /// A map is being made as long as somebody waits for it or it was ordered ahead; the last one to leave stops it within one
-/// batch. Any number of threads may ask and leave. Watchers are called on the desk's own thread, and on the asking one for what
-/// is there already; none of their calls holds a lock of the desk.
+/// batch. Several maps that are waited for show their first view one after the other, before any is refined. Any number of
+/// threads may ask and leave. Watchers are called on the desk's own thread, and on the asking one for what is there already; none
+/// of their calls holds a lock of the desk.
 class FeatureDesk {
 public:
     struct Watcher {
@@ -63,6 +64,9 @@ private:
 
     [[nodiscard]] std::shared_ptr<Work> workOn(const FeatureOrder& order, jobs::Priority priority);
     [[nodiscard]] Result<void> make(const std::shared_ptr<Work>& work, const jobs::JobContext& context);
+    [[nodiscard]] jobs::Job jobOf(const std::shared_ptr<Work>& work, jobs::Priority priority);
+    [[nodiscard]] bool othersSeeNothing(const Work& work) const;
+    [[nodiscard]] bool beginsAgain(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome);
     void publish(const std::shared_ptr<Work>& work, const Features& partial);
     void finish(const std::shared_ptr<Work>& work, const jobs::Outcome& outcome);
     [[nodiscard]] jobs::JobId dropIfUnwanted(Works::iterator entry);

@@ -93,6 +93,18 @@ Features FeatureSource::find(const dense::Provenance& provenance)
     return features;
 }
 
+Features FeatureSource::look(const dense::Provenance& provenance)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = std::ranges::find(m_kept, provenance, [](const auto& map) { return map->provenance; });
+        if (found != m_kept.end()) return *found;
+    }
+    if (!m_store) return nullptr;
+    auto stored = m_store->find(provenance);
+    return stored ? std::make_shared<const dense::FeatureMap>(std::move(*stored)) : nullptr;
+}
+
 bool FeatureSource::has(const dense::Provenance& provenance) const
 {
     {

@@ -52,6 +52,9 @@ public:
     /// Null: neither in memory nor in the store.
     [[nodiscard]] Features find(const dense::Provenance& provenance);
 
+    /// As find(), but leaves alone which maps stay in memory: for who walks through many.
+    [[nodiscard]] Features look(const dense::Provenance& provenance);
+
     [[nodiscard]] bool has(const dense::Provenance& provenance) const;  ///< whether find() would, without reading it
 
     struct Course {

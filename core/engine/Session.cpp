@@ -61,6 +61,7 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     m_desk = std::make_unique<FeatureDesk>(*m_source, std::move(listener));
     m_quick = std::make_unique<jobs::Lane>();
     m_clicks = std::make_unique<jobs::Lane>();
+    m_surveys = std::make_unique<jobs::Lane>();
 }
 
 void Session::greet()
@@ -77,6 +78,7 @@ Session::~Session()
         announcer = std::move(m_announcer);
     }
     announcer.reset();  // before the lanes, whose jobs it lists
+    m_surveys.reset();
     m_clicks.reset();
     m_quick.reset();
     m_desk.reset();
@@ -137,7 +139,7 @@ void Session::dispatch(const wire::Envelope& envelope)
     if (!m_ready)
         return answer(call, std::unexpected(Error{ErrorKind::invalidRequest, "The conversation has not begun.",
                                                   "Send `initialize` with the protocol's version first."}));
-    if (dispatchSubject(call, params) || dispatchFeatures(call, params)) return;
+    if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params)) return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));
 }
@@ -183,12 +185,12 @@ void Session::settle()
     job.work = [this, calls = std::exchange(m_cancelled, {})](const jobs::JobContext&) -> Result<void> {
         for (const auto& call : calls) {
             leavePredecessors(call);
-            FeatureDesk::Ticket ticket = 0;
+            std::vector<FeatureDesk::Ticket> tickets;
             {
                 const std::scoped_lock lock(m_mutex);
-                ticket = call->ticket;
+                tickets = call->tickets;
             }
-            m_desk->leave(ticket);
+            for (const auto ticket : tickets) m_desk->leave(ticket);
         }
         return {};
     };
@@ -200,7 +202,10 @@ void Session::post(jobs::Lane& lane, const CallPtr& call, std::string key, Work 
     jobs::Job job;
     job.key = std::move(key);
     job.title = call->method;
-    job.work = [call, work = std::move(work)](const jobs::JobContext&) { return work(call); };
+    job.work = [call, work = std::move(work)](const jobs::JobContext& context) {
+        call->stop = context.stop;
+        return work(call);
+    };
     job.finished = [this, call](const jobs::Outcome& outcome) {
         if (const auto* error = std::get_if<Error>(&outcome)) answer(call, std::unexpected(*error));
         if (std::holds_alternative<jobs::Cancelled>(outcome)) answer(call, std::unexpected(cancelledError()));

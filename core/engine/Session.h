@@ -6,10 +6,12 @@
 #include "core/engine/FeatureDesk.h"
 #include "core/engine/FeatureSource.h"
 #include "core/engine/Inquiry.h"
+#include "core/engine/PhotoSurvey.h"
 #include "core/engine/Study.h"
 #include "core/jobs/Lane.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
+#include "core/wire/CompareMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
 
@@ -28,11 +30,13 @@
 
 namespace cortilens::engine {
 
+class AgreementBoard;
+
 /// One conversation with a window (or a script): requests in, replies and notifications out.
 ///
-/// receive() and settle() belong to one thread. Work is done on three others: what is read from files, clicks, and the network
-/// (the desk's), so that no thumbnail waits for a forward pass and no click for a thumbnail. Every request is answered once.
-/// `send` may be called from any of them, one at a time.
+/// receive() and settle() belong to one thread. Work is done on four others: what is read from files, clicks, the network
+/// (the desk's), and surveys of what is stored, so that no thumbnail waits for a forward pass and no click for a thumbnail. Every
+/// request is answered once. `send` may be called from any of them, one at a time.
 class Session {
 public:
     using Send = std::function<void(const nlohmann::json& message)>;
@@ -103,6 +107,13 @@ private:
     void waitAtDesk(const CallPtr& call, const FeatureOrder& order, FeatureDesk::Watcher watcher);
     void leavePredecessors(const CallPtr& call);
 
+    // Requests about several backbones (SessionCompare.cpp), answered on m_clicks, at the desk and on m_surveys
+    [[nodiscard]] bool dispatchComparison(const CallPtr& call, const nlohmann::json& params);
+    void startAgreement(const CallPtr& call, const wire::AgreementRequest& request);
+    [[nodiscard]] Result<void> computeAgreement(const CallPtr& call, const wire::AgreementRequest& request);
+    void tellAgreement(const CallPtr& call, const std::shared_ptr<AgreementBoard>& board);
+    void startSurvey(const CallPtr& call, const wire::DisagreementQuery& query);
+
     EngineOptions m_options;
     models::DeviceChoice m_device;
     std::optional<Error> m_storeProblem;
@@ -124,10 +135,12 @@ private:
     std::unique_ptr<Announcer> m_announcer;  // null when the session ends
 
     std::unique_ptr<FeatureSource> m_source;
+    PhotoHashes m_photoHashes;  // of m_surveys' thread
     // The threads, last: they use all of the above.
     std::unique_ptr<FeatureDesk> m_desk;
     std::unique_ptr<jobs::Lane> m_quick;
     std::unique_ptr<jobs::Lane> m_clicks;
+    std::unique_ptr<jobs::Lane> m_surveys;
 };
 
 }  // namespace cortilens::engine

@@ -70,7 +70,8 @@ void Session::leavePredecessors(const CallPtr& call)
     std::vector<FeatureDesk::Ticket> tickets;
     {
         const std::scoped_lock lock(m_mutex);
-        for (const auto& predecessor : std::exchange(call->predecessors, {})) tickets.push_back(predecessor->ticket);
+        for (const auto& predecessor : std::exchange(call->predecessors, {}))
+            tickets.insert(tickets.end(), predecessor->tickets.begin(), predecessor->tickets.end());
     }
     for (const auto ticket : tickets) m_desk->leave(ticket);
 }
@@ -85,7 +86,7 @@ void Session::waitAtDesk(const CallPtr& call, const FeatureOrder& order, Feature
     bool cancelled = false;
     {
         const std::scoped_lock lock(m_mutex);
-        call->ticket = ticket;
+        call->tickets.push_back(ticket);
         cancelled = call->cancelled;
     }
     if (cancelled) m_desk->leave(ticket);

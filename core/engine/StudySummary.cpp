@@ -81,6 +81,10 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();
     summary.synthetic = backbone.encoder && backbone.encoder->synthetic;
+    summary.hasWeights = !backbone.weights.empty();
+    if (!backbone.row->fileNames.empty()) summary.weightsFile = backbone.row->fileNames.front();
+    summary.source = backbone.row->source;
+    summary.licence = backbone.row->licence;
     return summary;
 }
 

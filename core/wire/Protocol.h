@@ -89,6 +89,10 @@ struct BackboneSummary {
     int views = 0;          ///< of the default recipe
     std::string encoder{};  ///< file name of the encoder
     bool synthetic = false;
+    bool hasWeights = false;    ///< optional, as what follows: for whoever has to fetch them
+    std::string weightsFile{};  ///< what the file is usually called
+    std::string source{};       ///< where its authors publish it, in words
+    std::string licence{};
 };
 
 /// A photo and a selection whose map tells the story at once.

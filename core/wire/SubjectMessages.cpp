@@ -18,7 +18,11 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             field("inputPixels", &BackboneSummary::inputPixels),
                                                             field("views", &BackboneSummary::views),
                                                             field("encoder", &BackboneSummary::encoder),
-                                                            field("synthetic", &BackboneSummary::synthetic)};
+                                                            field("synthetic", &BackboneSummary::synthetic),
+                                                            optional("hasWeights", &BackboneSummary::hasWeights),
+                                                            optional("weightsFile", &BackboneSummary::weightsFile),
+                                                            optional("source", &BackboneSummary::source),
+                                                            optional("licence", &BackboneSummary::licence)};
 
 template <>
 inline constexpr auto kFields<Story> =
