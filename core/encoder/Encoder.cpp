@@ -73,6 +73,14 @@ Result<void> checkFits(const Encoder& encoder, const Expected& expected, const s
                                         fmt::format("was made with other weights of {} (SHA-256 {:.12}, not {:.12})",
                                                     encoder.backbone, encoder.weightsHash, expected.weightsHash),
                                         "Give the weights file that the encoder was fitted with."));
+    const auto& training = encoder.training;
+    if (!training.stimuli.empty() && differs(training.stimuli, expected.stimuli))
+        return std::unexpected(mismatch(file, "was trained on other photos than these (their SHA-256 differ)",
+                                        "Point at the stimuli that the encoder was trained on."));
+    if (!training.embedding.empty() && differs(training.embedding, expected.embedding))
+        return std::unexpected(
+            mismatch(file, fmt::format("reads embeddings made by \"{}\", not by \"{}\"", training.embedding, expected.embedding),
+                     "Use the precision (--precision) that the encoder was trained with, or train it again."));
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/encoder/TrainingRecord.h"
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
 #include "core/types/WeightedVoxel.h"
@@ -20,8 +21,8 @@ namespace cortilens::encoder {
 /// All linear readouts of one subject for one backbone: voxel v answers `weights`[v] . e + `bias`[v], in z-scored beta, to an
 /// image whose embedding has the direction e (unit norm).
 ///
-/// Invariants of a loaded encoder: `voxels` sorted and distinct, inside `volumeShape`; weights and biases finite; `r2` and
-/// `noiseCeiling` as long as `voxels`, NaN where unknown.
+/// Invariants of a loaded encoder: `voxels` sorted and distinct, inside `volumeShape`; weights and biases finite; every other
+/// list that is [V] as long as `voxels`, NaN where unknown; the training record free of contradictions.
 struct Encoder {
     std::string subject;                        ///< subj01
     std::string space;                          ///< func1pt8mm
@@ -30,13 +31,18 @@ struct Encoder {
     std::string weightsHash;                    ///< SHA-256 of the backbone's weights file; empty: not stated
     std::string recipe;                         ///< how an image became an embedding, in words
     int channels = 0;
-    std::vector<VoxelIndex> voxels;               ///< [V]
-    std::vector<float> weights;                   ///< [V, C]
-    std::vector<float> bias;                      ///< [V]
-    std::vector<float> r2;                        ///< [V], fraction of the variance of the test images' mean responses
-    std::vector<float> noiseCeiling;              ///< [V], % of variance
-    int testImages = 0;                           ///< that r2 was measured on; 0: not stated
-    bool synthetic = false;                       ///< the brain is made up
+    std::vector<VoxelIndex> voxels;    ///< [V]
+    std::vector<float> weights;        ///< [V, C]
+    std::vector<float> bias;           ///< [V]
+    std::vector<float> r2;             ///< [V], fraction of the variance of the test images' mean responses
+    std::vector<float> noiseCeiling;   ///< [V], % of variance
+    std::vector<float> r2Low, r2High;  ///< [V], bootstrap interval of r2 over images
+    std::vector<float> pearson;        ///< [V], on the test images
+    std::vector<float> qValues;        ///< [V], false discovery rate at which pearson > 0 would be claimed
+    std::vector<float> penalties;      ///< [V], of a ridge fit
+    int testImages = 0;                ///< that r2 was measured on; 0: not stated
+    bool synthetic = false;            ///< the brain is made up
+    TrainingRecord training;
     std::map<std::string, std::string> metadata;  ///< whatever else the file says, kept by saveEncoder
 
     /// Row of the voxel, or nothing.
@@ -45,9 +51,11 @@ struct Encoder {
 
 /// Reads a safetensors file: `weights` [V, C], `bias` [V] (absent: 0), `voxels` [V, 3] whole numbers (i, j, k, 0-based),
 /// `r2` [V], `noise_ceiling` [V] (both optional); metadata `subject`, `space`, `volume_shape` ("81,104,83"), `backbone`, and
-/// optionally `weights_sha256`, `recipe`, `test_images`, `synthetic` ("true"). Rows may come in any order.
-/// Errors: those of SafetensorsFile::open; malformed (missing or mis-shaped arrays, a voxel outside the volume or twice, NaN
-/// or infinity among weights and biases), each naming the file and the array.
+/// optionally `weights_sha256`, `recipe`, `test_images`, `synthetic` ("true"). Rows may come in any order. Encoders that this
+/// program has trained also hold `r2_low`, `r2_high`, `pearson`, `fdr_q`, `penalty` [V], `train_nsd_ids`, `test_nsd_ids` int32,
+/// and the rest of the training record as metadata. Errors: those of SafetensorsFile::open; malformed (missing or mis-shaped
+/// arrays, a voxel outside the volume or twice, NaN or infinity among weights and biases, a training record that contradicts
+/// itself), each naming the file and the array.
 [[nodiscard]] Result<Encoder> loadEncoder(const std::filesystem::path& path);
 
 /// Inverse of loadEncoder, written atomically; same encoder, same bytes. Errors: invalidRequest (arrays that do not fit each
@@ -56,12 +64,14 @@ struct Encoder {
 
 /// What an encoder has to fit. Empty texts and zeros are not compared.
 struct Expected {
-    std::string subject;
-    std::string space;
+    std::string subject{};
+    std::string space{};
     std::array<std::int32_t, 3> volumeShape{};
-    std::string backbone;
+    std::string backbone{};
     int channels = 0;
-    std::string weightsHash;  ///< compared only when the encoder states one
+    std::string weightsHash{};  ///< this and what follows: compared only when the encoder states one
+    std::string embedding{};    ///< dense::toText of the recipe
+    std::string stimuli{};      ///< SHA-256 that stands for the set of photos
 };
 
 /// Errors: mismatch, naming `file` and the two things that differ.

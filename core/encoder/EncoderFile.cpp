@@ -12,6 +12,7 @@
 #include <limits>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 namespace cortilens::encoder {
 
@@ -21,8 +22,29 @@ using files::DType;
 using files::SafetensorsEntry;
 using files::SafetensorsFile;
 
-constexpr std::string_view kKnownKeys[] = {"subject",        "space",  "volume_shape", "backbone",
-                                           "weights_sha256", "recipe", "test_images",  "synthetic"};
+constexpr std::string_view kKnownKeys[] = {"subject", "space",       "volume_shape", "backbone", "weights_sha256",
+                                           "recipe",  "test_images", "synthetic",    "seed",     "test_trials"};
+
+/// Texts of the training record, by their metadata key.
+constexpr std::pair<const char*, std::string TrainingRecord::*> kRecordTexts[] = {{"method", &TrainingRecord::method},
+                                                                                  {"responses", &TrainingRecord::responses},
+                                                                                  {"embedding", &TrainingRecord::embedding},
+                                                                                  {"stimuli_sha256", &TrainingRecord::stimuli},
+                                                                                  {"split", &TrainingRecord::split},
+                                                                                  {"scoring", &TrainingRecord::scoring},
+                                                                                  {"program_version", &TrainingRecord::version}};
+
+constexpr std::pair<const char*, std::vector<NsdId> TrainingRecord::*> kImageLists[] = {{"train_nsd_ids", &TrainingRecord::train},
+                                                                                        {"test_nsd_ids", &TrainingRecord::test}};
+
+/// Scores and the like, one value per voxel; NaN where unknown.
+constexpr std::pair<const char*, std::vector<float> Encoder::*> kScores[] = {{"r2", &Encoder::r2},
+                                                                             {"noise_ceiling", &Encoder::noiseCeiling},
+                                                                             {"r2_low", &Encoder::r2Low},
+                                                                             {"r2_high", &Encoder::r2High},
+                                                                             {"pearson", &Encoder::pearson},
+                                                                             {"fdr_q", &Encoder::qValues},
+                                                                             {"penalty", &Encoder::penalties}};
 
 [[nodiscard]] Error malformed(const SafetensorsFile& file, const std::string& what)
 {
@@ -99,6 +121,51 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     return file.floats(name);
 }
 
+[[nodiscard]] Result<std::uint64_t> countIn(const SafetensorsFile& file, const char* key)
+{
+    const auto text = textOf(file, key);
+    std::uint64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (!text.empty() && (error != std::errc{} || end != text.data() + text.size()))
+        return std::unexpected(malformed(file, fmt::format("its `{}` is not a count", key)));
+    return count;
+}
+
+[[nodiscard]] Result<std::vector<NsdId>> imagesIn(const SafetensorsFile& file, const char* name)
+{
+    const auto* entry = file.find(name);
+    if (!entry) return std::vector<NsdId>{};
+    if (entry->dtype != DType::int32 || entry->shape.size() != 1)
+        return std::unexpected(malformed(file, fmt::format("`{}` is not a list of int32", name)));
+    std::vector<NsdId> images;
+    for (const auto value : wholeNumbers<std::int32_t>(file.bytes(*entry))) images.push_back({static_cast<std::int32_t>(value)});
+    return images;
+}
+
+/// How the encoder came about, and whatever else the metadata say.
+[[nodiscard]] Result<void> readRecord(const SafetensorsFile& file, Encoder& encoder)
+{
+    auto& record = encoder.training;
+    for (const auto& [key, text] : kRecordTexts) record.*text = textOf(file, key);
+    const auto seed = countIn(file, "seed");
+    if (!seed) return std::unexpected(seed.error());
+    record.seed = *seed;
+    const auto trials = countIn(file, "test_trials");
+    if (!trials) return std::unexpected(trials.error());
+    record.testTrials = static_cast<int>(std::min<std::uint64_t>(*trials, std::numeric_limits<int>::max()));
+    for (const auto& [name, list] : kImageLists) {
+        auto images = imagesIn(file, name);
+        if (!images) return std::unexpected(images.error());
+        record.*list = std::move(*images);
+    }
+    if (const auto sound = check(record, encoder.testImages); !sound)
+        return std::unexpected(malformed(file, sound.error().message));
+    encoder.metadata = file.metadata();
+    for (const auto key : kKnownKeys) encoder.metadata.erase(std::string(key));
+    for (const auto& [key, text] : kRecordTexts) encoder.metadata.erase(key);
+    return {};
+}
+
 [[nodiscard]] Result<void> readMetadata(const SafetensorsFile& file, Encoder& encoder)
 {
     encoder.subject = textOf(file, "subject");
@@ -118,9 +185,7 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
         if (count.size() != 1 || count[0] < 0) return std::unexpected(malformed(file, "its `test_images` is not a count"));
         encoder.testImages = count[0];
     }
-    encoder.metadata = file.metadata();
-    for (const auto key : kKnownKeys) encoder.metadata.erase(std::string(key));
-    return {};
+    return readRecord(file, encoder);
 }
 
 [[nodiscard]] Result<void> readReadouts(const SafetensorsFile& file, Encoder& encoder)
@@ -137,19 +202,17 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     if (!values) return std::unexpected(values.error());
     auto bias = perVoxel(file, "bias", count, 0);
     if (!bias) return std::unexpected(bias.error());
-    auto r2 = perVoxel(file, "r2", count, kUnknown);
-    if (!r2) return std::unexpected(r2.error());
-    auto ceiling = perVoxel(file, "noise_ceiling", count, kUnknown);
-    if (!ceiling) return std::unexpected(ceiling.error());
-    for (auto* scores : {&*r2, &*ceiling})
-        std::ranges::replace_if(*scores, [](float value) { return std::isinf(value); }, kUnknown);
+    for (const auto& [name, scores] : kScores) {
+        auto found = perVoxel(file, name, count, kUnknown);
+        if (!found) return std::unexpected(found.error());
+        std::ranges::replace_if(*found, [](float value) { return std::isinf(value); }, kUnknown);
+        encoder.*scores = std::move(*found);
+    }
     const auto isFinite = [](float value) { return std::isfinite(value); };
     if (!std::ranges::all_of(*values, isFinite)) return std::unexpected(malformed(file, "`weights` holds NaN or infinity"));
     if (!std::ranges::all_of(*bias, isFinite)) return std::unexpected(malformed(file, "`bias` holds NaN or infinity"));
     encoder.weights = std::move(*values);
     encoder.bias = std::move(*bias);
-    encoder.r2 = std::move(*r2);
-    encoder.noiseCeiling = std::move(*ceiling);
     return {};
 }
 
@@ -175,8 +238,21 @@ void sortByVoxel(Encoder& encoder)
     encoder.voxels = rowsInOrder(encoder.voxels, order, 1);
     encoder.weights = rowsInOrder(encoder.weights, order, static_cast<std::size_t>(encoder.channels));
     encoder.bias = rowsInOrder(encoder.bias, order, 1);
-    encoder.r2 = rowsInOrder(encoder.r2, order, 1);
-    encoder.noiseCeiling = rowsInOrder(encoder.noiseCeiling, order, 1);
+    for (const auto& [name, scores] : kScores) encoder.*scores = rowsInOrder(encoder.*scores, order, 1);
+}
+
+void writeRecord(const TrainingRecord& record, std::vector<files::SafetensorsArray>& arrays,
+                 std::map<std::string, std::string>& metadata)
+{
+    for (const auto& [key, text] : kRecordTexts)
+        if (!(record.*text).empty()) metadata[key] = record.*text;
+    if (record.method.empty()) return;  // it was not trained by this program
+    metadata["seed"] = std::to_string(record.seed);
+    metadata["test_trials"] = std::to_string(record.testTrials);
+    static_assert(sizeof(NsdId) == sizeof(std::int32_t));
+    for (const auto& [name, list] : kImageLists)
+        arrays.push_back(
+            {name, DType::int32, {static_cast<std::int64_t>((record.*list).size())}, std::as_bytes(std::span(record.*list))});
 }
 
 }  // namespace
@@ -212,13 +288,15 @@ Result<void> saveEncoder(const std::filesystem::path& path, const Encoder& encod
     metadata["test_images"] = std::to_string(encoder.testImages);
     metadata["synthetic"] = encoder.synthetic ? "true" : "false";
     const auto bytes = [](const auto& values) { return std::as_bytes(std::span(values)); };
-    return files::writeSafetensors(path,
-                                   {{"weights", DType::float32, {rows, encoder.channels}, bytes(encoder.weights)},
-                                    {"bias", DType::float32, {rows}, bytes(encoder.bias)},
-                                    {"voxels", DType::int32, {rows, 3}, bytes(voxels)},
-                                    {"r2", DType::float32, {rows}, bytes(encoder.r2)},
-                                    {"noise_ceiling", DType::float32, {rows}, bytes(encoder.noiseCeiling)}},
-                                   metadata);
+    std::vector<files::SafetensorsArray> arrays{{"weights", DType::float32, {rows, encoder.channels}, bytes(encoder.weights)},
+                                                {"bias", DType::float32, {rows}, bytes(encoder.bias)},
+                                                {"voxels", DType::int32, {rows, 3}, bytes(voxels)}};
+    for (const auto& [name, scores] : kScores)
+        if (const auto& values = encoder.*scores;
+            !values.empty() && !std::ranges::all_of(values, [](float v) { return std::isnan(v); }))
+            arrays.push_back({name, DType::float32, {rows}, bytes(values)});
+    writeRecord(encoder.training, arrays, metadata);
+    return files::writeSafetensors(path, std::move(arrays), metadata);
 }
 
 }  // namespace cortilens::encoder

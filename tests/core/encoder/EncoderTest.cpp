@@ -99,6 +99,79 @@ private Q_SLOTS:
         QCOMPARE(back->metadata, saved.metadata);
     }
 
+    void howItWasTrainedIsKept()
+    {
+        auto saved = smallEncoder();
+        saved.training = {.method = "ridge, 5 folds",
+                          .responses = "betas_fithrf",
+                          .embedding = "embedding 1; deit-tiny",
+                          .stimuli = std::string(64, 'a'),
+                          .split = "shared1000",
+                          .seed = 1ULL << 63,
+                          .train = {{1}, {5}},
+                          .test = {{2}, {3}, {72999}},
+                          .testTrials = 8,
+                          .scoring = "R2 on the test images",
+                          .version = "0.1.0"};
+        saved.testImages = 3;
+        saved.pearson = {0.5F, kNan, 0.25F};
+        saved.r2Low = {0.1F, 0.2F, kNan};
+        saved.r2High = {0.3F, 0.8F, kNan};
+        saved.qValues = {0.01F, 0.02F, 0.03F};
+        saved.penalties = {10, 100, 1000};
+
+        QVERIFY(saveEncoder(m_path, saved).has_value());
+        const auto back = loadEncoder(m_path);
+
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(back->training == saved.training);
+        QCOMPARE(back->metadata, saved.metadata);
+        QCOMPARE(back->pearson[2], 0.25F);
+        QVERIFY(std::isnan(back->pearson[1]));
+        QCOMPARE(back->r2High[1], 0.8F);
+        QCOMPARE(back->qValues, saved.qValues);
+        QCOMPARE(back->penalties, saved.penalties);
+    }
+
+    void aTrainingRecordThatContradictsItselfIsRefused()
+    {
+        const auto saved = [&](auto&& spoil) {
+            auto encoder = smallEncoder();
+            encoder.training.method = "ridge";
+            encoder.training.train = {{1}, {5}};
+            encoder.training.test = {{2}, {3}};
+            encoder.testImages = 2;
+            spoil(encoder);
+            if (auto written = saveEncoder(m_path, encoder); !written) return Result<Encoder>(std::unexpected(written.error()));
+            return loadEncoder(m_path);
+        };
+
+        QVERIFY(saved([](Encoder&) {}).has_value());
+        fails(saved([](Encoder& e) { e.training.test = {{2}, {5}}; }), ErrorKind::malformed,
+              "nsdId 5 was both trained and tested on");
+        fails(saved([](Encoder& e) { e.training.test = {{3}, {2}}; }), ErrorKind::malformed, "not ascending");
+        fails(saved([](Encoder& e) { e.testImages = 7; }), ErrorKind::malformed,
+              "lists 2 test images, but says that there were 7");
+        fails(saved([](Encoder& e) { e.training.stimuli = "short"; }), ErrorKind::malformed, "stimuli_sha256");
+        fails(saved([](Encoder& e) { e.training.method.clear(), e.metadata["test_trials"] = "many"; }), ErrorKind::malformed,
+              "test_trials");
+    }
+
+    void anEncoderOfOtherPhotosOrEmbeddingsSaysSo()
+    {
+        auto encoder = smallEncoder();
+        encoder.training.stimuli = std::string(64, 'a');
+        encoder.training.embedding = "fp32 224";
+
+        const auto photos = checkFits(encoder, {.stimuli = std::string(64, 'b')}, m_path);
+        const auto embedding = checkFits(encoder, {.embedding = "bf16 224"}, m_path);
+
+        QCOMPARE(photos.error().kind, ErrorKind::mismatch);
+        QVERIFY(photos.error().message.find("other photos") != std::string::npos);
+        QVERIFY(embedding.error().message.find("bf16 224") != std::string::npos);
+        QVERIFY(checkFits(smallEncoder(), {.embedding = "bf16 224", .stimuli = std::string(64, 'b')}, m_path).has_value());
+    }
+
     void rowsOfAnyOrderAreFoundByTheirVoxel()
     {
         const auto encoder = loaded({5, 0, 0, 1, 2, 3}, {7, 8});
@@ -168,7 +241,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, field);
         QFETCH(QString, words);
-        Expected expected{"subj01", "func1pt8mm", {10, 11, 12}, "deit-tiny", 2, "abc"};
+        Expected expected{"subj01", "func1pt8mm", {10, 11, 12}, "deit-tiny", 2, "abc", {}, {}};
         QVERIFY(checkFits(smallEncoder(), expected, "e.safetensors").has_value());
         if (field == QLatin1String("subject")) expected.subject = "subj02";
         if (field == QLatin1String("space")) expected.space = "func1mm";

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/encoder/RegionScores.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace cortilens::encoder {
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr float kSignificant = 0.05F;
+
+/// Linear between neighbours; `values` is sorted by it. NaN for none.
+[[nodiscard]] double quantile(std::vector<double>& values, double share)
+{
+    if (values.empty()) return kNan;
+    std::ranges::sort(values);
+    const double place = share * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const auto above = std::min(below + 1, values.size() - 1);
+    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+[[nodiscard]] std::pair<double, double> interval(std::vector<double> draws, double confidence)
+{
+    const double low = quantile(draws, (1 - confidence) / 2);
+    return {low, quantile(draws, (1 + confidence) / 2)};
+}
+
+[[nodiscard]] RegionScore scoreOf(const Scores& scores, const ScoredRegion& region, std::span<const float> ceilings,
+                                  double threshold)
+{
+    RegionScore result{.name = region.name, .of = region.voxels.size()};
+    std::vector<double> values;
+    std::size_t withCeiling = 0;
+    double below = 0;
+    for (const auto voxel : region.voxels) {
+        const auto r2 = static_cast<double>(scores.r2[voxel]);
+        if (std::isnan(r2)) continue;
+        values.push_back(r2);
+        result.mean += r2;
+        result.pearson += static_cast<double>(scores.pearson[voxel]);
+        result.above += r2 > threshold ? 1 : 0;
+        result.significant += scores.qValues[voxel] < kSignificant ? 1 : 0;
+        if (ceilings.empty() || !(ceilings[voxel] > 0)) continue;
+        ++withCeiling;
+        below += r2;
+        result.ceiling += static_cast<double>(ceilings[voxel]);
+    }
+    result.voxels = values.size();
+    const auto count = static_cast<double>(values.size());
+    for (auto* value : {&result.mean, &result.pearson, &result.above, &result.significant})
+        *value = count > 0 ? *value / count : kNan;
+    result.ofCeiling = withCeiling > 0 ? 100 * below / (result.ceiling / 100) : kNan;
+    result.ceiling = withCeiling > 0 ? result.ceiling / static_cast<double>(withCeiling) : kNan;
+    result.median = quantile(values, 0.5);
+    return result;
+}
+
+[[nodiscard]] std::string quoted(const std::string& text)
+{
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    std::string result = "\"";
+    for (const char letter : text) result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+    return result + '"';
+}
+
+[[nodiscard]] std::string number(double value)
+{
+    return std::isnan(value) ? std::string{} : fmt::format("{:.6g}", value);
+}
+
+}  // namespace
+
+std::vector<RegionScore> regionScores(const Scores& scores, std::span<const ScoredRegion> regions,
+                                      std::span<const float> ceilings, double threshold, double confidence)
+{
+    std::vector<RegionScore> table;
+    for (std::size_t r = 0; r < regions.size(); ++r) {
+        auto& row = table.emplace_back(scoreOf(scores, regions[r], ceilings, threshold));
+        row.low = kNan;
+        row.high = kNan;
+        if (r >= scores.regionDraws.size() || row.voxels == 0) continue;
+        std::tie(row.low, row.high) = interval({scores.regionDraws[r].begin(), scores.regionDraws[r].end()}, confidence);
+    }
+    return table;
+}
+
+std::string toCsv(std::span<const RegionScore> regions, double threshold)
+{
+    std::string text = fmt::format("region,voxels_scored,voxels,r2_mean,r2_median,r2_mean_low,r2_mean_high,share_r2_above_{:g},"
+                                   "share_fdr_below_0.05,pearson_mean,noise_ceiling_mean_percent,r2_percent_of_ceiling\n",
+                                   threshold);
+    for (const auto& region : regions) {
+        text += fmt::format("{},{},{}", quoted(region.name), region.voxels, region.of);
+        for (const double value : {region.mean, region.median, region.low, region.high, region.above, region.significant,
+                                   region.pearson, region.ceiling, region.ofCeiling})
+            text += ',' + number(value);
+        text += '\n';
+    }
+    return text;
+}
+
+Result<std::vector<RegionDifference>> compareRegions(const Scores& first, const Scores& second,
+                                                     std::span<const ScoredRegion> regions, double confidence)
+{
+    if (first.images != second.images || first.r2.size() != second.r2.size() || first.regionDraws.size() != regions.size() ||
+        second.regionDraws.size() != regions.size())
+        return std::unexpected(Error{ErrorKind::mismatch,
+                                     fmt::format("The encoders were scored on {} images x {} voxels and on {} x {}.",
+                                                 first.images, first.r2.size(), second.images, second.r2.size()),
+                                     "Evaluate both on the same images and voxels."});
+    std::vector<RegionDifference> differences;
+    for (std::size_t r = 0; r < regions.size(); ++r) {
+        const auto& a = first.regionDraws[r];
+        const auto& b = second.regionDraws[r];
+        if (a.empty() || a.size() != b.size())
+            return std::unexpected(
+                Error{ErrorKind::invalidRequest, "A comparison needs bootstrap samples, as many for both.", {}});
+        std::vector<double> draws(a.size());
+        std::ranges::transform(a, b, draws.begin(),
+                               [](float x, float y) { return static_cast<double>(x) - static_cast<double>(y); });
+        const auto below = static_cast<double>(std::ranges::count_if(draws, [](double d) { return d <= 0; }));
+        const auto above = static_cast<double>(std::ranges::count_if(draws, [](double d) { return d >= 0; }));
+        const auto mean = [&](const Scores& scores) { return scoreOf(scores, regions[r], {}, 0).mean; };
+        RegionDifference difference{.name = regions[r].name, .difference = mean(first) - mean(second)};
+        std::tie(difference.low, difference.high) = interval(draws, confidence);
+        difference.pValue = std::min(1.0, 2 * (std::min(below, above) + 1) / (static_cast<double>(draws.size()) + 1));
+        differences.push_back(std::move(difference));
+    }
+    return differences;
+}
+
+std::string toCsv(std::span<const RegionDifference> differences)
+{
+    std::string text = "region,r2_mean_difference,low,high,p\n";
+    for (const auto& row : differences)
+        text += fmt::format("{},{},{},{},{}\n", quoted(row.name), number(row.difference), number(row.low), number(row.high),
+                            number(row.pValue));
+    return text;
+}
+
+}  // namespace cortilens::encoder

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/encoder/Sgd.h"
+
+#include "core/encoder/SeededDraws.h"
+#include "core/encoder/SgdState.h"
+#include "core/models/TorchErrors.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace cortilens::encoder {
+
+namespace {
+
+constexpr double kBeta1 = 0.9;
+constexpr double kBeta2 = 0.999;
+constexpr double kEpsilon = 1e-8;
+constexpr std::size_t kTile = 128;  // voxels: weights and moments of 512 channels stay in a core's cache
+
+[[nodiscard]] std::unexpected<Error> refusal(ErrorKind kind, std::string message, std::string remedy)
+{
+    return std::unexpected(Error{kind, std::move(message), std::move(remedy)});
+}
+
+[[nodiscard]] Result<void> check(const EmbeddingCopies& embeddings, const ResponseBlocks& responses, const SgdOptions& options)
+{
+    if (embeddings.images != responses.rows)
+        return refusal(ErrorKind::mismatch,
+                       fmt::format("There are embeddings of {} images, but responses to {}.", embeddings.images, responses.rows),
+                       "Take both from the same list of images.");
+    if (responses.voxels == 0)
+        return refusal(ErrorKind::invalidRequest, "There is no voxel to fit.", "Choose a region that has voxels in this space.");
+    if (embeddings.images == 0 || embeddings.copies == 0 || embeddings.channels == 0)
+        return refusal(ErrorKind::invalidRequest, "There is no embedding to train on.", "Compute the embeddings first.");
+    const auto positive = [](double value) { return value > 0 && std::isfinite(value); };
+    if (options.epochs < 1 || options.batch < 1 || !positive(options.learningRate) || !positive(options.halving) ||
+        !(options.weightDecay >= 0) || !(options.initialScale >= 0))
+        return refusal(ErrorKind::invalidRequest,
+                       "Epochs, batch, learning rate and halving time have to be above 0, decay not below.",
+                       "The defaults are those of the paper.");
+    return {};
+}
+
+/// What one epoch sees: every image once.
+struct Epoch {
+    at::Tensor order;       // [N] int64
+    at::Tensor embeddings;  // [N, C] in that order
+    double learningRate = 0;
+    std::int64_t firstStep = 0;  // of the training, from 0
+};
+
+[[nodiscard]] Result<Epoch> prepare(int number, const EmbeddingCopies& embeddings, const SgdOptions& options)
+{
+    std::seed_seq seeds{static_cast<std::uint32_t>(options.seed), static_cast<std::uint32_t>(options.seed >> 32),
+                        static_cast<std::uint32_t>(number)};
+    std::mt19937_64 generator(seeds);
+    const auto order = drawOrder(generator, embeddings.images);
+    std::vector<std::uint32_t> copies(embeddings.images);
+    for (auto& copy : copies) copy = static_cast<std::uint32_t>(drawBelow(generator, embeddings.copies));
+    auto rows =
+        at::empty({static_cast<std::int64_t>(embeddings.images), static_cast<std::int64_t>(embeddings.channels)}, at::kFloat);
+    const std::span into(rows.mutable_data_ptr<float>(), static_cast<std::size_t>(rows.numel()));
+    if (auto read = embeddings.read(copies, into); !read) return std::unexpected(read.error());
+    Epoch epoch;
+    epoch.order = at::tensor(order, at::kLong);
+    epoch.embeddings = rows.index_select(0, epoch.order);
+    epoch.learningRate = options.learningRate * std::pow(0.5, number / options.halving);
+    const auto batch = static_cast<std::size_t>(options.batch);
+    epoch.firstStep = static_cast<std::int64_t>((embeddings.images + batch - 1) / batch) * (number - 1);
+    return epoch;
+}
+
+/// The voxels first .. first + count of a training.
+class Tile {
+public:
+    Tile(SgdState& state, std::int64_t first, std::int64_t count)
+        : m_parameters{state.weights.narrow(0, first, count), state.bias.narrow(0, first, count)}
+        , m_means{state.meanW.narrow(0, first, count), state.meanB.narrow(0, first, count)}
+        , m_squares{state.squareW.narrow(0, first, count), state.squareB.narrow(0, first, count)}
+    {}
+
+    /// One epoch. `responses` [N, count] in the epoch's order; `voxels` of the whole training. The sum of squared errors.
+    double run(const Epoch& epoch, const at::Tensor& responses, std::int64_t batch, std::int64_t voxels)
+    {
+        auto sum = at::zeros({}, responses.options().dtype(at::kDouble));
+        const auto images = responses.size(0);
+        auto step = epoch.firstStep;
+        for (std::int64_t first = 0; first < images; first += batch) {
+            const auto count = std::min(batch, images - first);
+            const auto x = epoch.embeddings.narrow(0, first, count);
+            auto error = at::addmm(m_parameters[1], x, m_parameters[0].t());
+            error.sub_(responses.narrow(0, first, count));
+            sum += error.square().sum().to(at::kDouble);
+            error.mul_(2.0 / static_cast<double>(count * voxels));
+            const std::vector<at::Tensor> gradients{at::mm(error.t(), x), error.sum(0)};
+            const auto steps = at::full({}, static_cast<double>(++step), responses.options());
+            at::_fused_adamw_(m_parameters, gradients, m_means, m_squares, {}, {steps, steps}, epoch.learningRate, kBeta1, kBeta2,
+                              m_decay, kEpsilon, false, false);
+        }
+        return sum.item<double>();
+    }
+
+    void setDecay(double decay) { m_decay = decay; }
+
+private:
+    std::vector<at::Tensor> m_parameters, m_means, m_squares;
+    double m_decay = 0;
+};
+
+/// Runs epochs over tiles of voxels.
+class Trainer {
+public:
+    Trainer(SgdState state, const ResponseBlocks& responses, const SgdOptions& options, const models::Device& device,
+            const std::stop_token& stop)
+        : m_responses(responses)
+        , m_options(options)
+        , m_place(models::placeOf(device))
+        , m_stop(stop)
+        , m_state(std::move(state))
+        , m_unknown(responses.voxels)
+        // A GPU is filled by all voxels at once.
+        , m_width(m_place.is_cpu() ? kTile : responses.voxels)
+    {
+        for (auto* tensor : {&m_state.weights, &m_state.bias, &m_state.meanW, &m_state.meanB, &m_state.squareW, &m_state.squareB})
+            *tensor = tensor->to(m_place);
+    }
+
+    /// Errors: those of the responses' reader, cancelled (the state is then worth nothing).
+    [[nodiscard]] Result<void> run(Epoch epoch)
+    {
+        epoch.embeddings = epoch.embeddings.to(m_place);
+        const auto tiles = (m_responses.voxels + m_width - 1) / m_width;
+        std::vector<double> sums(tiles);
+        std::optional<Error> trouble;
+        std::mutex mutex;  // guards trouble
+        at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
+            for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile) {
+                auto sum = runTile(tile * m_width, epoch);
+                if (sum) {
+                    sums[tile] = *sum;
+                    continue;
+                }
+                const std::lock_guard lock(mutex);
+                trouble = std::move(sum.error());
+                return;
+            }
+        });
+        if (trouble) return std::unexpected(std::move(*trouble));
+        double all = 0;
+        for (const double sum : sums) all += sum;
+        m_state.losses.push_back(all / static_cast<double>(m_responses.rows * m_responses.voxels));
+        ++m_state.epoch;
+        return {};
+    }
+
+    [[nodiscard]] const SgdState& state() const { return m_state; }
+
+    [[nodiscard]] SgdFit fit() const
+    {
+        const auto weights = m_state.weights.to(at::kCPU).contiguous();
+        const auto bias = m_state.bias.to(at::kCPU).contiguous();
+        SgdFit fit;
+        fit.channels = static_cast<std::size_t>(weights.size(1));
+        fit.weights.assign(weights.const_data_ptr<float>(), weights.const_data_ptr<float>() + weights.numel());
+        fit.bias.assign(bias.const_data_ptr<float>(), bias.const_data_ptr<float>() + bias.numel());
+        fit.losses = m_state.losses;
+        fit.unknown.assign(m_unknown.begin(), m_unknown.end());
+        return fit;
+    }
+
+    /// Finds the voxels that are not finite somewhere. Errors: those of the responses' reader.
+    [[nodiscard]] Result<void> findUnknown()
+    {
+        for (std::size_t first = 0; first < m_responses.voxels; first += m_width) {
+            const auto values = read(first);
+            if (!values) return std::unexpected(values.error());
+            const auto finite = values->isfinite().all(0);
+            for (std::int64_t v = 0; v < finite.size(0); ++v)
+                m_unknown[first + static_cast<std::size_t>(v)] = finite[v].item<bool>() ? 0 : 1;
+        }
+        return {};
+    }
+
+private:
+    [[nodiscard]] Result<at::Tensor> read(std::size_t first) const
+    {
+        const auto count = std::min(m_width, m_responses.voxels - first);
+        auto values = at::empty({static_cast<std::int64_t>(m_responses.rows), static_cast<std::int64_t>(count)}, at::kFloat);
+        const std::span into(values.mutable_data_ptr<float>(), static_cast<std::size_t>(values.numel()));
+        if (auto done = m_responses.read(first, count, into); !done) return std::unexpected(done.error());
+        return values;
+    }
+
+    [[nodiscard]] Result<double> runTile(std::size_t first, const Epoch& epoch)
+    {
+        if (m_stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "The training was cancelled.", {}});
+        auto values = read(first);
+        if (!values) return std::unexpected(values.error());
+        for (std::int64_t v = 0; v < values->size(1); ++v)
+            if (m_unknown[first + static_cast<std::size_t>(v)] != 0) values->select(1, v).zero_();
+        Tile tile(m_state, static_cast<std::int64_t>(first), values->size(1));
+        tile.setDecay(m_options.weightDecay);
+        return tile.run(epoch, values->index_select(0, epoch.order).to(m_place), m_options.batch,
+                        static_cast<std::int64_t>(m_responses.voxels));
+    }
+
+    const ResponseBlocks& m_responses;
+    const SgdOptions& m_options;
+    c10::Device m_place;
+    const std::stop_token& m_stop;
+    SgdState m_state;
+    std::vector<char> m_unknown;  // one byte each: threads write side by side
+    std::size_t m_width;
+};
+
+[[nodiscard]] Result<SgdState> stateFor(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,
+                                        const SgdOptions& options, const SgdCourse& course)
+{
+    std::error_code error;
+    if (course.checkpoint.empty() || !std::filesystem::exists(course.checkpoint, error))
+        return initialState(responses.voxels, embeddings.channels, options);
+    return loadState(course.checkpoint, responses.voxels, embeddings.channels, identityOf(options, course.fingerprint));
+}
+
+}  // namespace
+
+EmbeddingCopies copiesOf(std::span<const float> values, std::size_t copies, std::size_t channels)
+{
+    const auto images = copies * channels > 0 ? values.size() / (copies * channels) : 0;
+    return {.images = images,
+            .copies = copies,
+            .channels = channels,
+            .read = [values, copies, channels](std::span<const std::uint32_t> copy, std::span<float> into) -> Result<void> {
+                auto* next = into.data();
+                for (std::size_t image = 0; image < copy.size(); ++image)
+                    next = std::copy_n(values.data() + (image * copies + copy[image]) * channels, channels, next);
+                return {};
+            }};
+}
+
+Result<SgdFit> trainSgd(const EmbeddingCopies& embeddings, const ResponseBlocks& responses, const SgdOptions& options,
+                        const models::Device& device, const SgdCourse& course)
+try {
+    if (auto checked = check(embeddings, responses, options); !checked) return std::unexpected(checked.error());
+    auto state = stateFor(embeddings, responses, options, course);
+    if (!state) return std::unexpected(state.error());
+    const int resumedFrom = state->epoch;
+    Trainer trainer(std::move(*state), responses, options, device, course.stop);
+    if (auto found = trainer.findUnknown(); !found) return std::unexpected(found.error());
+    for (int number = resumedFrom + 1; number <= options.epochs; ++number) {
+        auto epoch = prepare(number, embeddings, options);
+        if (!epoch) return std::unexpected(epoch.error());
+        if (auto run = trainer.run(std::move(*epoch)); !run) return std::unexpected(run.error());
+        if (!course.checkpoint.empty())
+            if (auto saved = saveState(course.checkpoint, trainer.state(), identityOf(options, course.fingerprint)); !saved)
+                return std::unexpected(saved.error());
+        if (course.report) course.report({.epoch = number, .of = options.epochs, .loss = trainer.state().losses.back()});
+    }
+    auto fit = trainer.fit();
+    fit.resumedFrom = resumedFrom;
+    return fit;
+} catch (...) {
+    return std::unexpected(models::errorFromTorch("training readouts"));
+}
+
+}  // namespace cortilens::encoder

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/encoder/SgdState.h"
+
+#include "core/encoder/SeededDraws.h"
+#include "core/files/Safetensors.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <span>
+
+namespace cortilens::encoder {
+
+namespace {
+
+using files::DType;
+
+struct NamedTensor {
+    const char* name;
+    at::Tensor SgdState::* tensor;
+    bool perChannel;
+};
+
+constexpr std::array<NamedTensor, 6> kTensors{{{"weights", &SgdState::weights, true},
+                                               {"bias", &SgdState::bias, false},
+                                               {"mean_weights", &SgdState::meanW, true},
+                                               {"mean_bias", &SgdState::meanB, false},
+                                               {"square_weights", &SgdState::squareW, true},
+                                               {"square_bias", &SgdState::squareB, false}}};
+
+[[nodiscard]] Error damaged(const std::filesystem::path& path, const std::string& what)
+{
+    return {ErrorKind::malformed, fmt::format("{} is not a checkpoint of this training: {}.", path.string(), what),
+            "Delete it to begin from the start."};
+}
+
+[[nodiscard]] at::Tensor seeded(std::mt19937_64& generator, const std::vector<std::int64_t>& shape, double bound)
+{
+    auto tensor = at::empty(shape, at::kFloat);
+    auto* values = tensor.mutable_data_ptr<float>();
+    for (std::int64_t i = 0; i < tensor.numel(); ++i) values[i] = drawSigned(generator) * static_cast<float>(bound);
+    return tensor;
+}
+
+[[nodiscard]] Result<at::Tensor> tensorIn(const files::SafetensorsFile& file, const char* name,
+                                          const std::vector<std::int64_t>& shape)
+{
+    const auto* entry = file.find(name);
+    if (!entry || entry->dtype != DType::float32 || entry->shape != shape)
+        return std::unexpected(damaged(file.path(), fmt::format("`{}` is missing or of another shape", name)));
+    auto tensor = at::empty(shape, at::kFloat);
+    const auto bytes = file.bytes(*entry);
+    std::memcpy(tensor.mutable_data_ptr<float>(), bytes.data(), bytes.size());
+    return tensor;
+}
+
+}  // namespace
+
+std::string identityOf(const SgdOptions& options, const std::string& fingerprint)
+{
+    return fmt::format("sgd 1; epochs {} lr {} halving {} decay {} batch {} scale {} seed {}; {}", options.epochs,
+                       options.learningRate, options.halving, options.weightDecay, options.batch, options.initialScale,
+                       options.seed, fingerprint);
+}
+
+SgdState initialState(std::size_t voxels, std::size_t channels, const SgdOptions& options)
+{
+    const auto rows = static_cast<std::int64_t>(voxels);
+    const auto columns = static_cast<std::int64_t>(channels);
+    std::mt19937_64 generator(options.seed);
+    const double bound = options.initialScale / std::sqrt(static_cast<double>(channels));
+    SgdState state;
+    state.weights = seeded(generator, {rows, columns}, bound);
+    state.bias = seeded(generator, {rows}, bound);
+    state.meanW = at::zeros_like(state.weights);
+    state.squareW = at::zeros_like(state.weights);
+    state.meanB = at::zeros_like(state.bias);
+    state.squareB = at::zeros_like(state.bias);
+    return state;
+}
+
+Result<void> saveState(const std::filesystem::path& path, const SgdState& state, const std::string& identity)
+{
+    std::vector<files::SafetensorsArray> arrays;
+    std::vector<at::Tensor> held;
+    for (const auto& [name, tensor, perChannel] : kTensors) {
+        const auto& values = held.emplace_back((state.*tensor).to(at::kCPU).contiguous());
+        const std::span floats(values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel()));
+        arrays.push_back({.name = name, .dtype = DType::float32, .shape = values.sizes().vec(), .bytes = std::as_bytes(floats)});
+    }
+    arrays.push_back({.name = "losses",
+                      .dtype = DType::float64,
+                      .shape = {static_cast<std::int64_t>(state.losses.size())},
+                      .bytes = std::as_bytes(std::span(state.losses))});
+    return files::writeSafetensors(path, std::move(arrays), {{"epoch", std::to_string(state.epoch)}, {"training", identity}});
+}
+
+Result<SgdState> loadState(const std::filesystem::path& path, std::size_t voxels, std::size_t channels,
+                           const std::string& identity)
+{
+    const auto file = files::SafetensorsFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    const auto& metadata = file->metadata();
+    const auto training = metadata.find("training");
+    const auto epochs = metadata.find("epoch");
+    if (training == metadata.end() || epochs == metadata.end()) return std::unexpected(damaged(path, "it says of no training"));
+    if (training->second != identity)
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("The checkpoint {} belongs to another training ({}).", path.string(), training->second),
+                  "Train with the same options and data, or delete it to begin from the start."});
+    SgdState state;
+    std::from_chars(epochs->second.data(), epochs->second.data() + epochs->second.size(), state.epoch);
+    for (const auto& [name, tensor, perChannel] : kTensors) {
+        std::vector<std::int64_t> shape{static_cast<std::int64_t>(voxels)};
+        if (perChannel) shape.push_back(static_cast<std::int64_t>(channels));
+        auto values = tensorIn(*file, name, shape);
+        if (!values) return std::unexpected(values.error());
+        state.*tensor = std::move(*values);
+    }
+    const auto* losses = file->find("losses");
+    if (!losses || losses->dtype != DType::float64 || state.epoch < 1 || losses->shape != std::vector<std::int64_t>{state.epoch})
+        return std::unexpected(damaged(path, "its losses do not fit its epoch"));
+    state.losses.resize(static_cast<std::size_t>(state.epoch));
+    const auto bytes = file->bytes(*losses);
+    std::memcpy(state.losses.data(), bytes.data(), bytes.size());
+    return state;
+}
+
+}  // namespace cortilens::encoder
