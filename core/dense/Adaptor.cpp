@@ -56,6 +56,7 @@ Result<Adaptor> adaptorFrom(std::string_view name)
 
 std::vector<Adaptor> adaptorsOf(const models::BackboneRow& row)
 {
+    if (!row.hasNetwork()) return {Adaptor::none};
     std::vector<Adaptor> adaptors(kAll.begin(), kAll.end());
     std::ranges::stable_partition(adaptors, [&](Adaptor adaptor) { return adaptor == row.recipe.adaptor; });
     return adaptors;

@@ -38,6 +38,10 @@ constexpr std::array kReferences{
     // openai/CLIP's and NACLIP's own code, float32 on a CPU.
     Reference{"clip-vit-b16", "image embedding", 224, std::nullopt, 15.422129, {0.871813, -1.832437, -0.124431, 1.073078}},
     Reference{"clip-vit-b16", "NACLIP patches", 224, Adaptor::naclip, 220.234940, {0.799718, 0.115684, 0.272079, 0.064360}},
+    // An independent float64 implementation (numpy) with two-dimensional kernels.
+    Reference{"control", "image embedding", 336, std::nullopt, 11.760687, {-1.971888, -0.197136, 0.227676, 1.531652}},
+    Reference{"control", "patches", 224, Adaptor::none, 239.866667, {2.323167, -2.296804, -6.866405, 1.400775}},
+    Reference{"control", "patches", 336, Adaptor::none, 360.257081, {2.323167, -2.296804, -6.866405, 1.400775}},
 };
 
 [[nodiscard]] Result<at::Tensor> computed(const DenseNetwork& network, const Reference& reference)

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/DenseNetwork.h"
 
+#include "core/dense/Control.h"
 #include "core/models/TorchErrors.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <mutex>
+#include <span>
 #include <utility>
 
 namespace cortilens::dense {
@@ -18,7 +22,10 @@ using models::LastBlock;
 using models::VisionTransformer;
 
 struct DenseNetwork::Parts {
-    std::shared_ptr<const VisionTransformer> transformer;
+    models::BackboneRow row;
+    models::Device device;
+    std::string weightsHash;
+    std::shared_ptr<const VisionTransformer> transformer;  // null: the control
     double sigma = 0;
 
     std::mutex biasMutex;  // guards the two below
@@ -40,9 +47,41 @@ at::Tensor DenseNetwork::Parts::biasFor(GridSize grid)
     return bias;
 }
 
+namespace {
+
+/// [K, rows * cols, C], photo by photo.
+[[nodiscard]] Result<at::Tensor> controlTokens(const models::BackboneRow& row, const at::Tensor& pixels,
+                                               const std::stop_token& stop)
+{
+    const bool fits = pixels.dim() == 4 && pixels.scalar_type() == at::kFloat && pixels.size(0) > 0 && pixels.size(1) == 3 &&
+                      pixels.size(2) > 0 && pixels.size(2) % row.patch == 0 && pixels.size(3) > 0 &&
+                      pixels.size(3) % row.patch == 0;
+    if (!fits)
+        return std::unexpected(
+            Error{ErrorKind::invalidRequest,
+                  fmt::format("{} takes float32 pixels [views, 3, height, width] with sides that are multiples of {}, not [{}].",
+                              row.name, row.patch, fmt::join(pixels.sizes(), ", ")),
+                  {}});
+    const auto onCpu = pixels.to(at::kCPU).contiguous();
+    const auto height = static_cast<int>(onCpu.size(2));
+    const auto width = static_cast<int>(onCpu.size(3));
+    const auto values = static_cast<std::size_t>(onCpu.numel() / onCpu.size(0));
+    auto tokens = at::empty({onCpu.size(0), height / row.patch * (width / row.patch), row.channels()}, at::kFloat);
+    for (std::int64_t view = 0; view < onCpu.size(0); ++view) {
+        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        const std::span seen(onCpu.const_data_ptr<float>() + static_cast<std::size_t>(view) * values, values);
+        auto features = controlFeatures(seen, height, width, row.patch);
+        tokens[view].copy_(at::from_blob(features.data(), {tokens.size(1), tokens.size(2)}, at::kFloat));
+    }
+    return tokens;
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::open(const models::BackboneRow& row,
                                                                const std::filesystem::path& weights, const models::Device& device)
 {
+    if (!row.hasNetwork()) return fromFormula(row, device);
     auto transformer = VisionTransformer::open(row, weights, device);
     if (!transformer) return std::unexpected(transformer.error());
     return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
@@ -51,6 +90,13 @@ Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::open(const models::Bac
 Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::fromFormula(const models::BackboneRow& row,
                                                                       const models::Device& device)
 {
+    if (!row.hasNetwork()) {
+        auto parts = std::make_unique<Parts>();
+        parts->row = row;
+        parts->device = device;
+        parts->weightsHash = controlHash();
+        return std::shared_ptr<const DenseNetwork>(new DenseNetwork(std::move(parts)));
+    }
     auto transformer = VisionTransformer::fromFormula(row, device);
     if (!transformer) return std::unexpected(transformer.error());
     return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
@@ -59,25 +105,32 @@ Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::fromFormula(const mode
 DenseNetwork::DenseNetwork(std::shared_ptr<const VisionTransformer> transformer, double sigma)
     : m_parts(std::make_unique<Parts>())
 {
+    m_parts->row = transformer->row();
+    m_parts->device = transformer->device();
+    m_parts->weightsHash = transformer->weightsHash();
     m_parts->transformer = std::move(transformer);
     m_parts->sigma = sigma;
 }
+
+DenseNetwork::DenseNetwork(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{}
 
 DenseNetwork::~DenseNetwork() = default;
 
 const models::BackboneRow& DenseNetwork::row() const
 {
-    return m_parts->transformer->row();
+    return m_parts->row;
 }
 
 const models::Device& DenseNetwork::device() const
 {
-    return m_parts->transformer->device();
+    return m_parts->device;
 }
 
 const std::string& DenseNetwork::weightsHash() const
 {
-    return m_parts->transformer->weightsHash();
+    return m_parts->weightsHash;
 }
 
 double DenseNetwork::sigma() const
@@ -87,12 +140,14 @@ double DenseNetwork::sigma() const
 
 const VisionTransformer& DenseNetwork::transformer() const
 {
+    assert(m_parts->transformer);
     return *m_parts->transformer;
 }
 
 Result<at::Tensor> DenseNetwork::tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop) const
 try {
     const c10::InferenceMode guard;
+    if (!m_parts->transformer) return controlTokens(row(), pixels, stop);
     models::ForwardOptions options{.lastBlock = {}, .stop = std::move(stop), .watch = {}};
     at::Tensor bias;
     if (adaptor == Adaptor::maskclip) options.lastBlock.attention = LastBlock::Attention::values;
@@ -111,6 +166,12 @@ try {
 
 Result<at::Tensor> DenseNetwork::embedding(const at::Tensor& pixels, std::stop_token stop) const
 try {
+    if (!m_parts->transformer) {
+        const c10::InferenceMode guard;
+        const auto patches = controlTokens(row(), pixels, stop);
+        if (!patches) return patches;
+        return patches->mean(1).contiguous();
+    }
     const auto vectors = m_parts->transformer->embedding(pixels, std::move(stop));
     if (!vectors) return std::unexpected(vectors.error());
     return vectors->to(at::kCPU).contiguous();

@@ -26,7 +26,7 @@ namespace cortilens::dense {
 /// as the row says, S a multiple of the patch; results are float32 on the CPU, contiguous.
 class DenseNetwork {
 public:
-    /// Errors as of VisionTransformer::open.
+    /// A row without a network (the control) needs no file, and `weights` is ignored. Errors as of VisionTransformer::open.
     [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>>
     open(const models::BackboneRow& row, const std::filesystem::path& weights, const models::Device& device);
 
@@ -43,19 +43,22 @@ public:
 
     [[nodiscard]] const models::BackboneRow& row() const;
     [[nodiscard]] const models::Device& device() const;
-    [[nodiscard]] const std::string& weightsHash() const;  ///< SHA-256 of the weights file
+    [[nodiscard]] const std::string& weightsHash() const;  ///< SHA-256 of the weights file; controlHash() for the control
     [[nodiscard]] double sigma() const;
-    [[nodiscard]] const models::VisionTransformer& transformer() const;
+    [[nodiscard]] const models::VisionTransformer& transformer() const;  ///< asserts that the row has a network
 
     /// One vector per patch, class and register tokens dropped, not normalised: [K, rows * cols, C]. Errors: invalidRequest
-    /// (pixels of another shape), cancelled (between two blocks), device, outOfMemory.
+    /// (pixels of another shape), cancelled (between two blocks), device, outOfMemory. The control knows no adaptor.
     [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {}) const;
 
-    /// The whole-image vector of the unmodified network, not normalised: [K, C]. Errors as of tokens().
+    /// The whole-image vector of the unmodified network, not normalised: [K, C]. The control's is the mean of its patches. Errors
+    /// as of tokens().
     [[nodiscard]] Result<at::Tensor> embedding(const at::Tensor& pixels, std::stop_token stop = {}) const;
 
 private:
     struct Parts;
+    explicit DenseNetwork(std::unique_ptr<Parts> parts);
+
     std::unique_ptr<Parts> m_parts;
 };
 

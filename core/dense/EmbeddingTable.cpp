@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/EmbeddingTable.h"
 
+#include "core/dense/Control.h"
 #include "core/files/Crc32.h"
 #include "core/files/FileLock.h"
 #include "core/files/PlacedFile.h"
@@ -8,6 +9,7 @@
 #include "core/files/Sha256.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -39,11 +41,15 @@ using PhotoHash = std::array<std::byte, kHashBytes>;
 
 [[nodiscard]] std::map<std::string, std::string> metadataOf(const EmbeddingProvenance& provenance)
 {
-    return {{"format", "cortilens embeddings 1"},
-            {"rows", "nsdId, from 0; a row whose check is 0 is missing"},
-            {"stimuli_sha256", provenance.stimuli},
-            {"weights_sha256", provenance.weights},
-            {"recipe", provenance.recipe}};
+    std::map<std::string, std::string> metadata{{"format", "cortilens embeddings 1"},
+                                                {"rows", "nsdId, from 0; a row whose check is 0 is missing"},
+                                                {"stimuli_sha256", provenance.stimuli},
+                                                {"weights_sha256", provenance.weights},
+                                                {"recipe", provenance.recipe}};
+    // Of a network nobody knows what a channel means.
+    if (provenance.weights == controlHash())
+        metadata["channel_names"] = fmt::format("{}", fmt::join(controlChannelNames(), ", "));
+    return metadata;
 }
 
 [[nodiscard]] Result<void> createIfAbsent(const fs::path& file, const EmbeddingProvenance& provenance,

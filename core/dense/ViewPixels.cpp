@@ -17,19 +17,24 @@ namespace {
 
 }  // namespace
 
-at::Tensor normalised(const Photo& square, const FeatureRecipe& recipe)
+at::Tensor normalised(const Photo& photo, const std::array<double, 3>& mean, const std::array<double, 3>& deviation)
 {
-    assert(square.width == recipe.pixels && square.height == recipe.pixels);
-    auto pixels = at::empty({3, recipe.pixels, recipe.pixels}, at::kFloat);
+    auto pixels = at::empty({3, photo.height, photo.width}, at::kFloat);
     auto* target = pixels.mutable_data_ptr<float>();
-    const std::size_t plane = square.rgb.size() / 3;
+    const std::size_t plane = photo.rgb.size() / 3;
     for (std::size_t channel = 0; channel < 3; ++channel) {
         std::array<float, 256> valueOf{};
         for (std::size_t byte = 0; byte < valueOf.size(); ++byte)
-            valueOf[byte] = normalisedValue(static_cast<double>(byte) / 255, channel, recipe);
-        for (std::size_t i = 0; i < plane; ++i) target[channel * plane + i] = valueOf[square.rgb[3 * i + channel]];
+            valueOf[byte] = static_cast<float>((static_cast<double>(byte) / 255 - mean[channel]) / deviation[channel]);
+        for (std::size_t i = 0; i < plane; ++i) target[channel * plane + i] = valueOf[photo.rgb[3 * i + channel]];
     }
     return pixels;
+}
+
+at::Tensor normalised(const Photo& square, const FeatureRecipe& recipe)
+{
+    assert(square.width == recipe.pixels && square.height == recipe.pixels);
+    return normalised(square, recipe.mean, recipe.deviation);
 }
 
 at::Tensor withWhiteBorder(const at::Tensor& pixels, const FeatureRecipe& recipe)

@@ -5,6 +5,7 @@
 #include "core/dense/View.h"
 #include "core/types/Photo.h"
 
+#include <array>
 #include <span>
 
 namespace at {
@@ -14,7 +15,11 @@ class Tensor;
 /// What a network sees of a photo. All tensors are float32 on the CPU; functions throw c10::Error.
 namespace cortilens::dense {
 
-/// (rgb / 255 - mean) / deviation of a photo of the recipe's size: [3, pixels, pixels].
+/// (rgb / 255 - mean) / deviation: [3, height, width].
+[[nodiscard]] at::Tensor normalised(const Photo& photo, const std::array<double, 3>& mean,
+                                    const std::array<double, 3>& deviation);
+
+/// The same of a photo of the recipe's size: [3, pixels, pixels].
 [[nodiscard]] at::Tensor normalised(const Photo& square, const FeatureRecipe& recipe);
 
 /// `pixels` [3, S, S], S the recipe's, with white around it as far as views reach: [3, S + 2 B, S + 2 B], B = maxShift * patch.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/BackboneRow.h"
 
+#include "core/models/ControlRow.h"
 #include "core/models/Naming.h"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ BackboneRow clipVitB16()
 
 std::span<const BackboneRow> rows()
 {
-    static const std::array kRows{deitTiny(), clipVitB16()};
+    static const std::array kRows{deitTiny(), clipVitB16(), controlRow()};
     return kRows;
 }
 

@@ -40,7 +40,7 @@ struct Recipe {
     double sigma = 0;  ///< NACLIP's neighbourhood, patches
 };
 
-/// One vision transformer, described: nothing about a backbone is known anywhere else.
+/// One vision transformer (or the control, which is none), described: nothing about a backbone is known anywhere else.
 struct BackboneRow {
     std::string_view id;    ///< on the command line, in encoder files: deit-tiny
     std::string_view name;  ///< for people: DeiT-Tiny/16
@@ -77,6 +77,7 @@ struct BackboneRow {
 
     [[nodiscard]] int channels() const { return projection > 0 ? projection : width; }
     [[nodiscard]] int leadingTokens() const { return classTokens + registers; }  ///< in front of the patches
+    [[nodiscard]] bool hasNetwork() const { return depth > 0; }                  ///< or it is the control (ControlRow.h)
     [[nodiscard]] int headDim() const { return width / heads; }
     /// Patches of a square input; `pixels` is a multiple of `patch`.
     [[nodiscard]] GridSize gridOf(int pixels) const { return {pixels / patch, pixels / patch}; }
