@@ -49,8 +49,11 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     command->add_option("--select", relevance.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0")
         ->required();
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
-    command->add_option("--adaptor", relevance.adaptor, "naclip, maskclip or none; usually the backbone's own");
-    command->add_option("--views", relevance.views, "How many views are averaged, 1 to 5000; usually the backbone's own number")
+    command->add_option("--preset", relevance.preset,
+                        "paper (exactly the published parameters) or best (ours); what is named besides replaces its values");
+    command->add_option("--adaptor", relevance.adaptor,
+                        "none, maskclip, naclip, kk, sclip, clearclip, radseg or scclip; usually the preset's");
+    command->add_option("--views", relevance.views, "How many views are averaged, 1 to 5000; usually the preset's number")
         ->check(CLI::Range(1, 5000));
     command
         ->add_option("--stop-at", relevance.stopAtConvergence,

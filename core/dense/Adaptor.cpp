@@ -1,55 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/Adaptor.h"
 
+#include "core/models/AdaptorNames.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
-#include <utility>
 
 namespace cortilens::dense {
 
 namespace {
 
-constexpr std::array kAll{Adaptor::none, Adaptor::maskclip, Adaptor::naclip};
+[[nodiscard]] const models::AdaptorName& entryOf(Adaptor adaptor)
+{
+    return *std::ranges::find(models::adaptorNames(), adaptor, &models::AdaptorName::adaptor);
+}
 
 }  // namespace
 
 std::string_view nameOf(Adaptor adaptor)
 {
-    switch (adaptor) {
-    case Adaptor::none:
-        return "none";
-    case Adaptor::maskclip:
-        return "maskclip";
-    case Adaptor::naclip:
-        return "naclip";
-    }
-    std::unreachable();
+    return entryOf(adaptor).name;
 }
 
 std::string_view titleOf(Adaptor adaptor)
 {
-    switch (adaptor) {
-    case Adaptor::none:
-        return "As trained";
-    case Adaptor::maskclip:
-        return "MaskCLIP";
-    case Adaptor::naclip:
-        return "NACLIP";
-    }
-    std::unreachable();
+    return entryOf(adaptor).title;
 }
 
 Result<Adaptor> adaptorFrom(std::string_view name)
 {
-    const auto found = std::ranges::find(kAll, name, nameOf);
-    if (found != kAll.end()) return *found;
-    std::array<std::string_view, kAll.size()> names;
-    std::ranges::transform(kAll, names.begin(), nameOf);
+    const auto all = models::adaptorNames();
+    const auto found = std::ranges::find(all, name, &models::AdaptorName::name);
+    if (found != all.end()) return found->adaptor;
+    std::vector<std::string_view> names;
+    for (const auto& each : all) names.push_back(each.name);
     return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no adaptor called {}.", name),
                                  fmt::format("Write one of {}.", fmt::join(names, ", "))});
 }
@@ -57,7 +45,8 @@ Result<Adaptor> adaptorFrom(std::string_view name)
 std::vector<Adaptor> adaptorsOf(const models::BackboneRow& row)
 {
     if (!row.hasNetwork()) return {Adaptor::none};
-    std::vector<Adaptor> adaptors(kAll.begin(), kAll.end());
+    std::vector<Adaptor> adaptors;
+    for (const auto& entry : models::adaptorNames()) adaptors.push_back(entry.adaptor);
     std::ranges::stable_partition(adaptors, [&](Adaptor adaptor) { return adaptor == row.recipe.adaptor; });
     return adaptors;
 }

@@ -16,10 +16,17 @@ namespace cortilens::dense {
 ///    as DINOv2 and RADIO are used by BrainSAIL).
 ///  - naclip: attention of keys to keys with a Gaussian boost of neighbours; no residual, no MLP (Hajimiri et al. 2025,
 ///    "reduced", as CLIP is used by BrainSAIL).
+///  - kk: the same without the boost (Hajimiri et al. 2025, ablation).
+///  - sclip: attention of queries to queries plus that of keys to keys; residual and MLP stay (Wang et al. 2024, CSA).
+///  - clearclip: attention of queries to queries; no residual, no MLP (Lan et al. 2024).
+///  - radseg: attention by how alike the attention's own outputs are, then patches mixed with those like them (RADSeg 2025,
+///    SCRA and SCGA). Made for RADIO.
+///  - scclip: outliers among the patches repaired, attention sharpened by middle layers, layers fused (Bai et al. 2024). Made
+///    for CLIP.
 using models::Adaptor;
 
-[[nodiscard]] std::string_view nameOf(Adaptor adaptor);   ///< none, maskclip, naclip
-[[nodiscard]] std::string_view titleOf(Adaptor adaptor);  ///< for people: as trained, MaskCLIP, NACLIP
+[[nodiscard]] std::string_view nameOf(Adaptor adaptor);   ///< none, maskclip, naclip, ...
+[[nodiscard]] std::string_view titleOf(Adaptor adaptor);  ///< for people: As trained, MaskCLIP, NACLIP, ...
 
 /// Inverse of nameOf. Errors: invalidRequest, listing the names.
 [[nodiscard]] Result<Adaptor> adaptorFrom(std::string_view name);

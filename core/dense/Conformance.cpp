@@ -42,6 +42,14 @@ constexpr std::array kReferences{
     Reference{"control", "image embedding", 336, std::nullopt, 11.760687, {-1.971888, -0.197136, 0.227676, 1.531652}},
     Reference{"control", "patches", 224, Adaptor::none, 239.866667, {2.323167, -2.296804, -6.866405, 1.400775}},
     Reference{"control", "patches", 336, Adaptor::none, 360.257081, {2.323167, -2.296804, -6.866405, 1.400775}},
+    // facebookresearch/dinov2's own code.
+    Reference{"dinov2-vitb14-reg", "image embedding", 224, std::nullopt, 27.809537, {0.947219, 2.127148, -1.443190, 0.025385}},
+    Reference{
+        "dinov2-vitb14-reg", "patches as trained", 224, Adaptor::none, 443.581671, {0.530703, 1.272170, -0.176252, 1.291253}},
+    // A re-implementation of NVlabs/RADIO before June 2025.
+    Reference{"radio-v2.5-b", "image embedding", 224, std::nullopt, 15.795274, {-0.945241, -0.521677, 0.455881, -0.208234}},
+    Reference{
+        "radio-v2.5-b", "MaskCLIP patches", 224, Adaptor::maskclip, 220.511358, {-0.464674, -0.385848, 0.184680, -0.056600}},
 };
 
 [[nodiscard]] Result<at::Tensor> computed(const DenseNetwork& network, const Reference& reference)
@@ -72,6 +80,11 @@ void append(std::vector<ConformanceCheck>& checks, const Reference& reference, c
 
 }  // namespace
 
+bool hasReferences(const models::BackboneRow& row)
+{
+    return std::ranges::find(kReferences, row.id, &Reference::backbone) != kReferences.end();
+}
+
 Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network)
 try {
     const double tolerance = network.device().precision == models::Precision::fp32 ? 1e-4 : 3e-2;
@@ -85,6 +98,42 @@ try {
     return checks;
 } catch (...) {
     return std::unexpected(models::errorFromTorch(fmt::format("checking {}", network.row().name)));
+}
+
+models::BackboneRow rowToCheck(const models::BackboneRow& row)
+{
+    auto checked = row;
+    if (row.width >= 1536)
+        checked.depth = std::min(row.depth, 2);
+    else if (row.width >= 1024)
+        checked.depth = std::min(row.depth, 4);
+    return checked;
+}
+
+Result<PrecisionAgreement> precisionAgreement(const DenseNetwork& network)
+try {
+    const auto& row = network.row();
+    const auto exact = DenseNetwork::fromFormula(row, {});
+    if (!exact) return std::unexpected(exact.error());
+    const int pixels = row.patch * std::min(row.nativeGrid, 16);
+    auto photo = models::formulaPhoto(pixels);
+    const auto input = at::from_blob(photo.data(), {1, 3, pixels, pixels}, at::kFloat);
+    const auto expected = (*exact)->tokens(input, row.recipe.adaptor);
+    if (!expected) return std::unexpected(expected.error());
+    const auto got = network.tokens(input, row.recipe.adaptor);
+    if (!got) return std::unexpected(got.error());
+    const auto unit = [](const at::Tensor& tokens) {
+        const auto patches = tokens[0].to(at::kDouble);
+        return patches / patches.norm(2, -1, true);
+    };
+    const auto a = unit(*expected);
+    const auto b = unit(*got);
+    auto values = models::formulaTensor("readout", std::array{std::int64_t{row.channels()}});
+    const auto readout = at::from_blob(values.data(), {row.channels()}, at::kFloat).to(at::kDouble);
+    const auto maps = at::stack({at::mv(a, readout), at::mv(b, readout)});
+    return PrecisionAgreement{(a * b).sum(-1).min().item<double>(), at::corrcoef(maps)[0][1].item<double>()};
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("comparing {} with float32", network.row().name)));
 }
 
 }  // namespace cortilens::dense

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/models/BackboneRow.h"
 #include "core/types/Error.h"
 
 #include <string>
@@ -19,9 +20,28 @@ struct ConformanceCheck {
     bool passed = false;
 };
 
+/// Whether another implementation's values are known for this row.
+[[nodiscard]] bool hasReferences(const models::BackboneRow& row);
+
 /// Runs a network of formula weights (DenseNetwork::fromFormula) on a formula picture and compares with reference values that
 /// other implementations computed with the same weights. A check passes within 1e-4 in fp32, within 3e-2 in bf16.
 /// Errors: device, outOfMemory.
 [[nodiscard]] Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network);
+
+/// The row as it is checked: networks of more than 300 million weights have fewer blocks, so that a machine of 8 GB can.
+[[nodiscard]] models::BackboneRow rowToCheck(const models::BackboneRow& row);
+
+/// How far a network agrees with float32 on the CPU, with formula weights, adaptor and picture of the row's own recipe at the
+/// grid of its position embedding (at most 16 x 16 patches).
+struct PrecisionAgreement {
+    double worstCosine = 0;     ///< of a patch's features
+    double heatmapPearson = 0;  ///< of the relevance of all patches to a formula readout
+
+    /// What a heatmap may cost in precision before eyes or statistics could tell.
+    [[nodiscard]] bool passed() const { return worstCosine >= 0.999 && heatmapPearson >= 0.9995; }
+};
+
+/// `network` is fromFormula(). Errors: device, outOfMemory.
+[[nodiscard]] Result<PrecisionAgreement> precisionAgreement(const DenseNetwork& network);
 
 }  // namespace cortilens::dense

@@ -21,6 +21,41 @@ namespace cortilens::dense {
 using models::LastBlock;
 using models::VisionTransformer;
 
+namespace {
+
+[[nodiscard]] models::ForwardOptions forwardOf(Adaptor adaptor)
+{
+    using Attention = LastBlock::Attention;
+    models::ForwardOptions options;
+    switch (adaptor) {
+    case Adaptor::none:
+        break;
+    case Adaptor::maskclip:
+        options.lastBlock.attention = Attention::values;
+        break;
+    case Adaptor::naclip:
+    case Adaptor::kk:
+        options.lastBlock = {.attention = Attention::keyKey, .attentionOnly = true, .bias = nullptr};
+        break;
+    case Adaptor::sclip:
+        options.lastBlock.attention = Attention::queryQueryAndKeyKey;
+        break;
+    case Adaptor::clearclip:
+        options.lastBlock = {.attention = Attention::queryQuery, .attentionOnly = true, .bias = nullptr};
+        break;
+    case Adaptor::radseg:
+        options.lastBlock.attention = Attention::recursive;
+        options.mixing = models::ForwardOptions::Mixing::alike;
+        break;
+    case Adaptor::scclip:
+        options.mixing = models::ForwardOptions::Mixing::selfCalibrated;
+        break;
+    }
+    return options;
+}
+
+}  // namespace
+
 struct DenseNetwork::Parts {
     models::BackboneRow row;
     models::Device device;
@@ -148,13 +183,13 @@ Result<at::Tensor> DenseNetwork::tokens(const at::Tensor& pixels, Adaptor adapto
 try {
     const c10::InferenceMode guard;
     if (!m_parts->transformer) return controlTokens(row(), pixels, stop);
-    models::ForwardOptions options{.lastBlock = {}, .stop = std::move(stop), .watch = {}};
+    auto options = forwardOf(adaptor);
+    options.stop = std::move(stop);
     at::Tensor bias;
-    if (adaptor == Adaptor::maskclip) options.lastBlock.attention = LastBlock::Attention::values;
     if (adaptor == Adaptor::naclip && pixels.dim() == 4) {
         const auto side = row().patch;
         bias = m_parts->biasFor({static_cast<int>(pixels.size(2) / side), static_cast<int>(pixels.size(3) / side)});
-        options.lastBlock = {.attention = LastBlock::Attention::keyKey, .attentionOnly = true, .bias = &bias};
+        options.lastBlock.bias = &bias;
     }
     const auto all = m_parts->transformer->tokens(pixels, options);
     if (!all) return std::unexpected(all.error());
@@ -200,7 +235,7 @@ std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& 
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();
     const std::int64_t matrices = row.depth * (4 * width * width + 2 * width * row.mlpWidth);
-    const std::int64_t matrixBytes = device.precision == models::Precision::bf16 ? 2 : 4;
+    const std::int64_t matrixBytes = device.precision == models::Precision::fp32 ? 4 : 2;
     // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
     const std::int64_t activations = viewsPerBatch * tokens * (6 * width + std::max(3 * width, std::int64_t{row.mlpWidth})) * 4;
     const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels * 4 * 3;

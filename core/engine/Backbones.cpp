@@ -110,6 +110,13 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
                     row.channels(), subject.name(), data::kSpace, fmt::join(subject.volumeShape(), ","), row.id)};
 }
 
+/// Listed even when nothing of it is there: a person should see what could be had.
+[[nodiscard]] bool isAlwaysListed(const models::BackboneRow& row)
+{
+    const auto builtIn = models::rows();
+    return row.id == builtIn.front().id || !row.hasNetwork() || models::findPreset(row, "paper") || !models::findRow(row.id);
+}
+
 }  // namespace
 
 BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject, std::span<const fs::path> folders)
@@ -117,21 +124,25 @@ BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject
     std::vector<Candidate> candidates;
     for (const auto& path : tree.encoders()) candidates.push_back(openCandidate(path, subject));
     BackboneList list;
-    for (const auto& row : models::rows()) {
+    list.table = std::make_shared<const models::BackboneTable>(folders);
+    for (const auto& row : list.table->rows()) {
         Backbone backbone;
         backbone.row = &row;
         takeEncoder(backbone, candidates, subject);
         if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject, candidates);
         auto weights = findWeights(row, folders);
+        const bool someEncoder = std::ranges::find(candidates, row.id, &Candidate::backbone) != candidates.end();
+        if (!weights && !someEncoder && !isAlwaysListed(row)) continue;
         if (weights)
             backbone.weights = std::move(*weights);
         else if (!backbone.problem)
             backbone.problem = weights.error();
         list.backbones.push_back(std::move(backbone));
     }
+    for (const auto& problem : list.table->problems()) list.notices.push_back(problem.message);
     for (const auto& candidate : candidates) {
         if (candidate.problem && !candidate.otherSubject) list.notices.push_back(candidate.problem->message);
-        if (candidate.encoder && !models::findRow(candidate.encoder->backbone))
+        if (candidate.encoder && !list.table->find(candidate.encoder->backbone))
             list.notices.push_back(fmt::format("The encoder {} is for the backbone {}, which this program does not know.",
                                                candidate.file.string(), candidate.encoder->backbone));
     }

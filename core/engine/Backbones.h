@@ -4,7 +4,7 @@
 #include "core/data/NsdTree.h"
 #include "core/data/Subject.h"
 #include "core/encoder/Encoder.h"
-#include "core/models/BackboneRow.h"
+#include "core/models/BackboneTable.h"
 #include "core/types/Error.h"
 
 #include <filesystem>
@@ -28,12 +28,15 @@ struct Backbone {
 };
 
 struct BackboneList {
-    std::vector<Backbone> backbones;   ///< one per row of the table, in its order
-    std::vector<std::string> notices;  ///< encoder files that were passed over, and why
+    std::shared_ptr<const models::BackboneTable> table;  ///< holds the rows
+    /// In the table's order: those that the method is known for and the demo's always, others where weights, an encoder or a
+    /// description of the user's own is there.
+    std::vector<Backbone> backbones;
+    std::vector<std::string> notices;  ///< encoder files and descriptions that were passed over, and why
 };
 
-/// Looks for weights in `folders` and for encoders in the tree. Of several encoders of one backbone the first by name is taken.
-/// Reads every encoder of this subject whole, the others' headers only.
+/// Looks for weights and for descriptions of backbones in `folders` and for encoders in the tree. Of several encoders of one
+/// backbone the first by name is taken. Reads every encoder of this subject whole, the others' headers only.
 [[nodiscard]] BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject,
                                        std::span<const std::filesystem::path> folders);
 

@@ -4,13 +4,15 @@
 #include "core/engine/Machine.h"
 #include "core/engine/Report.h"
 #include "core/engine/Resources.h"
-#include "core/models/BackboneRow.h"
+#include "core/models/BackboneTable.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 namespace cortilens::engine {
@@ -24,9 +26,13 @@ struct RowReport {
     const models::BackboneRow* row = nullptr;
     Result<std::filesystem::path> weights;
     std::vector<dense::ConformanceCheck> checks;
-    double forwardMs = 0;
+    std::optional<dense::PrecisionAgreement> precision;  ///< empty: it runs in float32 on the CPU anyway
+    std::optional<double> forwardMs;                     ///< empty: too large to be made from a formula
 
-    [[nodiscard]] bool conforms() const { return std::ranges::all_of(checks, &dense::ConformanceCheck::passed); }
+    [[nodiscard]] bool conforms() const
+    {
+        return std::ranges::all_of(checks, &dense::ConformanceCheck::passed) && (!precision || precision->passed());
+    }
     [[nodiscard]] double worst() const
     {
         return checks.empty() ? 0 : std::ranges::max_element(checks, {}, &dense::ConformanceCheck::relativeError)->relativeError;
@@ -36,12 +42,19 @@ struct RowReport {
 [[nodiscard]] Result<RowReport> examine(const models::BackboneRow& row, const models::Device& device,
                                         std::span<const std::filesystem::path> folders)
 {
-    RowReport report{.row = &row, .weights = findWeights(row, folders), .checks = {}, .forwardMs = 0};
-    const auto network = dense::DenseNetwork::fromFormula(row, device);
+    RowReport report{.row = &row, .weights = findWeights(row, folders), .checks = {}, .precision = {}, .forwardMs = {}};
+    const auto checked = dense::rowToCheck(row);
+    const auto network = dense::DenseNetwork::fromFormula(checked, device);
     if (!network) return std::unexpected(network.error());
     auto checks = dense::conformance(**network);
     if (!checks) return std::unexpected(checks.error());
     report.checks = std::move(*checks);
+    if (device != models::Device{}) {
+        const auto agreement = dense::precisionAgreement(**network);
+        if (!agreement) return std::unexpected(agreement.error());
+        report.precision = *agreement;
+    }
+    if (checked.depth < row.depth) return report;
     const auto time = dense::forwardMs(**network);
     if (!time) return std::unexpected(time.error());
     report.forwardMs = *time;
@@ -63,16 +76,42 @@ struct RowReport {
                               {"got", check.got},
                               {"relativeError", check.relativeError},
                               {"passed", check.passed}});
+        const auto precision = row.precision ? Json{{"worstCosine", row.precision->worstCosine},
+                                                    {"heatmapPearson", row.precision->heatmapPearson},
+                                                    {"passed", row.precision->passed()}}
+                                             : Json{};
         json["backbones"].push_back({{"id", row.row->id},
                                      {"name", row.row->name},
                                      {"weights", row.weights ? row.weights->string() : std::string{}},
                                      {"weightsProblem", row.weights ? std::string{} : row.weights.error().message},
                                      {"conforms", row.conforms()},
                                      {"checks", std::move(checks)},
+                                     {"againstFloat32", precision},
                                      {"forwardPixels", row.row->recipe.pixels},
-                                     {"forwardMs", row.forwardMs}});
+                                     {"forwardMs", row.forwardMs ? Json(*row.forwardMs) : Json{}}});
     }
     return json;
+}
+
+void printArithmetic(std::string& text, const RowReport& row)
+{
+    auto out = std::back_inserter(text);
+    const auto passed = std::ranges::count_if(row.checks, &dense::ConformanceCheck::passed);
+    if (row.checks.empty())
+        fmt::format_to(out, "  conformance  no reference values are known: this row is described by a file\n");
+    else
+        fmt::format_to(out, "  conformance  {}: {} of {} reference values, largest relative error {:.1e}\n",
+                       passed == std::ssize(row.checks) ? "passed" : "FAILED", passed, row.checks.size(), row.worst());
+    for (const auto& check : row.checks)
+        if (!check.passed) fmt::format_to(out, "    {}: {} instead of {}\n", check.name, check.got, check.expected);
+    if (row.precision)
+        fmt::format_to(out,
+                       "  precision    {}: against float32 on the CPU, worst patch cosine {:.5f}, heatmap correlation {:.6f}\n",
+                       row.precision->passed() ? "passed" : "FAILED", row.precision->worstCosine, row.precision->heatmapPearson);
+    if (row.forwardMs)
+        fmt::format_to(out, "  forward      {:.0f} ms for one view of {} px\n", *row.forwardMs, row.row->recipe.pixels);
+    else
+        fmt::format_to(out, "  forward      not measured: checked with fewer blocks, because all take much memory\n");
 }
 
 [[nodiscard]] std::string textOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
@@ -89,30 +128,42 @@ struct RowReport {
             fmt::format_to(out, "  weights      {}\n", row.weights->string());
         else
             fmt::format_to(out, "  weights      {} {}\n", row.weights.error().message, row.weights.error().remedy);
-        const auto passed = std::ranges::count_if(row.checks, &dense::ConformanceCheck::passed);
-        fmt::format_to(out, "  conformance  {}: {} of {} reference values, largest relative error {:.1e}\n",
-                       row.conforms() ? "passed" : "FAILED", passed, row.checks.size(), row.worst());
-        for (const auto& check : row.checks)
-            if (!check.passed) fmt::format_to(out, "    {}: {} instead of {}\n", check.name, check.got, check.expected);
-        fmt::format_to(out, "  forward      {:.0f} ms for one view of {} px\n", row.forwardMs, row.row->recipe.pixels);
+        printArithmetic(text, row);
     }
     return text;
+}
+
+[[nodiscard]] Error noBackbone(const models::BackboneTable& table, const std::string& id)
+{
+    std::vector<std::string_view> ids;
+    for (const auto& row : table.rows()) ids.emplace_back(row.id);
+    std::vector<std::string_view> problems;
+    for (const auto& problem : table.problems()) problems.emplace_back(problem.message);
+    return {ErrorKind::invalidRequest,
+            fmt::format("There is no backbone called '{}'.{}{}", id, problems.empty() ? "" : " ", fmt::join(problems, " ")),
+            fmt::format("There are {}.", fmt::join(ids, ", "))};
+}
+
+/// Unless a row is asked for: the demo's, those of the paper, and those whose weights are at hand. The others take minutes.
+[[nodiscard]] bool isExamined(const models::BackboneRow& row, std::span<const std::filesystem::path> folders)
+{
+    return row.id == models::rows().front().id || !row.hasNetwork() || models::findPreset(row, "paper") ||
+           findWeights(row, folders);
 }
 
 }  // namespace
 
 Result<Diagnosis> diagnose(const EngineOptions& engine, const DoctorOptions& options, ReportForm form)
 {
-    if (!options.backbone.empty() && !models::findRow(options.backbone))
-        return std::unexpected(
-            Error{ErrorKind::invalidRequest, fmt::format("There is no backbone called '{}'.", options.backbone), {}});
-    const auto device = models::chooseDevice(engine.device);
-    if (!device) return std::unexpected(device.error());
     const auto resources = findResources(engine.resources);
     const auto folders = weightsFolders({}, resources ? *resources : std::filesystem::path{});
+    const models::BackboneTable table(folders);
+    if (!options.backbone.empty() && !table.find(options.backbone)) return std::unexpected(noBackbone(table, options.backbone));
+    const auto device = models::chooseDevice(engine.device);
+    if (!device) return std::unexpected(device.error());
     std::vector<RowReport> reports;
-    for (const auto& row : models::rows()) {
-        if (!options.backbone.empty() && options.backbone != row.id) continue;
+    for (const auto& row : table.rows()) {
+        if (options.backbone.empty() ? !isExamined(row, folders) : options.backbone != row.id) continue;
         if (options.stage) options.stage(fmt::format("Checking {}", row.name));
         auto report = examine(row, device->device, folders);
         if (!report) return std::unexpected(report.error());

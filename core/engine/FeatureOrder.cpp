@@ -5,6 +5,10 @@
 #include "core/engine/FeatureSource.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string_view>
+#include <vector>
 
 namespace cortilens::engine {
 
@@ -20,7 +24,14 @@ constexpr int kMostViews = 5000;
 [[nodiscard]] Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision,
                                                      const FeatureWish& wish)
 {
-    auto recipe = dense::recipeOf(row, precision);
+    const auto* preset = wish.preset.empty() ? &row.recipe : models::findPreset(row, wish.preset);
+    if (!preset) {
+        std::vector<std::string_view> names;
+        for (const auto& each : row.presets) names.emplace_back(each.preset);
+        return invalid(fmt::format("{} has no preset called '{}'.", row.name, wish.preset),
+                       fmt::format("It has {}.", fmt::join(names, " and ")));
+    }
+    auto recipe = dense::recipeOf(row, *preset, precision);
     if (!wish.adaptor.empty()) {
         const auto adaptor = dense::adaptorFrom(wish.adaptor);
         if (!adaptor) return std::unexpected(adaptor.error());
@@ -33,7 +44,8 @@ constexpr int kMostViews = 5000;
     if (!(wish.stopAtConvergence >= 0 && wish.stopAtConvergence <= 1))
         return invalid(fmt::format("The convergence {} at which to stop is not between 0 and 1.", wish.stopAtConvergence),
                        "Ask for 0.99 or so, or for 0 to average all views.");
-    recipe.stopAtConvergence = wish.stopAtConvergence;
+    if (wish.stopAtConvergence > 0) recipe.stopAtConvergence = wish.stopAtConvergence;
+    dense::nameAfterPreset(recipe, row);
     return recipe;
 }
 
@@ -64,8 +76,10 @@ Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureS
 
 std::string recipeText(const FeatureOrder& order)
 {
-    return fmt::format("{0} {4} {1} {4} {2} px {4} {3} view{5}", order.backbone->row->name, dense::titleOf(order.recipe.adaptor),
-                       order.recipe.pixels, order.recipe.views, "\xc2\xb7", order.recipe.views == 1 ? "" : "s");
+    return fmt::format("{0} {4} {1} {4} {2} px {4} {3} view{5} {4} {6}", order.backbone->row->name,
+                       dense::titleOf(order.recipe.adaptor), order.recipe.pixels, order.recipe.views, "\xc2\xb7",
+                       order.recipe.views == 1 ? "" : "s",
+                       order.recipe.preset == "custom" ? "no preset" : "preset " + order.recipe.preset);
 }
 
 }  // namespace cortilens::engine

@@ -19,9 +19,10 @@ class FeatureSource;
 struct FeatureWish {
     NsdId image;
     std::string backbone{};
-    std::string adaptor{};        ///< empty: the backbone's default
-    int views = 0;                ///< 0: the backbone's default; else 1..5000
-    float stopAtConvergence = 0;  ///< 0: never; else up to 1
+    std::string preset{};         ///< paper, best; empty: the backbone's default
+    std::string adaptor{};        ///< empty: the preset's
+    int views = 0;                ///< 0: the preset's; else 1..5000
+    float stopAtConvergence = 0;  ///< 0: the preset's; else up to 1
 };
 
 /// A feature map that can be made: everything has been looked up and checked, nothing has been computed.
@@ -33,12 +34,12 @@ struct FeatureOrder {
     dense::Provenance provenance;
 };
 
-/// Errors: those of Study::usableBackbone and Study::photo, invalidRequest (adaptor, views or stop outside their ranges),
-/// mismatch (the encoder was made with other weights than those found), those of sha256OfFile.
+/// Errors: those of Study::usableBackbone and Study::photo, invalidRequest (no such preset; adaptor, views or stop outside their
+/// ranges), mismatch (the encoder was made with other weights than those found), those of sha256OfFile.
 [[nodiscard]] Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                            const FeatureWish& wish);
 
-/// For people: DeiT-Tiny/16 · NACLIP · 336 px · 13 views.
+/// For people: DeiT-Tiny/16 · NACLIP · 336 px · 13 views · preset best.
 [[nodiscard]] std::string recipeText(const FeatureOrder& order);
 
 }  // namespace cortilens::engine

@@ -145,16 +145,19 @@ Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
 
 Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const FeatureOrder& order)
 {
-    const auto found = m_networks.find(order.provenance.weights);
+    // One file may serve two descriptions.
+    const auto& row = *order.backbone->row;
+    const auto key = fmt::format("{} {} {}", row.id, row.description, order.provenance.weights);
+    const auto found = m_networks.find(key);
     if (found != m_networks.end()) return found->second;
     if (auto fits = checkMemory(order); !fits) return std::unexpected(fits.error());
-    auto network = dense::DenseNetwork::open(*order.backbone->row, order.backbone->weights, m_device);
+    auto network = dense::DenseNetwork::open(row, order.backbone->weights, m_device);
     if (!network) return network;
     if ((*network)->weightsHash() != order.provenance.weights)
         return std::unexpected(Error{ErrorKind::mismatch,
                                      fmt::format("{} has changed since it was looked at.", order.backbone->weights.string()),
                                      "Ask again."});
-    m_networks.insert_or_assign(order.provenance.weights, *network);
+    m_networks.insert_or_assign(key, *network);
     return network;
 }
 

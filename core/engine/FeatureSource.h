@@ -92,7 +92,7 @@ private:
     std::list<Features> m_kept;  // the latest first
 
     std::mutex m_making;                                                           // held by make(); guards what follows
-    std::map<std::string, std::shared_ptr<const dense::DenseNetwork>> m_networks;  // by SHA-256 of the weights
+    std::map<std::string, std::shared_ptr<const dense::DenseNetwork>> m_networks;  // by row and SHA-256 of the weights
 };
 
 /// A source as a person's options say, with the device chosen.

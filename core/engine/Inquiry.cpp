@@ -38,6 +38,7 @@ Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSour
     auto order = orderOf(study, source,
                          {.image = request.image,
                           .backbone = request.backbone,
+                          .preset = request.preset,
                           .adaptor = request.adaptor,
                           .views = request.views,
                           .stopAtConvergence = request.stopAtConvergence});

@@ -30,6 +30,7 @@ namespace {
     request.image = *image;
     request.selection = std::move(*selection);
     request.backbone = options.backbone;
+    request.preset = options.preset;
     request.adaptor = options.adaptor;
     request.views = options.views;
     request.stopAtConvergence = options.stopAtConvergence;

@@ -17,9 +17,10 @@ struct RelevanceOptions {
     std::string image{};          ///< 17, nsd:17 or 73k:18
     std::string selection{};      ///< FFA-1, lh:1234 or voxel:i,j,k
     std::string backbone{};       ///< empty: the first usable one
-    std::string adaptor{};        ///< empty: the backbone's default
-    int views = 0;                ///< 0: the backbone's default
-    float stopAtConvergence = 0;  ///< 0: never
+    std::string preset{};         ///< paper, best; empty: the backbone's default
+    std::string adaptor{};        ///< empty: the preset's
+    int views = 0;                ///< 0: the preset's
+    float stopAtConvergence = 0;  ///< 0: the preset's
     std::filesystem::path out{};  ///< .npy, float32 [rows, cols]
 };
 

@@ -154,7 +154,8 @@ Result<void> Session::computePatches(const CallPtr& call, const wire::PatchQuery
 {
     const auto opened = study();
     if (!opened) return std::unexpected(opened.error());
-    auto order = orderOf(*opened, *m_source, {.image = query.image, .backbone = query.backbone, .adaptor = query.adaptor});
+    auto order = orderOf(*opened, *m_source,
+                         {.image = query.image, .backbone = query.backbone, .preset = query.preset, .adaptor = query.adaptor});
     if (!order) return std::unexpected(order.error());
     const auto tell = [this, call, order = *order, patches = query.patches](const Result<Features>& features) {
         if (!features) return answer(call, std::unexpected(features.error()));
@@ -181,7 +182,11 @@ Result<void> Session::prefetch(const CallPtr& call, const wire::PrefetchRequest&
     std::vector<FeatureOrder> orders;
     for (const auto image : request.images) {
         auto order = orderOf(*opened, *m_source,
-                             {.image = image, .backbone = request.backbone, .adaptor = request.adaptor, .views = request.views});
+                             {.image = image,
+                              .backbone = request.backbone,
+                              .preset = request.preset,
+                              .adaptor = request.adaptor,
+                              .views = request.views});
         if (!order)
             spdlog::info("nsdId {} is not prepared: {}", image.value, order.error().message);
         else if (!m_source->has(order->provenance))

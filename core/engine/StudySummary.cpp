@@ -77,6 +77,9 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.usable = backbone.isUsable();
     if (backbone.problem) summary.why = fmt::format("{} {}", backbone.problem->message, backbone.problem->remedy);
     for (const auto adaptor : dense::adaptorsOf(*backbone.row)) summary.adaptors.emplace_back(dense::nameOf(adaptor));
+    summary.presets.push_back(backbone.row->recipe.preset);
+    for (const auto& preset : backbone.row->presets)
+        if (preset.preset != backbone.row->recipe.preset) summary.presets.push_back(preset.preset);
     summary.inputPixels = backbone.row->recipe.pixels;
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/Blocks.h"
 
+#include "core/models/Activations.h"
+
 #include <ATen/ATen.h>
 
 namespace cortilens::models {
@@ -32,12 +34,7 @@ at::Tensor withAttended(const Block& block, const at::Tensor& x, const at::Tenso
 
 at::Tensor withMlp(const BackboneRow& row, const Block& block, at::Tensor x)
 {
-    auto hidden = linear(block.up, normalised(row, block.norm2, x));
-    if (row.activation == Activation::gelu)
-        at::gelu_(hidden);
-    else
-        at::silu_(hidden);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
-    auto added = linear(block.down, hidden);
+    auto added = linear(block.down, activated(row, linear(block.up, normalised(row, block.norm2, x))));
     if (block.scale2.defined()) added = added * block.scale2;
     return x.add_(added);
 }

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
+#include <utility>
 
 namespace cortilens::models {
 
@@ -95,7 +96,15 @@ std::string toText(const Device& device)
 
 std::string_view nameOf(Precision precision)
 {
-    return precision == Precision::fp32 ? "fp32" : "bf16";
+    switch (precision) {
+    case Precision::fp32:
+        return "fp32";
+    case Precision::bf16:
+        return "bf16";
+    case Precision::fp16:
+        return "fp16";
+    }
+    std::unreachable();
 }
 
 c10::Device placeOf(const Device& device)

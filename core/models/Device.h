@@ -15,7 +15,7 @@ struct Device;
 namespace cortilens::models {
 
 /// Of weights and matrix products. Sums, LayerNorm, softmax and the residual stream are float32 either way.
-enum class Precision : std::uint8_t { fp32, bf16 };
+enum class Precision : std::uint8_t { fp32, bf16, fp16 };
 
 /// Where a network runs, and how exactly.
 struct Device {
@@ -28,7 +28,7 @@ struct Device {
 };
 
 [[nodiscard]] std::string toText(const Device& device);      ///< cpu, cuda:0
-[[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16
+[[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16, fp16
 [[nodiscard]] c10::Device placeOf(const Device& device);     ///< as LibTorch calls it
 
 [[nodiscard]] std::string_view torchVersion();  ///< of the LibTorch that the program was built with: 2.9.0

@@ -73,8 +73,7 @@ std::vector<NamedShape> formulaWeights(const BackboneRow& row)
     const auto& naming = row.namings.front();
     std::vector<NamedShape> tensors;
     for (const auto& part : partsOf(row))
-        for (auto& [key, shape] : keysOf(*findRule(naming, part.part), part))
-            tensors.push_back({std::move(key), std::move(shape)});
+        for (auto& stored : keysOf(naming, part)) tensors.push_back({std::move(stored.key), std::move(stored.shape)});
     return tensors;
 }
 

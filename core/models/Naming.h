@@ -16,9 +16,17 @@ namespace cortilens::models {
 /// `{}` in a name stands for the block's number.
 struct KeyRule {
     std::string_view part;                   ///< blocks.{}.qkv.weight
-    std::array<std::string_view, 3> keys{};  ///< as in the file; three: the part is their stack along the first axis
+    std::array<std::string_view, 3> keys{};  ///< as in the file; several: the part is their stack along the first axis
     int leadingAxis = 0;                     ///< 1: the file has an axis of length 1 in front; -1: it lacks the part's first one
     bool transposed = false;                 ///< the file has [in, out]
+    bool flat = false;                       ///< the file has all axes but the first as one
+    std::array<int, 3> shares{1, 1, 1};      ///< of the first axis that each key holds
+};
+
+/// Rules whose keys all begin with `prefix`.
+struct RuleSet {
+    std::string_view prefix;
+    std::span<const KeyRule> rules;
 };
 
 struct Naming {
@@ -26,12 +34,17 @@ struct Naming {
     std::string_view anchor;  ///< the patch embedding's key: tells the naming and any prefix that a wrapper added
     std::string_view scope;   ///< keys that begin so belong to this network; all of them must be known
     std::span<const std::string_view> ignored;  ///< ends of keys in scope that inference does not need
-    std::span<const KeyRule> rules;
+    std::array<RuleSet, 4> sets{};
+    /// Where files state the input's mean and deviation, which must be the row's. Empty: they do not.
+    std::array<std::string_view, 2> conditioner{};
 };
 
-extern const Naming kTimmNaming;        ///< DeiT, and DINOv2's hub
-extern const Naming kOpenAiClipNaming;  ///< OpenAI's CLIP and open_clip
-extern const Naming kHuggingFaceClipNaming;
+// What a row may be published in: the first is the authors' own.
+[[nodiscard]] std::span<const Naming> timmNamings();    ///< DeiT
+[[nodiscard]] std::span<const Naming> dinoNamings();    ///< DINOv2: hub (and timm, without registers), Hugging Face
+[[nodiscard]] std::span<const Naming> clipNamings();    ///< OpenAI (and open_clip), Hugging Face
+[[nodiscard]] std::span<const Naming> siglipNamings();  ///< Hugging Face, open_clip (timm inside)
+[[nodiscard]] std::span<const Naming> radioNamings();   ///< .pth.tar (teacher by name, by number), Hugging Face
 
 /// A tensor that a row needs: `part` as in KeyRule, `block` -1 outside the blocks, axes as the network uses it (linear
 /// weights [out, in]).
@@ -43,15 +56,13 @@ struct Part {
 
 [[nodiscard]] std::vector<Part> partsOf(const BackboneRow& row);
 
-/// Null when the naming has no word for it.
-[[nodiscard]] const KeyRule* findRule(const Naming& naming, std::string_view part);
-
 struct StoredKey {
     std::string key;                  ///< without prefix
     std::vector<std::int64_t> shape;  ///< as stored
+    bool transposed = false;          ///< as KeyRule::transposed
 };
 
-/// The one or three keys that hold a part.
-[[nodiscard]] std::vector<StoredKey> keysOf(const KeyRule& rule, const Part& part);
+/// The one, two or three keys that hold a part; empty when the naming has no word for it.
+[[nodiscard]] std::vector<StoredKey> keysOf(const Naming& naming, const Part& part);
 
 }  // namespace cortilens::models

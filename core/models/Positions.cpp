@@ -11,6 +11,17 @@ namespace cortilens::models {
 
 namespace {
 
+struct NamedRule {
+    PositionRule rule;
+    std::string_view name;
+};
+
+constexpr auto kNames = std::to_array<NamedRule>({{PositionRule::bicubicBySize, "bicubic"},
+                                                  {PositionRule::bicubicPlusTenth, "bicubic-plus-tenth"},
+                                                  {PositionRule::bicubicAntialiased, "bicubic-antialiased"},
+                                                  {PositionRule::bilinearCorners, "bilinear-corners"},
+                                                  {PositionRule::bilinearHalfPixel, "bilinear-half-pixel"}});
+
 /// `image`: [1, width, n, n]; gives [1, width, rows, cols].
 [[nodiscard]] at::Tensor resized(const at::Tensor& image, PositionRule rule, GridSize grid)
 {
@@ -35,6 +46,18 @@ namespace {
 }
 
 }  // namespace
+
+std::string_view nameOf(PositionRule rule)
+{
+    return std::ranges::find(kNames, rule, &NamedRule::rule)->name;
+}
+
+std::optional<PositionRule> positionRuleFrom(std::string_view name)
+{
+    const auto found = std::ranges::find(kNames, name, &NamedRule::name);
+    if (found == kNames.end()) return std::nullopt;
+    return found->rule;
+}
 
 at::Tensor resizedPositions(const at::Tensor& stored, PositionRule rule, GridSize grid)
 {

@@ -3,6 +3,8 @@
 
 #include "core/files/Sha256.h"
 #include "core/models/Blocks.h"
+#include "core/models/PatchMixing.h"
+#include "core/models/Pooling.h"
 #include "core/models/Positions.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/Weights.h"
@@ -32,7 +34,6 @@ struct VisionTransformer::Parts {
                                                              const WeightSource& source);
     [[nodiscard]] at::Tensor positions(GridSize grid);
     [[nodiscard]] at::Tensor embedded(const at::Tensor& pixels);
-    [[nodiscard]] at::Tensor finished(const at::Tensor& x) const;
 
     /// The residual stream behind the last block, or nothing when stopped.
     [[nodiscard]] std::optional<at::Tensor> throughAll(const at::Tensor& pixels, const ForwardOptions& options);
@@ -44,6 +45,11 @@ namespace {
 [[nodiscard]] Error cancelled()
 {
     return {ErrorKind::cancelled, "Cancelled.", {}};
+}
+
+[[nodiscard]] GridSize gridOf(const BackboneRow& row, const at::Tensor& pixels)
+{
+    return {static_cast<int>(pixels.size(2) / row.patch), static_cast<int>(pixels.size(3) / row.patch)};
 }
 
 [[nodiscard]] std::string describe(const BackboneRow& row, const at::Tensor& pixels)
@@ -74,30 +80,33 @@ at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
                              .reshape({views, rows * cols, 3 * side * side});
     auto x = linear(weights.patch, patches).to(at::kFloat);
     x.add_(positions({static_cast<int>(rows), static_cast<int>(cols)}));
-    std::vector<at::Tensor> tokens{weights.classTokens.expand({views, -1, -1})};
+    std::vector<at::Tensor> tokens;
+    if (weights.classTokens.defined()) tokens.push_back(weights.classTokens.expand({views, -1, -1}));
     if (weights.registers.defined()) tokens.push_back(weights.registers.expand({views, -1, -1}));
-    tokens.push_back(std::move(x));
-    x = at::cat(tokens, 1);
+    tokens.push_back(x);
+    if (tokens.size() > 1) x = at::cat(tokens, 1);
     return row.preNorm ? normalised(row, weights.preNorm, x) : x;
-}
-
-at::Tensor VisionTransformer::Parts::finished(const at::Tensor& x) const
-{
-    const auto y = row.finalNorm ? normalised(row, weights.norm, x) : x;
-    return weights.projection.defined() ? linear({weights.projection, {}}, y).to(at::kFloat) : y;
 }
 
 std::optional<at::Tensor> VisionTransformer::Parts::throughAll(const at::Tensor& pixels, const ForwardOptions& options)
 {
     auto x = embedded(pixels);
     if (options.watch) options.watch(-1, x);
+    const bool calibrated = options.mixing == ForwardOptions::Mixing::selfCalibrated;
+    std::vector<at::Tensor> streams;  // only where they are wanted: they are large
     for (int i = 0; i < row.depth; ++i) {
         if (options.stop.stop_requested()) return std::nullopt;
         const auto& block = weights.blocks[static_cast<std::size_t>(i)];
-        x = i + 1 == row.depth ? throughLastBlock(row, block, x, options.lastBlock) : throughBlock(row, block, x);
+        if (i + 1 < row.depth)
+            x = throughBlock(row, block, x);
+        else if (calibrated)
+            x = selfCalibrated(row, block, streams, gridOf(row, pixels));
+        else
+            x = throughLastBlock(row, block, x, options.lastBlock);
+        if (calibrated) streams.push_back(x);
         if (options.watch) options.watch(i, x);
     }
-    return x;
+    return options.mixing == ForwardOptions::Mixing::alike ? withAlikeMixed(x, row.leadingTokens()) : x;
 }
 
 std::optional<Error> VisionTransformer::Parts::problemWith(const at::Tensor& pixels) const
@@ -176,7 +185,7 @@ try {
     if (auto problem = m_parts->problemWith(pixels)) return std::unexpected(std::move(*problem));
     const auto x = m_parts->throughAll(pixels, options);
     if (!x) return std::unexpected(cancelled());
-    return m_parts->finished(*x);
+    return featuresOfEach(m_parts->row, m_parts->weights, *x);
 } catch (...) {
     return std::unexpected(errorFromTorch(describe(m_parts->row, pixels)));
 }
@@ -185,9 +194,9 @@ Result<at::Tensor> VisionTransformer::embedding(const at::Tensor& pixels, std::s
 try {
     const c10::InferenceMode guard;
     if (auto problem = m_parts->problemWith(pixels)) return std::unexpected(std::move(*problem));
-    const auto x = m_parts->throughAll(pixels, {.lastBlock = {}, .stop = std::move(stop), .watch = {}});
+    const auto x = m_parts->throughAll(pixels, {.lastBlock = {}, .mixing = {}, .stop = std::move(stop), .watch = {}});
     if (!x) return std::unexpected(cancelled());
-    return m_parts->finished(x->select(1, 0));
+    return featuresOfAll(m_parts->row, m_parts->weights, *x);
 } catch (...) {
     return std::unexpected(errorFromTorch(describe(m_parts->row, pixels)));
 }

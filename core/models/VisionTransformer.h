@@ -20,7 +20,15 @@ class Tensor;
 namespace cortilens::models {
 
 struct ForwardOptions {
+    /// What becomes of the patches besides (PatchMixing.h).
+    enum class Mixing : std::uint8_t {
+        none,
+        alike,          ///< withAlikeMixed() behind the last block
+        selfCalibrated  ///< selfCalibrated() in place of the last block; `lastBlock` is ignored
+    };
+
     LastBlock lastBlock;
+    Mixing mixing = Mixing::none;
     std::stop_token stop;  ///< looked at before each block
     /// Called after the patch embedding (block -1) and after each block with the residual stream, float32 [K, T, width].
     std::function<void(int block, const at::Tensor& tokens)> watch;
@@ -59,11 +67,11 @@ public:
     [[nodiscard]] const Device& device() const;
     [[nodiscard]] const std::string& weightsHash() const;  ///< SHA-256 of the weights file, 64 hex digits
 
-    /// All tokens behind the last block, final norm and projection: float32 [K, T, channels] on the device. Errors:
+    /// All tokens behind the last block, final norm and head (Pooling.h): float32 [K, T, channels] on the device. Errors:
     /// invalidRequest (pixels of another shape), cancelled, device, outOfMemory.
     [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, const ForwardOptions& options = {}) const;
 
-    /// The whole-image vector of the unmodified network, from the first class token: float32 [K, channels] on the device, not
+    /// The whole-image vector of the unmodified network, as the row pools it: float32 [K, channels] on the device, not
     /// normalised. Errors as of tokens().
     [[nodiscard]] Result<at::Tensor> embedding(const at::Tensor& pixels, std::stop_token stop = {}) const;
 

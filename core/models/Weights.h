@@ -48,16 +48,40 @@ struct Block {
     at::Tensor scale2;
 };
 
+/// SigLIP's head: a learned query attends to the tokens.
+struct AttentionPool {
+    at::Tensor probe;  ///< [1, width]
+    Affine qkv;
+    Affine out;
+    Affine norm;
+    Affine up;
+    Affine down;
+};
+
+/// RADIO's adaptor MLP: in, then inner blocks with a residual, then norm, GELU, out.
+struct AdaptorMlp {
+    struct Inner {
+        Affine norm;
+        Affine linear;
+    };
+    Affine in;
+    std::vector<Inner> inner;
+    Affine norm;
+    Affine out;
+};
+
 /// On the device; matrices in its precision, everything else float32. What the row lacks is undefined.
 struct Weights {
-    at::Tensor classTokens;  ///< [classTokens, width], position included
+    at::Tensor classTokens;  ///< [classTokens, width], position included; with the registers when they are stored together
     at::Tensor registers;    ///< [registers, width]
     at::Tensor positions;    ///< [nativeGrid * nativeGrid, width], patches only
     Affine patch;            ///< weight [width, 3 * patch * patch]
     Affine preNorm;
     std::vector<Block> blocks;
     Affine norm;
+    AttentionPool pool;
     at::Tensor projection;  ///< [projection, width]
+    AdaptorMlp adaptor;
     Affine head;
 };
 

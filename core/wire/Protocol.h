@@ -85,6 +85,7 @@ struct BackboneSummary {
     bool usable = false;                  ///< weights and an encoder for this subject and space are there
     std::string why{};                    ///< when not usable: what is missing and where it was looked for
     std::vector<std::string> adaptors{};  ///< the first is the default
+    std::vector<std::string> presets{};   ///< paper, best: the default is the first
     int inputPixels = 0;
     int views = 0;          ///< of the default recipe
     std::string encoder{};  ///< file name of the encoder
@@ -175,10 +176,11 @@ struct RelevanceRequest {
     NsdId image{};
     Selection selection{};
     std::string backbone{};
-    std::string adaptor{};  ///< empty: the backbone's default; optional
-    int views = 0;          ///< 0: the default recipe; optional
+    std::string preset{};   ///< paper, best; empty: the backbone's default; optional
+    std::string adaptor{};  ///< empty: the preset's; optional
+    int views = 0;          ///< 0: the preset's; optional
     float stopAtConvergence =
-        0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: never; optional
+        0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: the preset's; optional
 };
 
 struct RelevanceReply {
@@ -217,6 +219,7 @@ struct PatchQuery {
     std::string backbone{};
     std::string adaptor{};  ///< optional
     std::vector<GridCell> patches{};
+    std::string preset{};  ///< optional
 };
 
 struct PrefetchRequest {
@@ -224,6 +227,7 @@ struct PrefetchRequest {
     std::string backbone{};
     std::string adaptor{};  ///< optional
     int views = 0;          ///< optional
+    std::string preset{};   ///< optional
 };
 
 struct EngineStatus {

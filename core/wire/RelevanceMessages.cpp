@@ -23,11 +23,15 @@ inline constexpr auto kFields<RelevanceMap> = std::tuple{field("grid", &Relevanc
                                                          field("convergence", &RelevanceMap::convergence)};
 
 template <>
-inline constexpr auto kFields<RelevanceRequest> = std::tuple{
-    optional("panel", &RelevanceRequest::panel),    optional("generation", &RelevanceRequest::generation),
-    field("image", &RelevanceRequest::image),       field("selection", &RelevanceRequest::selection),
-    field("backbone", &RelevanceRequest::backbone), optional("adaptor", &RelevanceRequest::adaptor),
-    optional("views", &RelevanceRequest::views),    optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence)};
+inline constexpr auto kFields<RelevanceRequest> = std::tuple{optional("panel", &RelevanceRequest::panel),
+                                                             optional("generation", &RelevanceRequest::generation),
+                                                             field("image", &RelevanceRequest::image),
+                                                             field("selection", &RelevanceRequest::selection),
+                                                             field("backbone", &RelevanceRequest::backbone),
+                                                             optional("preset", &RelevanceRequest::preset),
+                                                             optional("adaptor", &RelevanceRequest::adaptor),
+                                                             optional("views", &RelevanceRequest::views),
+                                                             optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence)};
 
 template <>
 inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &RelevanceReply::panel),
@@ -58,7 +62,8 @@ inline constexpr auto kFields<SelectionReport> = std::tuple{field("title", &Sele
 template <>
 inline constexpr auto kFields<PatchQuery> =
     std::tuple{field("image", &PatchQuery::image), field("backbone", &PatchQuery::backbone),
-               optional("adaptor", &PatchQuery::adaptor), field("patches", &PatchQuery::patches)};
+               optional("preset", &PatchQuery::preset), optional("adaptor", &PatchQuery::adaptor),
+               field("patches", &PatchQuery::patches)};
 
 }  // namespace codec
 

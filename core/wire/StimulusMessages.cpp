@@ -48,7 +48,8 @@ inline constexpr auto kFields<StimulusTable> =
 template <>
 inline constexpr auto kFields<PrefetchRequest> =
     std::tuple{field("images", &PrefetchRequest::images), field("backbone", &PrefetchRequest::backbone),
-               optional("adaptor", &PrefetchRequest::adaptor), optional("views", &PrefetchRequest::views)};
+               optional("preset", &PrefetchRequest::preset), optional("adaptor", &PrefetchRequest::adaptor),
+               optional("views", &PrefetchRequest::views)};
 
 }  // namespace codec
 

@@ -15,6 +15,7 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             field("usable", &BackboneSummary::usable),
                                                             field("why", &BackboneSummary::why),
                                                             field("adaptors", &BackboneSummary::adaptors),
+                                                            optional("presets", &BackboneSummary::presets),
                                                             field("inputPixels", &BackboneSummary::inputPixels),
                                                             field("views", &BackboneSummary::views),
                                                             field("encoder", &BackboneSummary::encoder),

@@ -13,14 +13,15 @@ private Q_SLOTS:
     void everyRowAgreesWithItsReferenceImplementation_data()
     {
         QTest::addColumn<QString>("id");
-        for (const auto& row : models::rows()) QTest::newRow(row.id.data()) << QString::fromUtf8(row.id.data());
+        for (const auto& row : models::rows())
+            if (dense::hasReferences(row)) QTest::newRow(row.id.c_str()) << QString::fromStdString(row.id);
     }
 
     void everyRowAgreesWithItsReferenceImplementation()
     {
         QFETCH(QString, id);
 
-        const auto network = dense::DenseNetwork::fromFormula(*models::findRow(id.toStdString()), {}).value();
+        const auto network = dense::DenseNetwork::fromFormula(dense::rowToCheck(*models::findRow(id.toStdString())), {}).value();
 
         const auto checks = dense::conformance(*network);
 

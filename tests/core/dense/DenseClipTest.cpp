@@ -66,6 +66,47 @@ private Q_SLOTS:
         QCOMPARE(test::difference(patches[5 * 28 + 7], {0.651437, -0.385770, 0.144799, -0.329876}, kTolerance), std::string());
     }
 
+    void otherAdaptorsAgree_data()
+    {
+        QTest::addColumn<QString>("adaptor");
+        QTest::addColumn<double>("length");
+        QTest::addColumn<QList<double>>("first");
+        using Values = QList<double>;
+        QTest::newRow("kk") << "kk" << 220.190819 << Values{0.793991, 0.068917, 0.288054, 0.049497};
+        QTest::newRow("sclip") << "sclip" << 220.313266 << Values{1.942768, -0.577774, -1.540710, -0.699188};
+    }
+
+    void otherAdaptorsAgree()
+    {
+        QFETCH(QString, adaptor);
+        QFETCH(double, length);
+        QFETCH(QList<double>, first);
+
+        const auto patches =
+            DenseNetwork(m_clip, 10).tokens(test::formulaPixels(224), adaptorFrom(adaptor.toStdString()).value()).value()[0];
+
+        QCOMPARE(test::difference(patches, length, {first.begin(), first.end()}, kTolerance), std::string());
+    }
+
+    /// NACLIP's ablations, which the repository has as switches: with the last block's residual and MLP, and by place alone.
+    void naclipsAblationsAgree()
+    {
+        using Attention = models::LastBlock::Attention;
+        const auto boost = test::tensorOf(neighbourhood({14, 14}, 10, 1), {197, 197});
+        const auto tokensOf = [&](Attention attention, bool attentionOnly) {
+            models::ForwardOptions options;
+            options.lastBlock = {.attention = attention, .attentionOnly = attentionOnly, .bias = &boost};
+            return m_clip->tokens(test::formulaPixels(224), options).value()[0];
+        };
+        const auto reduced = tokensOf(Attention::keyKey, true);
+        const auto vanilla = tokensOf(Attention::keyKey, false).narrow(0, 1, 196);
+        const auto placeAlone = tokensOf(Attention::neighbours, true).narrow(0, 1, 196);
+
+        QCOMPARE(test::difference(reduced[0], {0.652063, -0.481304, 0.396481}, kTolerance), std::string());
+        QCOMPARE(test::difference(vanilla, 219.227204, {1.944333, -0.603033, -1.668532, -0.782930}, kTolerance), std::string());
+        QCOMPARE(test::difference(placeAlone, 217.758569, {0.509411, -0.325280, 0.521118, -0.046581}, kTolerance), std::string());
+    }
+
     void theOtherPositionRuleIsNaclipsOwn()
     {
         auto row = *models::findRow("clip-vit-b16");

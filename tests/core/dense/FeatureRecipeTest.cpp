@@ -19,9 +19,10 @@ private Q_SLOTS:
         const auto recipe = recipeOf(*models::findRow("clip-vit-b16"), models::Precision::fp32);
 
         QCOMPARE(toText(recipe),
-                 std::string("features-1 backbone=clip-vit-b16 adaptor=naclip sigma=10 precision=fp32 pixels=896 patch=16 "
-                             "channels=512 views=51 max_shift=8 stop=0 mean=0.48145466,0.4578275,0.40821073 "
-                             "deviation=0.26862954,0.26130258,0.27577711"));
+                 std::string(
+                     "features-2 preset=paper backbone=clip-vit-b16 adaptor=naclip sigma=10 precision=fp32 pixels=896 "
+                     "patch=16 positions=bicubic channels=512 views=51 max_shift=8 stop=0 mean=0.48145466,0.4578275,0.40821073 "
+                     "deviation=0.26862954,0.26130258,0.27577711"));
         QCOMPARE(recipe.grid(), (GridSize{56, 56}));
     }
 
@@ -29,12 +30,15 @@ private Q_SLOTS:
     {
         const auto recipe = recipeOf(*models::findRow("deit-tiny"), models::Precision::fp32);
         const std::vector<std::function<void(FeatureRecipe&)>> changes{
+            [](auto& r) { r.preset = "custom"; },
             [](auto& r) { r.backbone = "other"; },
+            [](auto& r) { r.description = std::string(64, '0'); },
             [](auto& r) { r.adaptor = Adaptor::maskclip; },
             [](auto& r) { r.sigma = 5.000000001; },
             [](auto& r) { r.precision = models::Precision::bf16; },
             [](auto& r) { r.pixels = 224; },
             [](auto& r) { r.patch = 14; },
+            [](auto& r) { r.positions = models::PositionRule::bilinearCorners; },
             [](auto& r) { r.channels = 1; },
             [](auto& r) { r.views = 1; },
             [](auto& r) { r.maxShift = 2; },
@@ -51,6 +55,23 @@ private Q_SLOTS:
         }
 
         QCOMPARE(texts.size(), changes.size() + 1);
+    }
+
+    void aRecipeIsCalledAfterThePresetWhoseValuesItHas()
+    {
+        const auto& row = *models::findRow("clip-vit-b16");
+        auto recipe = recipeOf(row, models::Precision::fp32);
+        recipe.views = 3;
+        nameAfterPreset(recipe, row);
+        QCOMPARE(recipe.preset, std::string("custom"));
+
+        recipe.views = 51;
+        nameAfterPreset(recipe, row);
+        QCOMPARE(recipe, recipeOf(row, *models::findPreset(row, "paper"), models::Precision::fp32));
+
+        recipe.stopAtConvergence = models::findPreset(row, "best")->stopAtConvergence;
+        nameAfterPreset(recipe, row);
+        QCOMPARE(recipe.preset, std::string("best"));
     }
 
     void aPhotosHashIsThatOfItsSizeAndPixels()

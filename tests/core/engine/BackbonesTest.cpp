@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <fstream>
 #include <functional>
 
 using namespace cortilens;
@@ -151,6 +153,54 @@ private Q_SLOTS:
         const auto own = tree.root() / "cortilens/weights/deit-tiny.safetensors";
         fs::copy_file(kResources / "demo/weights/deit_tiny_patch16_224.fp16.safetensors", own);
         QCOMPARE(findWeights(*models::findRow("deit-tiny"), weightsFolders(tree.root(), kResources)).value(), own);
+    }
+
+    void aBackboneThatItsUserDescribesIsListed()
+    {
+        const Tree tree;
+        fs::create_directories(tree.root() / "cortilens/weights");
+        std::ofstream(tree.root() / "cortilens/weights/mine.backbone.json")
+            << R"({"id": "mine", "like": "deit-tiny", "pixels": 224})";
+        std::ofstream(tree.root() / "cortilens/weights/odd.backbone.json") << R"({"id": "odd", "like": "nothing"})";
+        tree.add("mine.safetensors", [](encoder::Encoder& encoder) { encoder.backbone = "mine"; });
+
+        const auto list = tree.backbones();
+
+        const auto mine = std::ranges::find(list.backbones, "mine", [](const Backbone& each) { return each.row->id; });
+        QVERIFY(mine != list.backbones.end());
+        QVERIFY2(mine->isUsable(), mine->problem ? mine->problem->message.c_str() : "");
+        QCOMPARE(mine->row->recipe.pixels, 224);
+        QCOMPARE(list.notices.size(), 1U);
+        QVERIFY(contains(list.notices[0], "odd.backbone.json"));
+    }
+
+    void backbonesOfWhichNothingIsThereAreNotListedUnlessThePaperUsesThem()
+    {
+        const auto list = Tree().backbones();
+
+        std::vector<std::string> ids;
+        for (const auto& backbone : list.backbones) ids.push_back(backbone.row->id);
+        QCOMPARE(ids, (std::vector<std::string>{"deit-tiny", "clip-vit-b16", "dinov2-vitb14-reg", "radio-v2.5-b", "control"}));
+    }
+
+    void aPresetIsTakenWholeAndNamed()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder&) {});
+        const auto study = Study::open(tree.root(), "", kResources).value();
+        FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
+
+        const auto usual = orderOf(study, source, {.image = {3}, .backbone = "deit-tiny", .preset = "best"});
+        const auto fewer = orderOf(study, source, {.image = {3}, .backbone = "deit-tiny", .preset = "best", .views = 3});
+        const auto none = orderOf(study, source, {.image = {3}, .backbone = "deit-tiny", .preset = "paper"});
+
+        QVERIFY(usual && fewer && !none);
+        QCOMPARE(usual->recipe, dense::recipeOf(*models::findRow("deit-tiny"), models::Precision::fp32));
+        QVERIFY(contains(usual->provenance.recipe, "preset=best"));
+        QVERIFY(contains(recipeText(*usual), "preset best"));
+        QCOMPARE(fewer->recipe.preset, std::string("custom"));
+        QCOMPARE(none.error().kind, ErrorKind::invalidRequest);
+        QVERIFY(contains(none.error().remedy, "best"));
     }
 
     void weightsThatTheEncoderWasNotMadeWithAreRefused()

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QVERIFY(food != summary.regions.end());
         QVERIFY(food->meanR2 > 0 && food->meanR2 < 1);
         QVERIFY((summary.story.selection == Selection{RoiName{"food"}}));
-        QCOMPARE(summary.backbones.size(), 3U);
+        QCOMPARE(summary.backbones.size(), 5U);  // the demo's, the paper's three, the control
         QVERIFY(summary.backbones[0].usable && summary.backbones[0].synthetic);
         QVERIFY(!summary.backbones[1].usable);
         QVERIFY(contains(summary.backbones[1].why, "cortilens/encoders"));

@@ -62,8 +62,8 @@ Arrays huggingFaceArrays(const BackboneRow& row)
     const auto original = openAiArrays(row);
     Arrays arrays;
     for (const auto& part : partsOf(row)) {
-        const auto& source = original.at(keysOf(*findRule(row.namings[0], part.part), part).front().key);
-        const auto keys = keysOf(*findRule(row.namings[1], part.part), part);
+        const auto& source = original.at(keysOf(row.namings[0], part).front().key);
+        const auto keys = keysOf(row.namings[1], part);
         if (part.part == "projection")
             arrays[keys[0].key] = transposed(source);
         else if (keys.size() == 1)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/models/Pooling.h"
+
+#include "core/models/Activations.h"
+#include "core/models/Blocks.h"
+
+#include <ATen/ATen.h>
+
+namespace cortilens::models {
+
+namespace {
+
+constexpr double kAdaptorEpsilon = 1e-5;  // of every LayerNorm in RADIO's adaptor MLP
+
+/// Queries (0), keys (1), values (2) of the stacked matrix: `count` of them from `first` on.
+[[nodiscard]] Affine third(const Affine& qkv, std::int64_t first, std::int64_t count)
+{
+    const auto width = qkv.weight.size(1);
+    return {qkv.weight.narrow(0, first * width, count * width), qkv.bias.narrow(0, first * width, count * width)};
+}
+
+/// `mixed`: what the attention found, [K, N, width].
+[[nodiscard]] at::Tensor behindAttention(const BackboneRow& row, const AttentionPool& pool, const at::Tensor& mixed)
+{
+    const auto y = linear(pool.out, mixed).to(at::kFloat);
+    return y + linear(pool.down, activated(row, linear(pool.up, normalised(row, pool.norm, y))));
+}
+
+[[nodiscard]] at::Tensor pooled(const BackboneRow& row, const AttentionPool& pool, const at::Tensor& x)
+{
+    const auto query = linear(third(pool.qkv, 0, 1), pool.probe).expand({x.size(0), 1, row.width});
+    const auto keysAndValues = linear(third(pool.qkv, 1, 2), x).chunk(2, 2);
+    const auto mixed = at::scaled_dot_product_attention(byHead(query, row.heads), byHead(keysAndValues[0], row.heads),
+                                                        byHead(keysAndValues[1], row.heads));
+    return behindAttention(row, pool, fromHeads(mixed)).select(1, 0);
+}
+
+/// The same head with a single token to attend to: attention is that token's value.
+[[nodiscard]] at::Tensor pooledEach(const BackboneRow& row, const AttentionPool& pool, const at::Tensor& x)
+{
+    return behindAttention(row, pool, linear(third(pool.qkv, 2, 1), x));
+}
+
+[[nodiscard]] at::Tensor normThenGelu(const Affine& norm, const at::Tensor& x)
+{
+    auto y = at::layer_norm(x.to(at::kFloat), {x.size(-1)}, norm.weight, norm.bias, kAdaptorEpsilon);
+    return at::gelu_(y);
+}
+
+[[nodiscard]] at::Tensor adapted(const AdaptorMlp& mlp, const at::Tensor& x)
+{
+    auto h = linear(mlp.in, x).to(at::kFloat);
+    for (const auto& inner : mlp.inner) h = h + linear(inner.linear, normThenGelu(inner.norm, h));
+    return linear(mlp.out, normThenGelu(mlp.norm, h)).to(at::kFloat);
+}
+
+[[nodiscard]] at::Tensor projected(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
+{
+    if (row.projection == 0) return x;
+    return row.headWidth > 0 ? adapted(weights.adaptor, x) : linear({weights.projection, {}}, x).to(at::kFloat);
+}
+
+[[nodiscard]] at::Tensor behindBlocks(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
+{
+    return row.finalNorm ? normalised(row, weights.norm, x) : x;
+}
+
+}  // namespace
+
+at::Tensor featuresOfEach(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
+{
+    const auto y = behindBlocks(row, weights, x);
+    return projected(row, weights, row.pooling == Pooling::attention ? pooledEach(row, weights.pool, y) : y);
+}
+
+at::Tensor featuresOfAll(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
+{
+    if (row.pooling == Pooling::attention)
+        return projected(row, weights, pooled(row, weights.pool, behindBlocks(row, weights, x)));
+    return projected(row, weights, behindBlocks(row, weights, x.select(1, row.summaryToken)));
+}
+
+}  // namespace cortilens::models
