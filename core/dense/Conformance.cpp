@@ -46,6 +46,19 @@ constexpr std::array kReferences{
     Reference{"dinov2-vitb14-reg", "image embedding", 224, std::nullopt, 27.809537, {0.947219, 2.127148, -1.443190, 0.025385}},
     Reference{
         "dinov2-vitb14-reg", "patches as trained", 224, Adaptor::none, 443.581671, {0.530703, 1.272170, -0.176252, 1.291253}},
+    // transformers 5.24 with rowToCheck()'s blocks (tests/parity/vision.py).
+    Reference{"clip-vit-b32", "image embedding", 224, std::nullopt, 15.106576, {0.986124, -1.561786, -0.265553, 1.517043}},
+    Reference{"clip-vit-l14", "image embedding", 224, std::nullopt, 18.513538, {-0.664069, -0.061676, -0.132165, -0.225684}},
+    Reference{"clip-vit-l14-336", "image embedding", 336, std::nullopt, 18.523752, {-0.683836, -0.063960, -0.113801, -0.245008}},
+    Reference{"siglip-vit-b16", "image embedding", 224, std::nullopt, 13.754713, {-0.235154, 0.324360, 0.364771, -0.186103}},
+    Reference{"siglip2-vit-b16", "image embedding", 224, std::nullopt, 13.754713, {-0.235154, 0.324360, 0.364771, -0.186103}},
+    Reference{"dinov2-vitb14", "image embedding", 518, std::nullopt, 27.808899, {0.860583, 2.180958, -1.391854, -0.038015}},
+    Reference{"dinov2-vits14-reg", "image embedding", 518, std::nullopt, 19.556400, {0.560126, 0.131226, 0.979153, -1.417615}},
+    Reference{"dinov2-vits14", "image embedding", 518, std::nullopt, 19.556675, {0.565328, 0.128749, 0.976032, -1.417867}},
+    Reference{"dinov2-vitl14-reg", "image embedding", 224, std::nullopt, 32.300255, {0.666420, -0.536607, -0.367421, -1.345101}},
+    Reference{"dinov2-vitl14", "image embedding", 518, std::nullopt, 32.310345, {0.654532, -0.549441, -0.351821, -1.356443}},
+    Reference{"dinov2-vitg14-reg", "image embedding", 224, std::nullopt, 39.337109, {0.751669, 0.880631, -0.912215, -1.453875}},
+    Reference{"dinov2-vitg14", "image embedding", 518, std::nullopt, 39.338188, {0.717546, 0.856000, -0.929509, -1.481380}},
     // A re-implementation of NVlabs/RADIO before June 2025.
     Reference{"radio-v2.5-b", "image embedding", 224, std::nullopt, 15.795274, {-0.945241, -0.521677, 0.455881, -0.208234}},
     Reference{
@@ -79,11 +92,6 @@ void append(std::vector<ConformanceCheck>& checks, const Reference& reference, c
 }
 
 }  // namespace
-
-bool hasReferences(const models::BackboneRow& row)
-{
-    return std::ranges::find(kReferences, row.id, &Reference::backbone) != kReferences.end();
-}
 
 Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network)
 try {

@@ -20,9 +20,6 @@ struct ConformanceCheck {
     bool passed = false;
 };
 
-/// Whether another implementation's values are known for this row.
-[[nodiscard]] bool hasReferences(const models::BackboneRow& row);
-
 /// Runs a network of formula weights (DenseNetwork::fromFormula) on a formula picture and compares with reference values that
 /// other implementations computed with the same weights. A check passes within 1e-4 in fp32, within 3e-2 in bf16.
 /// Errors: device, outOfMemory.
