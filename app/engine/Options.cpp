@@ -11,9 +11,8 @@ namespace cortilens::app {
 
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options)
 {
-    static const std::map<std::string, models::Precision> kPrecisions{{"fp32", models::Precision::fp32},
-                                                                      {"bf16", models::Precision::bf16},
-                                                                      {"fp16", models::Precision::fp16}};
+    static const std::map<std::string, models::Precision> kPrecisions{
+        {"fp32", models::Precision::fp32}, {"bf16", models::Precision::bf16}, {"fp16", models::Precision::fp16}};
     command.add_option("--device", options.device.device, "auto, cpu, cuda or cuda:N (from 0)")->capture_default_str();
     command
         .add_option_function<models::Precision>(

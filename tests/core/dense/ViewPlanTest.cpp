@@ -92,7 +92,8 @@ private Q_SLOTS:
     void everyRowReachesAsFarAsThePublishedScripts()
     {
         for (const auto& row : models::rows())  // 15 % of the side in patches, rounded to even
-            QCOMPARE(row.recipe.maxShift, static_cast<int>(std::rint(0.15 * row.gridOf(row.recipe.pixels).rows)));
+            if (row.hasNetwork())
+                QCOMPARE(row.recipe.maxShift, static_cast<int>(std::rint(0.15 * row.gridOf(row.recipe.pixels).rows)));
     }
 
     void aShorterPlanIsTheBeginningOfALongerOne()
