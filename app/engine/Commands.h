@@ -20,6 +20,7 @@ using Chosen = std::function<Result<int>()>;
 
 void addDemo(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
+void addRank(CLI::App& app, Chosen& chosen);
 void addRelevance(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);

@@ -46,8 +46,11 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     command->add_option("--subject", relevance.subject, "subj01; usually the first there is");
     command->add_option("--image", relevance.image, "17 is nsdId 17 (from 0), 73k:18 the same photo's 73KID (from 1)")
         ->required();
-    command->add_option("--select", relevance.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0")
-        ->required();
+    auto* question = command->add_option_group("question", "Where does what look?");
+    question->add_option("--select", relevance.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0");
+    question->add_option("--text", relevance.text, "Words: the cosine of each patch with them, as in --text 'a photo of food'");
+    question->add_option("--bank", relevance.bank, "A prompt bank (face, body, scene, food, text): the mean of its texts");
+    question->require_option(1);
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--preset", relevance.preset,
                         "paper (exactly the published parameters) or best (ours); what is named besides replaces its values");

@@ -46,6 +46,7 @@ int run(int argc, char** argv)
     app::Chosen chosen;
     app::addDemo(app, chosen);
     app::addInspect(app, chosen);
+    app::addRank(app, chosen);
     app::addRelevance(app, chosen);
     app::addDoctor(app, chosen);
     app::addServe(app, chosen);

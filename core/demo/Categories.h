@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/models/VisionTransformer.h"
-
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,9 +15,5 @@ enum class Category : std::uint8_t { people, places, food, text, animals, vehicl
 /// Class numbers (0-based, in the order of ILSVRC 2012: imagenet_synsets.txt of the Python package timm 1.0.31) of a group,
 /// sorted.
 [[nodiscard]] std::vector<int> classesOf(Category category);
-
-/// The direction in which an embedding moves when a photo shows one of `classes`: the mean of their rows of the classification
-/// head minus the mean of all rows, [C]. Not normalised. `classes` is not empty and within the head.
-[[nodiscard]] std::vector<float> directionOf(const models::ClassifierHead& head, std::span<const int> classes);
 
 }  // namespace cortilens::demo

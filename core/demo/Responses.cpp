@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/demo/Responses.h"
 
+#include "core/models/ClassDirection.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -49,7 +51,7 @@ public:
         : m_preferences(preferences)
     {
         for (int category = 0; category <= static_cast<int>(Category::vehicles); ++category)
-            m_categories.push_back(unit(directionOf(head, classesOf(static_cast<Category>(category)))));
+            m_categories.push_back(unit(models::classDirection(head, classesOf(static_cast<Category>(category)))));
         std::mt19937_64 random(preferences.seed);
         for (std::size_t side = 0; side < 2; ++side) {
             const auto& general = preferences.fields[side].general;
@@ -59,7 +61,7 @@ public:
                 if (general[vertex] == 0) continue;
                 const std::array source{VertexId{static_cast<std::int32_t>(vertex)}};
                 m_mixtures[side].push_back(
-                    {distanceAlongEdges(cortex[side], source), unit(directionOf(head, std::span(&chosen, 1)))});
+                    {distanceAlongEdges(cortex[side], source), unit(models::classDirection(head, std::span(&chosen, 1)))});
             }
         }
         for (std::size_t side = 0; side < 2; ++side) m_points[side] = atDepth(cortex[side], 0.5F);

@@ -135,8 +135,9 @@ BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject
         if (!weights && !someEncoder && !isAlwaysListed(row)) continue;
         if (weights)
             backbone.weights = std::move(*weights);
-        else if (!backbone.problem)
-            backbone.problem = weights.error();
+        else
+            backbone.weightsProblem = weights.error();
+        if (!backbone.problem) backbone.problem = backbone.weightsProblem;
         list.backbones.push_back(std::move(backbone));
     }
     for (const auto& problem : list.table->problems()) list.notices.push_back(problem.message);

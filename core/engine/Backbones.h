@@ -20,6 +20,7 @@ namespace cortilens::engine {
 struct Backbone {
     const models::BackboneRow* row = nullptr;
     std::filesystem::path weights;                    ///< empty: not found
+    std::optional<Error> weightsProblem;              ///< where they were looked for, and where they come from
     std::filesystem::path encoderFile;                ///< empty: none fits
     std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty
     std::optional<Error> problem;                     ///< why it cannot be used: the first thing that is missing or does not fit

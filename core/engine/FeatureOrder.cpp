@@ -49,29 +49,45 @@ constexpr int kMostViews = 5000;
     return recipe;
 }
 
-}  // namespace
-
-Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const FeatureWish& wish)
+[[nodiscard]] Result<FeatureOrder> orderFor(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                            const FeatureWish& wish, const Backbone& backbone)
 {
     FeatureOrder order;
     order.study = study;
-    const auto backbone = study->usableBackbone(wish.backbone);
-    if (!backbone) return std::unexpected(backbone.error());
-    order.backbone = *backbone;
-    auto recipe = recipeFor(*order.backbone->row, source.device().precision, wish);
+    order.backbone = &backbone;
+    auto recipe = recipeFor(*backbone.row, source.device().precision, wish);
     if (!recipe) return std::unexpected(recipe.error());
     order.recipe = std::move(*recipe);
     auto photo = study->photo(wish.image);
     if (!photo) return std::unexpected(photo.error());
     order.photo = std::move(*photo);
-    auto hash = source.weightsHash(order.backbone->weights);
+    auto hash = source.weightsHash(backbone.weights);
     if (!hash) return std::unexpected(hash.error());
-    encoder::Expected sameWeights;
-    sameWeights.weightsHash = *hash;
-    if (auto fits = encoder::checkFits(*order.backbone->encoder, sameWeights, order.backbone->encoderFile); !fits)
-        return std::unexpected(fits.error());
     order.provenance = {.photo = order.photo->hash, .weights = std::move(*hash), .recipe = dense::toText(order.recipe)};
     return order;
+}
+
+}  // namespace
+
+Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const FeatureWish& wish)
+{
+    const auto backbone = study->usableBackbone(wish.backbone);
+    if (!backbone) return std::unexpected(backbone.error());
+    auto order = orderFor(study, source, wish, **backbone);
+    if (!order) return order;
+    encoder::Expected sameWeights;
+    sameWeights.weightsHash = order->provenance.weights;
+    if (auto fits = encoder::checkFits(*order->backbone->encoder, sameWeights, order->backbone->encoderFile); !fits)
+        return std::unexpected(fits.error());
+    return order;
+}
+
+Result<FeatureOrder> orderWithoutEncoder(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                         const FeatureWish& wish)
+{
+    const auto backbone = study->backboneWithWeights(wish.backbone);
+    if (!backbone) return std::unexpected(backbone.error());
+    return orderFor(study, source, wish, **backbone);
 }
 
 std::string recipeText(const FeatureOrder& order)

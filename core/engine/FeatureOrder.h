@@ -39,6 +39,10 @@ struct FeatureOrder {
 [[nodiscard]] Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                            const FeatureWish& wish);
 
+/// The same without an encoder, for features that are made before anybody asks: errors as of Study::backboneWithWeights instead.
+[[nodiscard]] Result<FeatureOrder> orderWithoutEncoder(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                                       const FeatureWish& wish);
+
 /// For people: DeiT-Tiny/16 · NACLIP · 336 px · 13 views · preset best.
 [[nodiscard]] std::string recipeText(const FeatureOrder& order);
 

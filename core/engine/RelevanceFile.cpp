@@ -5,6 +5,7 @@
 #include "core/engine/Inquiry.h"
 #include "core/engine/Resources.h"
 #include "core/engine/Study.h"
+#include "core/engine/TextInquiry.h"
 #include "core/files/AtomicFile.h"
 #include "core/files/Npy.h"
 
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
 
 namespace cortilens::engine {
 
@@ -34,10 +37,36 @@ namespace {
     request.adaptor = options.adaptor;
     request.views = options.views;
     request.stopAtConvergence = options.stopAtConvergence;
+    request.text = options.text;
+    request.bank = options.bank;
     return request;
 }
 
-[[nodiscard]] std::string lineAbout(const std::filesystem::path& out, const Inquiry& inquiry, const wire::RelevanceReply& reply)
+/// What is asked for, whether by a selection or by words.
+struct Question {
+    FeatureOrder order;
+    std::string words;  ///< predicted response of FFA-1
+    std::function<Result<wire::RelevanceReply>(const dense::FeatureMap&, const models::Device&)> answer;
+};
+
+[[nodiscard]] Result<Question> questionOf(const std::shared_ptr<const Study>& study, FeatureSource& source, TextSource& texts,
+                                          const wire::RelevanceRequest& request)
+{
+    if (isAboutWords(request)) {
+        const auto inquiry = textInquiryOf(study, source, texts, request);
+        if (!inquiry) return std::unexpected(inquiry.error());
+        return Question{
+            inquiry->order, "cosine similarity with " + inquiry->direction->title,
+            [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
+    }
+    const auto inquiry = inquiryOf(study, source, request);
+    if (!inquiry) return std::unexpected(inquiry.error());
+    return Question{
+        inquiry->order, "predicted response of " + titleOf(request.selection),
+        [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
+}
+
+[[nodiscard]] std::string lineAbout(const std::filesystem::path& out, const Question& question, const wire::RelevanceReply& reply)
 {
     float low = INFINITY;
     float high = -INFINITY;
@@ -45,9 +74,9 @@ namespace {
         low = std::fmin(low, value);  // skips NaN
         high = std::fmax(high, value);
     }
-    return fmt::format("{}: {} x {} float32, {} of {} ({}) to nsdId {}, {}, {:.4g} to {:.4g}", out.string(), reply.map.grid.rows,
-                       reply.map.grid.cols, "predicted response", titleOf(inquiry.request.selection), reply.recipe,
-                       inquiry.request.image.value, reply.unit, low, high);
+    return fmt::format("{}: {} x {} float32, {} ({}) to nsdId {}, {}, {:.4g} to {:.4g}", out.string(), reply.map.grid.rows,
+                       reply.map.grid.cols, question.words, reply.recipe, question.order.photo->id.value,
+                       reply.unit.empty() ? "no unit" : reply.unit, low, high);
 }
 
 }  // namespace
@@ -66,20 +95,22 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     if (!opened) return std::unexpected(opened.error());
     if (opened->storeProblem) trouble(*opened->storeProblem);
     auto& source = *opened->source;
-    const auto inquiry = inquiryOf(*study, source, *request);
-    if (!inquiry) return std::unexpected(inquiry.error());
+    TextSource texts(resources ? *resources : std::filesystem::path{});
+    const auto question = questionOf(*study, source, texts, *request);
+    if (!question) return std::unexpected(question.error());
 
     FeatureSource::Course course;
-    if (progress) course.onViews = [&](int views) { progress(views, inquiry->order.recipe.views); };
-    const auto made = source.make(inquiry->order, course);
+    if (progress) course.onViews = [&](int views) { progress(views, question->order.recipe.views); };
+    const auto made = source.make(question->order, course);
     if (!made) return std::unexpected(made.error());
     if (made->storeProblem) trouble(*made->storeProblem);
-    const auto reply = answerTo(*inquiry, *made->features, source.device());
+    const auto reply = question->answer(*made->features, source.device());
     if (!reply) return std::unexpected(reply.error());
+    if (!reply->notice.empty()) trouble({ErrorKind::invalidRequest, reply->notice, {}});
     const auto& map = reply->map;
     if (auto written = files::writeNpy(options.out, map.values, {map.grid.rows, map.grid.cols}); !written)
         return std::unexpected(written.error());
-    return lineAbout(options.out, *inquiry, *reply);
+    return lineAbout(options.out, *question, *reply);
 }
 
 }  // namespace cortilens::engine

@@ -15,7 +15,9 @@ struct RelevanceOptions {
     std::filesystem::path directory{};
     std::string subject{};        ///< empty: the first
     std::string image{};          ///< 17, nsd:17 or 73k:18
-    std::string selection{};      ///< FFA-1, lh:1234 or voxel:i,j,k
+    std::string selection{};      ///< FFA-1, lh:1234 or voxel:i,j,k; one of this, `text` and `bank`
+    std::string text{};           ///< words whose cosine with each patch is written instead
+    std::string bank{};           ///< id of a prompt bank, likewise
     std::string backbone{};       ///< empty: the first usable one
     std::string preset{};         ///< paper, best; empty: the backbone's default
     std::string adaptor{};        ///< empty: the preset's
@@ -27,7 +29,8 @@ struct RelevanceOptions {
 using ViewProgress = std::function<void(int done, int total)>;
 
 /// Computes a map (or finds it in the store) and writes it. The result says in one line what was written, with unit and range;
-/// `trouble` is told what went wrong without harm. Errors: those of inquiryOf, FeatureSource::make and files::writeNpy.
+/// `trouble` is told what went wrong without harm. Errors: those of inquiryOf, textInquiryOf, FeatureSource::make and
+/// files::writeNpy.
 [[nodiscard]] Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceOptions& options,
                                                  const ViewProgress& progress, const std::function<void(const Error&)>& trouble);
 

@@ -3,6 +3,7 @@
 
 #include "core/engine/Call.h"
 #include "core/engine/Machine.h"
+#include "core/engine/Resources.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -62,6 +63,9 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     m_quick = std::make_unique<jobs::Lane>();
     m_clicks = std::make_unique<jobs::Lane>();
     m_surveys = std::make_unique<jobs::Lane>();
+    const auto resources = findResources(m_options.resources);
+    m_texts = std::make_unique<TextSource>(resources ? *resources : std::filesystem::path{});
+    m_words = std::make_unique<jobs::Lane>();
 }
 
 void Session::greet()
@@ -79,6 +83,7 @@ Session::~Session()
     }
     announcer.reset();  // before the lanes, whose jobs it lists
     m_surveys.reset();
+    m_words.reset();  // posts to the clicks
     m_clicks.reset();
     m_quick.reset();
     m_desk.reset();
@@ -139,7 +144,9 @@ void Session::dispatch(const wire::Envelope& envelope)
     if (!m_ready)
         return answer(call, std::unexpected(Error{ErrorKind::invalidRequest, "The conversation has not begun.",
                                                   "Send `initialize` with the protocol's version first."}));
-    if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params)) return;
+    if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
+        dispatchWords(call, params))
+        return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));
 }

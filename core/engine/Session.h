@@ -8,12 +8,14 @@
 #include "core/engine/Inquiry.h"
 #include "core/engine/PhotoSurvey.h"
 #include "core/engine/Study.h"
+#include "core/engine/TextSource.h"
 #include "core/jobs/Lane.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/TextMessages.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -34,9 +36,9 @@ class AgreementBoard;
 
 /// One conversation with a window (or a script): requests in, replies and notifications out.
 ///
-/// receive() and settle() belong to one thread. Work is done on four others: what is read from files, clicks, the network
-/// (the desk's), and surveys of what is stored, so that no thumbnail waits for a forward pass and no click for a thumbnail. Every
-/// request is answered once. `send` may be called from any of them, one at a time.
+/// receive() and settle() belong to one thread. Work is done on five others: what is read from files, clicks, words, the
+/// network (the desk's), and surveys of what is stored, so that no thumbnail waits for a forward pass and no click for a
+/// thumbnail. Every request is answered once. `send` may be called from any of them, one at a time.
 class Session {
 public:
     using Send = std::function<void(const nlohmann::json& message)>;
@@ -99,7 +101,8 @@ private:
     [[nodiscard]] bool dispatchFeatures(const CallPtr& call, const nlohmann::json& params);
     void startRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<void> computeRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
-    void tellRelevance(const CallPtr& call, const Inquiry& inquiry, const Result<Features>& features, bool fromStore);
+    using Answerer = std::function<Result<wire::RelevanceReply>(const dense::FeatureMap&)>;
+    void serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, Answerer answerer);
     void startPatches(const CallPtr& call, const wire::PatchQuery& query);
     [[nodiscard]] Result<void> computePatches(const CallPtr& call, const wire::PatchQuery& query);
     [[nodiscard]] Result<void> prefetch(const CallPtr& call, const wire::PrefetchRequest& request);
@@ -113,6 +116,13 @@ private:
     [[nodiscard]] Result<void> computeAgreement(const CallPtr& call, const wire::AgreementRequest& request);
     void tellAgreement(const CallPtr& call, const std::shared_ptr<AgreementBoard>& board);
     void startSurvey(const CallPtr& call, const wire::DisagreementQuery& query);
+
+    // Requests about words (SessionText.cpp): understood on m_words, answered on m_clicks, at the desk and on m_surveys
+    [[nodiscard]] bool dispatchWords(const CallPtr& call, const nlohmann::json& params);
+    void startTextMap(const CallPtr& call, const wire::RelevanceRequest& request);
+    [[nodiscard]] Result<void> understand(const CallPtr& call, const wire::RelevanceRequest& request);
+    [[nodiscard]] Result<void> computeTextMap(const CallPtr& call, const wire::RelevanceRequest& request);
+    [[nodiscard]] Result<void> rank(const CallPtr& call, const wire::TextRankQuery& query);
 
     EngineOptions m_options;
     models::DeviceChoice m_device;
@@ -136,11 +146,13 @@ private:
 
     std::unique_ptr<FeatureSource> m_source;
     PhotoHashes m_photoHashes;  // of m_surveys' thread
+    std::unique_ptr<TextSource> m_texts;
     // The threads, last: they use all of the above.
     std::unique_ptr<FeatureDesk> m_desk;
     std::unique_ptr<jobs::Lane> m_quick;
     std::unique_ptr<jobs::Lane> m_clicks;
     std::unique_ptr<jobs::Lane> m_surveys;
+    std::unique_ptr<jobs::Lane> m_words;
 };
 
 }  // namespace cortilens::engine

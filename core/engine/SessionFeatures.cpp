@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Call.h"
 #include "core/engine/Session.h"
+#include "core/engine/TextInquiry.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -95,6 +96,7 @@ void Session::waitAtDesk(const CallPtr& call, const FeatureOrder& order, Feature
 void Session::startRelevance(const CallPtr& call, const wire::RelevanceRequest& request)
 {
     takePanel(request.panel, call);
+    if (isAboutWords(request)) return startTextMap(call, request);
     const auto key = request.panel.empty() ? std::string{} : "panel " + request.panel;
     post(*m_clicks, call, key, [this, request](const CallPtr& asked) {
         auto done = computeRelevance(asked, request);
@@ -110,34 +112,34 @@ Result<void> Session::computeRelevance(const CallPtr& call, const wire::Relevanc
     auto checked = inquiryOf(*opened, *m_source, request);
     if (!checked) return std::unexpected(checked.error());
     const auto inquiry = std::make_shared<const Inquiry>(std::move(*checked));
-    if (const auto found = m_source->find(inquiry->order.provenance)) {
-        tellRelevance(call, *inquiry, found, true);
-        return {};
-    }
+    serveMap(call, inquiry->order, jobTitle(request),
+             [this, inquiry](const dense::FeatureMap& features) { return answerTo(*inquiry, features, m_device.device); });
+    return {};
+}
+
+/// The map from the features that are there, or from those that the desk makes, partial ones first.
+void Session::serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, Answerer answerer)
+{
+    const auto tell = [this, call, answerer](const Result<Features>& features, bool fromStore) {
+        if (!features) return answer(call, std::unexpected(features.error()));
+        auto reply = answerer(**features);
+        if (!reply) return answer(call, std::unexpected(reply.error()));
+        reply->fromStore = fromStore;
+        reply->milliseconds = call->milliseconds();
+        answer(call, wire::toJson(*reply));
+    };
+    if (const auto found = m_source->find(order.provenance)) return tell(found, true);
     FeatureDesk::Watcher watcher;
     watcher.request = call->id;
-    watcher.title = jobTitle(request);
-    watcher.partial = [this, call, inquiry](const Features& partial) {
-        auto reply = answerTo(*inquiry, *partial, m_device.device);
+    watcher.title = std::move(title);
+    watcher.partial = [this, call, answerer](const Features& partial) {
+        auto reply = answerer(*partial);
         if (!reply) return;
         reply->milliseconds = call->milliseconds();
         progress(call, wire::toJson(*reply));
     };
-    watcher.finished = [this, call, inquiry](const Result<Features>& features) {
-        tellRelevance(call, *inquiry, features, false);
-    };
-    waitAtDesk(call, inquiry->order, std::move(watcher));
-    return {};
-}
-
-void Session::tellRelevance(const CallPtr& call, const Inquiry& inquiry, const Result<Features>& features, bool fromStore)
-{
-    if (!features) return answer(call, std::unexpected(features.error()));
-    auto reply = answerTo(inquiry, **features, m_device.device);
-    if (!reply) return answer(call, std::unexpected(reply.error()));
-    reply->fromStore = fromStore;
-    reply->milliseconds = call->milliseconds();
-    answer(call, wire::toJson(*reply));
+    watcher.finished = [tell](const Result<Features>& features) { tell(features, false); };
+    waitAtDesk(call, order, std::move(watcher));
 }
 
 void Session::startPatches(const CallPtr& call, const wire::PatchQuery& query)

@@ -50,7 +50,8 @@ Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& di
     auto person = data::Subject::open(*tree, subject);
     if (!person) return std::unexpected(person.error());
     std::shared_ptr<Study> study(new Study(std::move(*tree), std::move(*person)));
-    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, weightsFolders(study->m_tree.root(), resources));
+    study->m_weightsFolders = engine::weightsFolders(study->m_tree.root(), resources);
+    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, study->m_weightsFolders);
     study->openStimuli();
     return study;
 }
@@ -78,12 +79,24 @@ Result<std::shared_ptr<const ShelvedPhoto>> Study::photo(NsdId id) const
 
 Result<const Backbone*> Study::usableBackbone(std::string_view id) const
 {
+    const auto backbone = findBackbone(id);
+    if (backbone && (*backbone)->problem) return std::unexpected(*(*backbone)->problem);
+    return backbone;
+}
+
+Result<const Backbone*> Study::backboneWithWeights(std::string_view id) const
+{
+    const auto backbone = findBackbone(id);
+    if (backbone && (*backbone)->weightsProblem) return std::unexpected(*(*backbone)->weightsProblem);
+    return backbone;
+}
+
+Result<const Backbone*> Study::findBackbone(std::string_view id) const
+{
     std::vector<std::string_view> known;
     for (const auto& backbone : backbones()) {
         known.push_back(backbone.row->id);
-        if (backbone.row->id != id) continue;
-        if (backbone.problem) return std::unexpected(*backbone.problem);
-        return &backbone;
+        if (backbone.row->id == id) return &backbone;
     }
     return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no backbone called '{}'.", id),
                                  fmt::format("Choose one of {}.", fmt::join(known, ", "))});

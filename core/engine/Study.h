@@ -19,6 +19,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cortilens::engine {
 
@@ -36,6 +37,9 @@ public:
     [[nodiscard]] const data::Subject& subject() const { return m_subject; }
     [[nodiscard]] std::span<const Backbone> backbones() const { return m_backbones.backbones; }
 
+    /// Where weights may lie, as of engine::weightsFolders.
+    [[nodiscard]] std::span<const std::filesystem::path> weightsFolders() const { return m_weightsFolders; }
+
     /// Errors: why there are no stimuli.
     [[nodiscard]] Result<const data::Stimuli*> stimuli() const;
     /// Errors: that, and those of Stimuli::photo.
@@ -43,6 +47,9 @@ public:
 
     /// Errors: invalidRequest (no such backbone, listing them), or why it cannot be used.
     [[nodiscard]] Result<const Backbone*> usableBackbone(std::string_view id) const;
+
+    /// For what needs no encoder. Errors: invalidRequest (no such backbone, listing them), or why it has no weights.
+    [[nodiscard]] Result<const Backbone*> backboneWithWeights(std::string_view id) const;
 
     /// Errors: those of Subject::voxelsOf and encoder::readoutOf.
     [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;
@@ -63,6 +70,7 @@ public:
 private:
     Study(data::NsdTree tree, data::Subject subject);
     void openStimuli();
+    [[nodiscard]] Result<const Backbone*> findBackbone(std::string_view id) const;
     [[nodiscard]] Result<Overlay> r2Overlay(const Backbone& backbone) const;
     [[nodiscard]] Result<Overlay> selectionOverlay(const Selection& selection) const;
     [[nodiscard]] wire::Story story() const;
@@ -70,6 +78,7 @@ private:
 
     data::NsdTree m_tree;
     data::Subject m_subject;
+    std::vector<std::filesystem::path> m_weightsFolders;
     BackboneList m_backbones;
     Result<std::unique_ptr<PhotoShelf>> m_photos;
 

@@ -2,6 +2,7 @@
 #include "core/data/Design.h"
 #include "core/dense/Adaptor.h"
 #include "core/engine/Study.h"
+#include "core/engine/TextInquiry.h"
 
 #include <fmt/format.h>
 
@@ -88,6 +89,7 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     if (!backbone.row->fileNames.empty()) summary.weightsFile = backbone.row->fileNames.front();
     summary.source = backbone.row->source;
     summary.licence = backbone.row->licence;
+    summary.words = howWordsAreRead(*backbone.row);
     return summary;
 }
 

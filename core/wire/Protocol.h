@@ -94,6 +94,7 @@ struct BackboneSummary {
     std::string weightsFile{};  ///< what the file is usually called
     std::string source{};       ///< where its authors publish it, in words
     std::string licence{};
+    std::string words{};  ///< how a text is understood: by CLIP B's text tower; empty: not at all
 };
 
 /// A photo and a selection whose map tells the story at once.
@@ -179,6 +180,8 @@ struct RelevanceRequest {
     std::string preset{};   ///< paper, best; empty: the backbone's default; optional
     std::string adaptor{};  ///< empty: the preset's; optional
     int views = 0;          ///< 0: the preset's; optional
+    std::string text{};     ///< not empty: the map is its cosine with each patch, and the selection is not asked; optional
+    std::string bank{};     ///< likewise the id of a prompt bank, which stands for the mean of its texts; optional
     float stopAtConvergence =
         0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: the preset's; optional
 };
@@ -187,8 +190,9 @@ struct RelevanceReply {
     std::string panel{};
     std::uint64_t generation = 0;
     RelevanceMap map{};
-    std::string quantity{};  ///< Predicted response
-    std::string unit{};      ///< z-scored beta
+    std::string quantity{};  ///< Predicted response; Cosine similarity
+    std::string unit{};      ///< z-scored beta; empty: none
+    std::string notice{};    ///< what a person should know of how the question was understood; optional
     std::string recipe{};    ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
     std::string
         provenance;  ///< for an export: the recipe's every field, SHA-256 of photo and weights, device, one `name: value` a line

@@ -31,7 +31,9 @@ inline constexpr auto kFields<RelevanceRequest> = std::tuple{optional("panel", &
                                                              optional("preset", &RelevanceRequest::preset),
                                                              optional("adaptor", &RelevanceRequest::adaptor),
                                                              optional("views", &RelevanceRequest::views),
-                                                             optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence)};
+                                                             optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence),
+                                                             optional("text", &RelevanceRequest::text),
+                                                             optional("bank", &RelevanceRequest::bank)};
 
 template <>
 inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &RelevanceReply::panel),
@@ -39,6 +41,7 @@ inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &Relev
                                                            field("map", &RelevanceReply::map),
                                                            field("quantity", &RelevanceReply::quantity),
                                                            field("unit", &RelevanceReply::unit),
+                                                           optional("notice", &RelevanceReply::notice),
                                                            field("recipe", &RelevanceReply::recipe),
                                                            field("provenance", &RelevanceReply::provenance),
                                                            field("fromStore", &RelevanceReply::fromStore),

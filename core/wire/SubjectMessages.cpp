@@ -23,7 +23,8 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             optional("hasWeights", &BackboneSummary::hasWeights),
                                                             optional("weightsFile", &BackboneSummary::weightsFile),
                                                             optional("source", &BackboneSummary::source),
-                                                            optional("licence", &BackboneSummary::licence)};
+                                                            optional("licence", &BackboneSummary::licence),
+                                                            optional("words", &BackboneSummary::words)};
 
 template <>
 inline constexpr auto kFields<Story> =

@@ -5,6 +5,7 @@
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/models/BackboneRow.h"
+#include "core/models/ClassDirection.h"
 
 #include <QTest>
 
@@ -68,7 +69,7 @@ private Q_SLOTS:
         const dense::Distiller distiller(dense::recipeOf(row, models::Precision{}), *network);
         const auto features = distiller.distil(stimulusOf(crop, (*sources)[crop.source]));
         QVERIFY(features.has_value());
-        const auto map = analysis::relevance(*features, directionOf(*head, classesOf(Category::food)), 0);
+        const auto map = analysis::relevance(*features, models::classDirection(*head, classesOf(Category::food)), 0);
         QVERIFY(map.has_value());
 
         std::vector<float> sandwiches;
