@@ -47,6 +47,8 @@ constexpr std::array kRows{
     ActionRow{focusOpacity, Menu::photo, "Set opacity", "O", Rule::photo, "Go to the opacity of the map; arrows change it"},
     ActionRow{toggleBrush, Menu::photo, "Brush patches", "B", Rule::photo, "Mark patches by dragging; the cortex shows what it would answer to them", true, 0, true},
     ActionRow{clearPatches, Menu::photo, "Clear brushed patches", "Backspace", Rule::patches, "Forget the brushed patches"},
+    ActionRow{findWords, Menu::photo, "Look for words", "W", Rule::photo, "Type words, and see where in the photo they are", false, 0, true},
+    ActionRow{leaveWords, Menu::photo, "Back to the selection's map", "Shift+W", Rule::words, "Leave the words, and see where the selection looks"},
     ActionRow{fitPhoto, Menu::photo, "Fit photo", "Shift+F", Rule::photo, "The whole photo in view"},
 
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
@@ -107,6 +109,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSelection;
     case Rule::patches:
         return situation.hasPatches;
+    case Rule::words:
+        return situation.hasWords;
     case Rule::working:
         return situation.isWorking;
     case Rule::views:

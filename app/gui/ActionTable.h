@@ -36,6 +36,8 @@ enum class ActionId : std::uint8_t {
     focusOpacity,
     toggleBrush,
     clearPatches,
+    findWords,
+    leaveWords,
     toggleRegions,
     toggleStrip,
     toggleJobs,
@@ -59,6 +61,7 @@ enum class Rule : std::uint8_t {
     photo,      ///< and it has photos
     selection,  ///< something is selected
     patches,    ///< patches are brushed
+    words,      ///< the map in view is that of words
     working,    ///< the engine works on something that can be given up
     views,      ///< the keyboard belongs to the views, not to a panel
     undo,
@@ -91,6 +94,7 @@ struct Situation {
     bool hasPhotos = false;
     bool hasSelection = false;
     bool hasPatches = false;
+    bool hasWords = false;
     bool isWorking = false;
     bool viewsHaveFocus = false;
     bool canUndo = false;

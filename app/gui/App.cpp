@@ -17,6 +17,7 @@
 #include "app/gui/StripController.h"
 #include "app/gui/TopBar.h"
 #include "app/gui/WelcomePane.h"
+#include "app/gui/WordsController.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
 #include "widgets/image/PhotoView.h"
@@ -72,6 +73,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
     m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
+    m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
     const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
@@ -244,6 +246,7 @@ void App::updateSituation()
     situation.hasPhotos = isOpen && m_workspace.subject.summary().stimulusCount > 0;
     situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
     situation.hasPatches = !state.patches.empty();
+    situation.hasWords = !state.words.empty();
     situation.isWorking = m_workspace.relevance.isWorking();
     situation.viewsHaveFocus = m_window.viewsHaveFocus();
     situation.canUndo = m_history.canUndo();

@@ -24,6 +24,7 @@ class FindController;
 class PhotoController;
 class RegionController;
 class StripController;
+class WordsController;
 
 /// Owns the window's long-lived things in construction order, and what concerns all of them: opening, theme, which actions can be
 /// used.
@@ -65,6 +66,7 @@ private:
     std::unique_ptr<CortexController> m_cortex;
     std::unique_ptr<PhotoController> m_photo;
     std::unique_ptr<StripController> m_strip;
+    std::unique_ptr<WordsController> m_words;
     std::unique_ptr<RegionController> m_regions;
     std::unique_ptr<BackboneController> m_backbone;
     std::unique_ptr<EngineController> m_engine;

@@ -142,6 +142,16 @@ RequestId EngineClient::relevance(const wire::RelevanceRequest& query, OnReply<w
     return ask(wire::method::kRelevance, wire::toJson(query), std::move(done), std::move(progress));
 }
 
+RequestId EngineClient::textBanks(OnReply<wire::TextBankList> done)
+{
+    return ask(wire::method::kTextBanks, nlohmann::json::object(), std::move(done));
+}
+
+RequestId EngineClient::rank(const wire::TextRankQuery& query, OnReply<wire::TextRanking> done)
+{
+    return ask(wire::method::kTextRank, wire::toJson(query), std::move(done));
+}
+
 RequestId EngineClient::describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done)
 {
     return ask(wire::method::kDescribe, wire::toJson(query), std::move(done));

@@ -5,6 +5,7 @@
 #include "app/gui/MessageDecoder.h"
 #include "core/types/Error.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/TextMessages.h"
 
 #include <QObject>
 #include <QThread>
@@ -64,6 +65,8 @@ public:
     RequestId stimuli(OnReply<wire::StimulusTable> done);
     RequestId relevance(const wire::RelevanceRequest& query, OnReply<wire::RelevanceReply> done,
                         OnProgress<wire::RelevanceReply> progress);
+    RequestId textBanks(OnReply<wire::TextBankList> done);
+    RequestId rank(const wire::TextRankQuery& query, OnReply<wire::TextRanking> done);
     RequestId describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done);
     RequestId respond(const wire::PatchQuery& query, OnReply<Overlay> done);
     void prefetch(const wire::PrefetchRequest& query);

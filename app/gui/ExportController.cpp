@@ -71,6 +71,7 @@ QString ExportController::suggestedPath() const
     QString name = QString::fromStdString(state.subject);
     if (const std::string selection = toText(state.selection); !selection.empty())
         name += u'_' + QString::fromStdString(selection);
+    if (!state.words.empty()) name += u'_' + QString::fromStdString(state.words.bank + state.words.text).left(40);
     if (state.image) name += u"_nsd%1"_s.arg(state.image->value);
     name.replace(QRegularExpression(u"[^A-Za-z0-9_.-]"_s), u"-"_s);
     return QDir(m_folder).filePath(name + u".png"_s);

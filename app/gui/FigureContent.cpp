@@ -43,6 +43,7 @@ namespace {
     facts.synthetic = summary.synthetic;
     facts.space = summary.space;
     facts.selection = toText(state.selection);
+    if (!state.words.empty()) facts.more["Words"] = state.words.bank.empty() ? state.words.text : "bank " + state.words.bank;
     facts.photo = state.image;
     facts.version = "Cortilens " + QCoreApplication::applicationVersion().toStdString();
     if (const auto report = workspace.selection.report()) {

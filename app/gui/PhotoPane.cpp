@@ -6,6 +6,7 @@
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/PanelHeader.h"
 #include "widgets/panels/ReadoutLine.h"
+#include "widgets/panels/WordsBar.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 PhotoPane::PhotoPane(QWidget* parent)
     : QWidget(parent)
     , header(new panels::PanelHeader(u"Photo"_s))
+    , words(new panels::WordsBar)
     , view(new image::PhotoView)
     , bar(new color::ColorBar)
     , controls(new panels::MapControls)
@@ -34,6 +36,7 @@ PhotoPane::PhotoPane(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(header);
+    column->addWidget(words);
     column->addLayout(picture, 1);
     column->addWidget(controls);
     column->addWidget(readout);

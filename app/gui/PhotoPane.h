@@ -14,6 +14,7 @@ namespace panels {
 class MapControls;
 class PanelHeader;
 class ReadoutLine;
+class WordsBar;
 }  // namespace panels
 
 namespace gui {
@@ -26,6 +27,7 @@ public:
     explicit PhotoPane(QWidget* parent = nullptr);
 
     panels::PanelHeader* header = nullptr;
+    panels::WordsBar* words = nullptr;
     image::PhotoView* view = nullptr;
     color::ColorBar* bar = nullptr;
     panels::MapControls* controls = nullptr;

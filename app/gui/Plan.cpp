@@ -43,7 +43,8 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
 
     if (selection) plan.push_back(Step::markSelection);
     if (photo && is.image) plan.push_back(Step::fetchPhoto);
-    if (photo || selection || network) {
+    const bool words = anew || was.words != is.words;
+    if (photo || (selection && is.words.empty()) || network || words) {
         if (asksForMap(is)) {
             plan.push_back(Step::computeRelevance);
         } else if (asksForMap(was)) {
@@ -58,7 +59,7 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
 
 bool asksForMap(const ViewState& state)
 {
-    return state.opened > 0 && state.image && isSelected(state) && !state.backbone.empty();
+    return state.opened > 0 && state.image && (isSelected(state) || !state.words.empty()) && !state.backbone.empty();
 }
 
 bool has(std::span<const Step> plan, Step step)

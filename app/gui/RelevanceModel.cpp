@@ -64,6 +64,8 @@ void RelevanceModel::ask()
     request.backbone = state.backbone;
     request.adaptor = state.adaptor;
     request.views = m_views;
+    request.text = state.words.text;
+    request.bank = state.words.bank;
     m_request = m_engine.relevance(
         request,
         [this](const Result<wire::RelevanceReply>& reply) {

@@ -16,7 +16,7 @@ class Session;
 enum class Step : std::uint8_t;
 struct ViewState;
 
-/// The heatmap that belongs to the session's photo, selection and backbone: asked for when they change, newest first.
+/// The heatmap that belongs to the session's photo, selection (or words) and backbone: asked for when they change, newest first.
 ///
 /// GUI thread.
 class RelevanceModel : public QObject {

@@ -21,6 +21,15 @@ enum class ClickMode : std::uint8_t { vertex, region };
 inline constexpr std::string_view kNoOverlay;
 inline constexpr std::string_view kPatchOverlay = "patches";
 
+/// Words that are looked for in the photo: one of both, or nothing.
+struct Words {
+    std::string text;
+    std::string bank;  ///< id of a prompt bank
+
+    [[nodiscard]] bool empty() const { return text.empty() && bank.empty(); }
+    friend bool operator==(const Words&, const Words&) = default;
+};
+
 /// What the person has chosen: everything that is asked of the engine follows from it (Plan.h).
 struct ViewState {
     std::string directory;  ///< NSD root as the person named it; empty: nothing is open
@@ -28,6 +37,7 @@ struct ViewState {
     std::optional<NsdId> image;
     Selection selection;
     std::string backbone;
+    Words words;                          ///< not empty: the map is theirs, not the selection's
     std::string adaptor;                  ///< empty: the backbone's default
     std::string overlay;                  ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
     std::vector<GridCell> patches;        ///< brushed on the photo, sorted by row, then column

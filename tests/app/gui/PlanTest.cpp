@@ -36,6 +36,31 @@ class PlanTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void wordsAskForTheirMapEvenWithoutASelection()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.words.text = "a dog"; }), Steps{Step::computeRelevance});
+        ViewState bare = openState();
+        bare.selection = {};
+        ViewState typed = bare;
+        typed.words.bank = "food";
+        QVERIFY(!asksForMap(bare));
+        QVERIFY(asksForMap(typed));
+        QCOMPARE(planFor(bare, typed), Steps{Step::computeRelevance});
+        QCOMPARE(planFor(typed, bare), Steps{Step::clearRelevance});
+    }
+
+    void aSelectionBesideWordsLeavesTheirMapAlone()
+    {
+        ViewState typed = openState();
+        typed.words.text = "a dog";
+        ViewState clicked = typed;
+        clicked.selection = RoiName{"PPA"};
+        QVERIFY(!has(planFor(typed, clicked), Step::computeRelevance));
+        ViewState back = clicked;
+        back.words = {};
+        QVERIFY(has(planFor(clicked, back), Step::computeRelevance));
+    }
+
     void anEqualStateIsNoWork() { QCOMPARE(planFor(openState(), openState()), Steps{}); }
 
     void nothingIsAskedBeforeASubjectIsOpen()
