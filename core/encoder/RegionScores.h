@@ -47,4 +47,7 @@ struct RegionDifference {
 [[nodiscard]] Result<std::vector<RegionDifference>>
 compareRegions(const Scores& first, const Scores& second, std::span<const ScoredRegion> regions, double confidence = 0.95);
 
+/// RFC 4180 with a header; numbers with six digits, unknown ones empty.
+[[nodiscard]] std::string toCsv(std::span<const RegionDifference> differences);
+
 }  // namespace cortilens::encoder
