@@ -73,8 +73,8 @@ std::string howWordsAreRead(const models::BackboneRow& row)
     return row.classes > 0 ? "class names" : std::string{};
 }
 
-TextSource::TextSource(fs::path resources)
-    : m_folder(std::move(resources) / "text")
+TextSource::TextSource(const fs::path& resources)
+    : m_folder(resources / "text")
 {}
 
 TextSource::~TextSource() = default;

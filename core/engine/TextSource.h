@@ -55,7 +55,7 @@ using Direction = std::shared_ptr<const TextDirection>;
 class TextSource {
 public:
     /// `resources`: the folder that holds text/ (findResources); empty: everything is an error that says so.
-    explicit TextSource(std::filesystem::path resources);
+    explicit TextSource(const std::filesystem::path& resources);
     ~TextSource();
 
     /// `folders`: where a text tower in a file of its own, and a tokenizer's model, may lie besides the backbone's own folder.
