@@ -11,14 +11,16 @@ namespace cortilens::app {
 
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options)
 {
-    static const std::map<std::string, models::Precision> kPrecisions{
-        {"fp32", models::Precision::fp32}, {"bf16", models::Precision::bf16}, {"fp16", models::Precision::fp16}};
+    static const std::map<std::string, models::Precision> kPrecisions{{"fp32", models::Precision::fp32},
+                                                                      {"bf16", models::Precision::bf16},
+                                                                      {"fp16", models::Precision::fp16},
+                                                                      {"fixed16", models::Precision::fixed16}};
     command.add_option("--device", options.device.device, "auto, cpu, cuda or cuda:N (from 0)")->capture_default_str();
     command
         .add_option_function<models::Precision>(
             "--precision", [&options](const models::Precision& precision) { options.device.precision = precision; },
-            "fp32 (usual on the CPU), bf16 (usual on CUDA) or fp16")
-        ->transform(CLI::CheckedTransformer(kPrecisions).description("{fp32,bf16,fp16}"));
+            "fp32 (usual on the CPU), bf16 (usual on CUDA), fp16, or fixed16: 16-bit fixed point, on CPUs")
+        ->transform(CLI::CheckedTransformer(kPrecisions).description("{fp32,bf16,fp16,fixed16}"));
     command.add_option("--threads", options.device.threads, "On the CPU; 0: as many as allowed")
         ->check(CLI::Range(0, 4096))
         ->capture_default_str();

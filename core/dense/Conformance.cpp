@@ -65,6 +65,20 @@ constexpr std::array kReferences{
         "radio-v2.5-b", "MaskCLIP patches", 224, Adaptor::maskclip, 220.511358, {-0.464674, -0.385848, 0.184680, -0.056600}},
 };
 
+[[nodiscard]] double toleranceOf(models::Precision precision)
+{
+    switch (precision) {
+    case models::Precision::fp32:
+        return 1e-4;
+    case models::Precision::bf16:
+    case models::Precision::fp16:
+        return 3e-2;
+    case models::Precision::fixed16:
+        return 2e-3;
+    }
+    std::unreachable();
+}
+
 [[nodiscard]] Result<at::Tensor> computed(const DenseNetwork& network, const Reference& reference)
 {
     auto photo = models::formulaPhoto(reference.pixels);
@@ -95,7 +109,7 @@ void append(std::vector<ConformanceCheck>& checks, const Reference& reference, c
 
 Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network)
 try {
-    const double tolerance = network.device().precision == models::Precision::fp32 ? 1e-4 : 3e-2;
+    const double tolerance = toleranceOf(network.device().precision);
     std::vector<ConformanceCheck> checks;
     for (const auto& reference : kReferences) {
         if (reference.backbone != network.row().id) continue;

@@ -21,7 +21,7 @@ struct ConformanceCheck {
 };
 
 /// Runs a network of formula weights (DenseNetwork::fromFormula) on a formula picture and compares with reference values that
-/// other implementations computed with the same weights. A check passes within 1e-4 in fp32, within 3e-2 in bf16.
+/// other implementations computed with the same weights. A check passes within 1e-4 in fp32, 2e-3 in fixed16, 3e-2 in bf16.
 /// Errors: device, outOfMemory.
 [[nodiscard]] Result<std::vector<ConformanceCheck>> conformance(const DenseNetwork& network);
 

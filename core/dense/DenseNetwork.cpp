@@ -180,12 +180,24 @@ const VisionTransformer& DenseNetwork::transformer() const
     return *m_parts->transformer;
 }
 
-Result<at::Tensor> DenseNetwork::tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop) const
+Result<at::Tensor> DenseNetwork::tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop,
+                                        models::Arithmetic arithmetic) const
+try {
+    const auto tokens = tokensOnDevice(pixels, adaptor, std::move(stop), arithmetic);
+    if (!tokens) return tokens;
+    return tokens->to(at::kCPU).contiguous();
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("computing dense features of {}", row().name)));
+}
+
+Result<at::Tensor> DenseNetwork::tokensOnDevice(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop,
+                                                models::Arithmetic arithmetic) const
 try {
     const c10::InferenceMode guard;
     if (!m_parts->transformer) return controlTokens(row(), pixels, stop);
     auto options = forwardOf(adaptor);
     options.stop = std::move(stop);
+    options.arithmetic = arithmetic;
     at::Tensor bias;
     if (adaptor == Adaptor::naclip && pixels.dim() == 4) {
         const auto side = row().patch;
@@ -195,7 +207,7 @@ try {
     const auto all = m_parts->transformer->tokens(pixels, options);
     if (!all) return std::unexpected(all.error());
     const auto leading = row().leadingTokens();
-    return all->narrow(1, leading, all->size(1) - leading).to(at::kCPU).contiguous();
+    return all->narrow(1, leading, all->size(1) - leading);
 } catch (...) {
     return std::unexpected(models::errorFromTorch(fmt::format("computing dense features of {}", row().name)));
 }

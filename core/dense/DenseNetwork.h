@@ -49,7 +49,12 @@ public:
 
     /// One vector per patch, class and register tokens dropped, not normalised: [K, rows * cols, C]. Errors: invalidRequest
     /// (pixels of another shape), cancelled (between two blocks), device, outOfMemory. The control knows no adaptor.
-    [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {}) const;
+    [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {},
+                                            models::Arithmetic arithmetic = models::Arithmetic::own) const;
+
+    /// The same where the network runs, without a copy.
+    [[nodiscard]] Result<at::Tensor> tokensOnDevice(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {},
+                                                    models::Arithmetic arithmetic = models::Arithmetic::own) const;
 
     /// The whole-image vector of the unmodified network, not normalised: [K, C]. The control's is the mean of its patches. Errors
     /// as of tokens().

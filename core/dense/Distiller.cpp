@@ -2,6 +2,7 @@
 #include "core/dense/Distiller.h"
 
 #include "core/dense/DenseNetwork.h"
+#include "core/dense/DeviceMean.h"
 #include "core/dense/Float16.h"
 #include "core/dense/RunningMean.h"
 #include "core/dense/ViewPixels.h"
@@ -53,7 +54,6 @@ class Distillation {
 public:
     Distillation(const FeatureRecipe& recipe, Provenance provenance)
         : m_recipe(recipe)
-        , m_mean(recipe.grid(), recipe.channels)
     {
         m_map.grid = recipe.grid();
         m_map.channels = recipe.channels;
@@ -62,13 +62,22 @@ public:
         m_map.provenance = std::move(provenance);
     }
 
-    /// Whether map() has news.
-    [[nodiscard]] bool add(const View& view, std::span<const float> tokens)
+    /// `tokens` [rows * cols, channels], contiguous. Whether map() has news.
+    [[nodiscard]] bool add(const View& view, const at::Tensor& tokens)
     {
-        m_mean.add(view, tokens);
-        const int views = m_mean.views();
-        if (!std::has_single_bit(static_cast<unsigned>(views)) && views < m_recipe.views) return false;
-        reachCheckpoint();
+        if (tokens.is_cpu()) {
+            if (!m_mean) m_mean.emplace(m_recipe.grid(), m_recipe.channels);
+            m_mean->add(view, {tokens.const_data_ptr<float>(), static_cast<std::size_t>(tokens.numel())});
+        } else {
+            if (!m_deviceMean) m_deviceMean.emplace(m_recipe.grid(), m_recipe.channels);
+            m_deviceMean->add(view, tokens);
+        }
+        ++m_views;
+        if (!std::has_single_bit(static_cast<unsigned>(m_views)) && m_views < m_recipe.views) return false;
+        if (m_deviceMean)
+            reachCheckpoint(*m_deviceMean);
+        else
+            reachCheckpoint(*m_mean);
         return true;
     }
 
@@ -82,20 +91,22 @@ public:
     [[nodiscard]] FeatureMap& map() { return m_map; }
 
 private:
-    void reachCheckpoint()
+    void reachCheckpoint(const auto& sums)
     {
-        auto mean = m_mean.mean();
+        auto mean = sums.mean();
         roundToFloat16(mean);  // so that a map from the store equals a fresh one
         if (m_map.viewsDone > 0) m_map.convergence = meanCosine(m_map.mean, mean, static_cast<std::size_t>(m_map.channels));
         m_map.mean = std::move(mean);
-        m_map.spread = m_mean.spread();
+        m_map.spread = sums.spread();
         roundToFloat16(m_map.spread);
-        m_map.visits.assign(m_mean.visits().begin(), m_mean.visits().end());
-        m_map.viewsDone = m_mean.views();
+        m_map.visits.assign(sums.visits().begin(), sums.visits().end());
+        m_map.viewsDone = m_views;
     }
 
     const FeatureRecipe& m_recipe;
-    RunningMean m_mean;
+    std::optional<RunningMean> m_mean;
+    std::optional<DeviceMean> m_deviceMean;  // instead, where features come from a GPU
+    int m_views = 0;
     FeatureMap m_map;
 };
 
@@ -137,9 +148,10 @@ Distiller::Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forw
 Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network)
     : Distiller(recipe, network->weightsHash(),
                 [network, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
-                    return network->tokens(pixels, adaptor, std::move(stop));
+                    return network->tokensOnDevice(pixels, adaptor, std::move(stop));
                 })
 {
+    if (network->row().hasNetwork()) m_place = network->device();  // the control is computed on the CPU
     assert(m_recipe.backbone == network->row().id && m_recipe.precision == network->device().precision);
     assert(m_recipe.adaptor != Adaptor::naclip || m_recipe.sigma == network->sigma());
 }
@@ -149,30 +161,40 @@ Provenance Distiller::provenanceOf(const Photo& photo) const
     return {.photo = hashOf(photo), .weights = m_weightsHash, .recipe = toText(m_recipe)};
 }
 
+Result<at::Tensor> Distiller::forwarded(const at::Tensor& pixels, const std::stop_token& stop) const
+try {
+    return m_forward(pixels, stop);
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("distilling a photo through {}", m_recipe.backbone)));
+}
+
 Result<FeatureMap> Distiller::distil(const Photo& photo, const DistilOptions& options) const
 try {
     if (auto problem = problemWith(photo)) return std::unexpected(std::move(*problem));
     const c10::InferenceMode guard;
     const auto square = files::resizeBicubic(photo, m_recipe.pixels, m_recipe.pixels);
-    const auto bordered = withWhiteBorder(normalised(square, m_recipe), m_recipe);
-    const auto viewTokens = m_recipe.grid().cells() * static_cast<std::size_t>(m_recipe.channels);
+    const auto bordered = withWhiteBorder(normalised(square, m_recipe), m_recipe).to(placeOf(m_place));
     Distillation distillation(m_recipe, provenanceOf(photo));
+    auto viewsPerBatch = static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
     int views = 0;
     for (auto left = std::span(m_views); !distillation.isFinished();) {
         if (options.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
         // The null view goes alone: somebody waits for a first map.
         const bool isFirst = left.size() == m_views.size();
-        const auto wanted = isFirst ? std::size_t{1} : static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
-        const auto batch = left.first(std::min(wanted, left.size()));
-        left = left.subspan(batch.size());
-        const auto answer = m_forward(cutViews(bordered, batch, m_recipe), options.stop);
+        const auto batch = left.first(std::min(isFirst ? std::size_t{1} : viewsPerBatch, left.size()));
+        const auto answer = forwarded(cutViews(bordered, batch, m_recipe), options.stop);
+        if (!answer && answer.error().kind == ErrorKind::outOfMemory && batch.size() > 1) {
+            viewsPerBatch = batch.size() / 2;
+            continue;
+        }
         if (!answer) return std::unexpected(answer.error());
         if (auto problem = problemWith(*answer, batch.size(), m_recipe)) return std::unexpected(std::move(*problem));
+        left = left.subspan(batch.size());
         views += static_cast<int>(batch.size());
         if (options.onViews) options.onViews(views);
         const auto tokens = answer->contiguous();
         for (std::size_t i = 0; i < batch.size() && !distillation.isFinished(); ++i) {
-            const bool hasNews = distillation.add(batch[i], {tokens.const_data_ptr<float>() + i * viewTokens, viewTokens});
+            const bool hasNews = distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)]);
             if (hasNews && !distillation.isFinished() && options.onPartial) options.onPartial(distillation.map());
         }
     }

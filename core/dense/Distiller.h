@@ -22,12 +22,15 @@ namespace cortilens::dense {
 
 class DenseNetwork;
 
-/// Dense features of a batch: pixels float32 [K, 3, S, S], normalised, to float32 [K, rows * cols, C] on the CPU.
+/// Dense features of a batch: pixels float32 [K, 3, S, S], normalised, to float32 [K, rows * cols, C], on the CPU or where the
+/// network runs.
 using Forward = std::function<Result<at::Tensor>(const at::Tensor& pixels, std::stop_token stop)>;
 
 struct DistilOptions {
-    int viewsPerBatch = 1;  ///< at least 1; larger is faster on a GPU and takes memory. The null view always goes alone
-    std::stop_token stop;   ///< looked at between batches and handed to the network
+    /// At least 1; larger is faster on a GPU and takes memory, and is halved for as long as that runs out. The null view always
+    /// goes alone.
+    int viewsPerBatch = 1;
+    std::stop_token stop;  ///< looked at between batches and handed to the network
     /// Called on the distilling thread with the map so far: after the null view, then after 2, 4, 8, ... views, not for the
     /// last one. Nothing that it does or takes changes the result.
     std::function<void(const FeatureMap& partial)> onPartial;
@@ -57,9 +60,12 @@ public:
     [[nodiscard]] Result<FeatureMap> distil(const Photo& photo, const DistilOptions& options = {}) const;
 
 private:
+    [[nodiscard]] Result<at::Tensor> forwarded(const at::Tensor& pixels, const std::stop_token& stop) const;
+
     FeatureRecipe m_recipe;
     std::string m_weightsHash;
     Forward m_forward;
+    models::Device m_place;  // where views are cut
     std::vector<View> m_views;
 };
 

@@ -52,7 +52,7 @@ at::Tensor cutViews(const at::Tensor& bordered, std::span<const View> views, con
 {
     const std::int64_t border = std::int64_t{recipe.maxShift} * recipe.patch;
     const std::int64_t side = recipe.pixels;
-    auto cut = at::empty({static_cast<std::int64_t>(views.size()), 3, side, side}, at::kFloat);
+    auto cut = at::empty({static_cast<std::int64_t>(views.size()), 3, side, side}, bordered.options());
     for (std::size_t i = 0; i < views.size(); ++i) {
         const auto& [shift, mirrored] = views[i];
         const auto seen = bordered.narrow(1, border + std::int64_t{shift.row} * recipe.patch, side)

@@ -12,7 +12,7 @@ namespace at {
 class Tensor;
 }
 
-/// What a network sees of a photo. All tensors are float32 on the CPU; functions throw c10::Error.
+/// What a network sees of a photo. All tensors are float32, on the CPU unless said; functions throw c10::Error.
 namespace cortilens::dense {
 
 /// (rgb / 255 - mean) / deviation: [3, height, width].
@@ -25,7 +25,7 @@ namespace cortilens::dense {
 /// `pixels` [3, S, S], S the recipe's, with white around it as far as views reach: [3, S + 2 B, S + 2 B], B = maxShift * patch.
 [[nodiscard]] at::Tensor withWhiteBorder(const at::Tensor& pixels, const FeatureRecipe& recipe);
 
-/// Cut from a bordered photo: [K, 3, S, S], contiguous. Shifts are within the recipe's maxShift.
+/// Cut from a bordered photo on any device, and there: [K, 3, S, S], contiguous. Shifts are within the recipe's maxShift.
 [[nodiscard]] at::Tensor cutViews(const at::Tensor& bordered, std::span<const View> views, const FeatureRecipe& recipe);
 
 }  // namespace cortilens::dense

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/FeatureSource.h"
 
+#include "core/dense/BatchSize.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/engine/Machine.h"
@@ -17,16 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kViewsPerBatchOnCuda = 8;
-
 [[nodiscard]] std::int64_t bytesOf(const dense::FeatureMap& map)
 {
     return static_cast<std::int64_t>(map.mean.size() * sizeof(float) + map.visits.size() * 8);
 }
 
-[[nodiscard]] int viewsPerBatch(const models::Device& device)
+[[nodiscard]] int viewsPerBatch(const FeatureOrder& order, const models::Device& device)
 {
-    return device.kind == models::Device::Kind::cpu ? 1 : kViewsPerBatchOnCuda;
+    return dense::viewsPerBatchFor(order.recipe, *order.backbone->row, device, models::freeBytesOf(device));
 }
 
 [[nodiscard]] Error tooMuch(const FeatureOrder& order, std::int64_t needed, std::int64_t used, std::int64_t limit)
@@ -130,7 +129,7 @@ void FeatureSource::remember(const Features& features)
 /// Before a network is opened: what it and the first maps will take. Other networks and kept maps make room first.
 Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
 {
-    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(m_device));
+    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(order, m_device));
     const bool onCpu = m_device.kind == models::Device::Kind::cpu;
     auto used = onCpu ? residentBytes() : 0;
     if (used + needed > m_limits.memoryBytes && !m_networks.empty()) {
@@ -184,7 +183,7 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
     if (!network) return std::unexpected(network.error());
     const dense::Distiller distiller(order.recipe, *network);
     dense::DistilOptions options;
-    options.viewsPerBatch = viewsPerBatch(m_device);
+    options.viewsPerBatch = viewsPerBatch(order, m_device);
     options.stop = course.stop;
     options.onViews = course.onViews;
     if (course.onPartial)

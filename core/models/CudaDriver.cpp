@@ -48,4 +48,31 @@ std::expected<std::vector<CudaDevice>, std::string> cudaDevices()
     return devices;
 }
 
+std::int64_t cudaFreeBytes(int ordinal)
+{
+    using ContextFunction = int (*)(void** context, int device);
+    using PushFunction = int (*)(void* context);
+    using PopFunction = int (*)(void** context);
+    using ReleaseFunction = int (*)(int device);
+    using InfoFunction = int (*)(std::size_t* free, std::size_t* total);
+    void* const library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return 0;
+    const auto device = functionOf<DeviceFunction>(library, "cuDeviceGet");
+    const auto retain = functionOf<ContextFunction>(library, "cuDevicePrimaryCtxRetain");
+    const auto release = functionOf<ReleaseFunction>(library, "cuDevicePrimaryCtxRelease_v2");
+    const auto push = functionOf<PushFunction>(library, "cuCtxPushCurrent_v2");
+    const auto pop = functionOf<PopFunction>(library, "cuCtxPopCurrent_v2");
+    const auto info = functionOf<InfoFunction>(library, "cuMemGetInfo_v2");
+    if (!device || !retain || !release || !push || !pop || !info) return 0;
+    int handle = 0;
+    void* context = nullptr;  // LibTorch's own: the primary one
+    if (device(&handle, ordinal) != 0 || retain(&context, handle) != 0) return 0;
+    std::size_t free = 0;
+    std::size_t total = 0;
+    const bool known = push(context) == 0 && info(&free, &total) == 0;
+    if (void* popped = nullptr; known) pop(&popped);
+    release(handle);
+    return known ? static_cast<std::int64_t>(free) : 0;
+}
+
 }  // namespace cortilens::models

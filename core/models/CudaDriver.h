@@ -17,4 +17,7 @@ struct CudaDevice {
 /// On failure a phrase that says why there is none.
 [[nodiscard]] std::expected<std::vector<CudaDevice>, std::string> cudaDevices();
 
+/// Memory that nobody has taken on a device that LibTorch already uses; 0 when the driver does not say.
+[[nodiscard]] std::int64_t cudaFreeBytes(int ordinal);
+
 }  // namespace cortilens::models

@@ -2,6 +2,7 @@
 #include "core/models/Device.h"
 
 #include "core/models/CudaDriver.h"
+#include "core/models/Fixed16.h"
 #include "core/models/TorchErrors.h"
 
 #include <ATen/ATen.h>
@@ -103,6 +104,8 @@ std::string_view nameOf(Precision precision)
         return "bf16";
     case Precision::fp16:
         return "fp16";
+    case Precision::fixed16:
+        return "fixed16";
     }
     std::unreachable();
 }
@@ -111,6 +114,11 @@ c10::Device placeOf(const Device& device)
 {
     return device.kind == Device::Kind::cpu ? at::Device(at::kCPU)
                                             : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index));
+}
+
+std::int64_t freeBytesOf(const Device& device)
+{
+    return device.kind == Device::Kind::cuda ? cudaFreeBytes(device.index) : 0;
 }
 
 std::string_view torchVersion()
@@ -135,10 +143,15 @@ try {
         else
             choice.note = std::move(cuda.error());
     }
-    if (request.precision) choice.device.precision = *request.precision;
     if (request.threads > 0) at::set_num_threads(request.threads);
     choice.threads = at::get_num_threads();
     at::globalContext().setFloat32MatmulPrecision("highest");  // no TF32: fp32 means fp32
+    const bool onCpu = choice.device.kind == Device::Kind::cpu;
+    if (request.precision) choice.device.precision = *request.precision;
+    if (choice.device.precision == Precision::fixed16 && !(onCpu && fixed16::isSupported()))
+        return std::unexpected(Error{
+            ErrorKind::device, fmt::format("16-bit fixed point cannot be used on {}: it needs a CPU with AVX2.", choice.name),
+            "Leave --precision out, or choose fp32 or bf16."});
     return choice;
 } catch (...) {
     return std::unexpected(errorFromTorch("choosing a device"));

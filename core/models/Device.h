@@ -14,8 +14,13 @@ struct Device;
 
 namespace cortilens::models {
 
-/// Of weights and matrix products. Sums, LayerNorm, softmax and the residual stream are float32 either way.
-enum class Precision : std::uint8_t { fp32, bf16, fp16 };
+/// Of weights and matrix products. Sums, LayerNorm, softmax and the residual stream are float32 in any case.
+enum class Precision : std::uint8_t {
+    fp32,
+    bf16,
+    fp16,
+    fixed16,  ///< 16-bit fixed point (Fixed16.h): for CPUs with AVX2 and without bfloat16
+};
 
 /// Where a network runs, and how exactly.
 struct Device {
@@ -28,10 +33,13 @@ struct Device {
 };
 
 [[nodiscard]] std::string toText(const Device& device);      ///< cpu, cuda:0
-[[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16, fp16
+[[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16, fp16, fixed16
 [[nodiscard]] c10::Device placeOf(const Device& device);     ///< as LibTorch calls it
 
 [[nodiscard]] std::string_view torchVersion();  ///< of the LibTorch that the program was built with: 2.9.0
+
+/// Memory that a CUDA device has left, in bytes; 0: not known (always so on the CPU).
+[[nodiscard]] std::int64_t freeBytesOf(const Device& device);
 
 struct DeviceRequest {
     std::string device = "auto";         ///< auto (CUDA when it works, else the CPU), cpu, cuda, cuda:N
@@ -49,8 +57,8 @@ struct DeviceChoice {
 };
 
 /// Decides once per process, before any network is opened: loads LibTorch's CUDA part if it is wanted and there, sets the
-/// thread count and turns TF32 off. Errors: invalidRequest (not a device name), device (CUDA was asked for by name and does
-/// not work, with the reason).
+/// thread count and turns TF32 off. Errors: invalidRequest (not a device name), device (CUDA was asked for
+/// by name and does not work, with the reason; fixed16 where it cannot be).
 [[nodiscard]] Result<DeviceChoice> chooseDevice(const DeviceRequest& request);
 
 }  // namespace cortilens::models

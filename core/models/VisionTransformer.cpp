@@ -3,9 +3,11 @@
 
 #include "core/files/Sha256.h"
 #include "core/models/Blocks.h"
+#include "core/models/Fixed16Blocks.h"
 #include "core/models/PatchMixing.h"
 #include "core/models/Pooling.h"
 #include "core/models/Positions.h"
+#include "core/models/PublishedBlocks.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/Weights.h"
 
@@ -14,6 +16,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
 #include <malloc.h>
 #include <map>
 #include <mutex>
@@ -26,6 +30,7 @@ struct VisionTransformer::Parts {
     Device device;
     std::string weightsHash;
     Weights weights;
+    std::unique_ptr<const Fixed16Blocks> fixed16;  // all blocks, of which `weights` then has the last alone; or null
 
     std::mutex positionsMutex;  // guards positionsByGrid
     std::map<std::pair<int, int>, at::Tensor> positionsByGrid;
@@ -93,16 +98,23 @@ std::optional<at::Tensor> VisionTransformer::Parts::throughAll(const at::Tensor&
     auto x = embedded(pixels);
     if (options.watch) options.watch(-1, x);
     const bool calibrated = options.mixing == ForwardOptions::Mixing::selfCalibrated;
+    const bool published = options.arithmetic == Arithmetic::published && !fixed16;
     std::vector<at::Tensor> streams;  // only where they are wanted: they are large
+    std::optional<Fixed16Blocks::Pass> pass;
+    if (fixed16) pass.emplace(*fixed16, x.size(1));
     for (int i = 0; i < row.depth; ++i) {
         if (options.stop.stop_requested()) return std::nullopt;
         const auto& block = weights.blocks[static_cast<std::size_t>(i)];
-        if (i + 1 < row.depth)
-            x = throughBlock(row, block, x);
+        if (i + 1 < row.depth && pass)
+            x = pass->through(i, x);
+        else if (i + 1 < row.depth)
+            x = (published ? throughPublishedBlock : throughBlock)(row, block, x);
         else if (calibrated)
             x = selfCalibrated(row, block, streams, gridOf(row, pixels));
+        else if (auto last = pass ? pass->throughLast(x, options.lastBlock) : std::nullopt)
+            x = *last;
         else
-            x = throughLastBlock(row, block, x, options.lastBlock);
+            x = (published ? throughPublishedLastBlock : throughLastBlock)(row, block, x, options.lastBlock);
         if (calibrated) streams.push_back(x);
         if (options.watch) options.watch(i, x);
     }
@@ -131,6 +143,11 @@ Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from
     parts->row = row;
     parts->device = device;
     parts->weights = std::move(*loaded);
+    if (device.precision == Precision::fixed16 && Fixed16Blocks::canRun(row)) {
+        parts->fixed16 = std::make_unique<const Fixed16Blocks>(row, parts->weights.blocks);
+        std::fill(parts->weights.blocks.begin(), std::prev(parts->weights.blocks.end()), Block{});
+        malloc_trim(0);
+    }
     return parts;
 }
 
@@ -194,7 +211,8 @@ Result<at::Tensor> VisionTransformer::embedding(const at::Tensor& pixels, std::s
 try {
     const c10::InferenceMode guard;
     if (auto problem = m_parts->problemWith(pixels)) return std::unexpected(std::move(*problem));
-    const auto x = m_parts->throughAll(pixels, {.lastBlock = {}, .mixing = {}, .stop = std::move(stop), .watch = {}});
+    const auto x =
+        m_parts->throughAll(pixels, {.lastBlock = {}, .mixing = {}, .arithmetic = {}, .stop = std::move(stop), .watch = {}});
     if (!x) return std::unexpected(cancelled());
     return featuresOfAll(m_parts->row, m_parts->weights, *x);
 } catch (...) {

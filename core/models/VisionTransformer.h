@@ -19,6 +19,9 @@ class Tensor;
 
 namespace cortilens::models {
 
+/// How the same numbers are computed: the program's way, or step by step as the networks' published code (PublishedBlocks.h).
+enum class Arithmetic : std::uint8_t { own, published };
+
 struct ForwardOptions {
     /// What becomes of the patches besides (PatchMixing.h).
     enum class Mixing : std::uint8_t {
@@ -29,7 +32,8 @@ struct ForwardOptions {
 
     LastBlock lastBlock;
     Mixing mixing = Mixing::none;
-    std::stop_token stop;  ///< looked at before each block
+    Arithmetic arithmetic = Arithmetic::own;  ///< published: not in fixed16, which keeps no other weights
+    std::stop_token stop;                     ///< looked at before each block
     /// Called after the patch embedding (block -1) and after each block with the residual stream, float32 [K, T, width].
     std::function<void(int block, const at::Tensor& tokens)> watch;
 };

@@ -171,6 +171,7 @@ private:
 {
     switch (precision) {
     case Precision::fp32:
+    case Precision::fixed16:  // packed later (Fixed16Blocks.h)
         return at::kFloat;
     case Precision::bf16:
         return at::kBFloat16;

@@ -246,6 +246,31 @@ private Q_SLOTS:
         QCOMPARE(batches, 2);
     }
 
+    void whenMemoryRunsOutTheBatchIsHalvedAndNothingIsLost_data()
+    {
+        QTest::addColumn<bool>("throws");
+        QTest::newRow("reported") << false;
+        QTest::newRow("thrown") << true;
+    }
+
+    void whenMemoryRunsOutTheBatchIsHalvedAndNothingIsLost()
+    {
+        QFETCH(bool, throws);
+        std::vector<std::int64_t> tried;
+        const Distiller small(smallRecipe(), "weights", [&](const at::Tensor& pixels, const std::stop_token& stop) {
+            tried.push_back(pixels.size(0));
+            if (pixels.size(0) > 3 && throws) throw std::bad_alloc();
+            if (pixels.size(0) > 3) return Result<at::Tensor>(std::unexpected(Error{ErrorKind::outOfMemory, "Full.", {}}));
+            return coloursWithArtefacts(pixels, stop);
+        });
+        const auto expected = Distiller(smallRecipe(), "weights", coloursWithArtefacts).distil(numberedPhoto()).value();
+
+        const auto map = small.distil(numberedPhoto(), {.viewsPerBatch = 9, .stop = {}, .onPartial = {}}).value();
+
+        QCOMPARE(tried, (std::vector<std::int64_t>{1, 9, 4, 2, 2, 2, 2, 2, 2}));
+        QVERIFY(sameBytes(map, expected));
+    }
+
     void anErrorOfTheNetworkIsPassedOn()
     {
         const Error error{ErrorKind::outOfMemory, "Not enough memory.", "Buy some."};

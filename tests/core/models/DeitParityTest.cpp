@@ -55,7 +55,8 @@ private Q_SLOTS:
             errors.push_back(errorOf(tokens, block < 0 ? "embed" : "block" + std::to_string(block)));
         };
 
-        const auto tokens = m_network->tokens(m_cats, {.lastBlock = {}, .mixing = {}, .stop = {}, .watch = watch});
+        const auto tokens =
+            m_network->tokens(m_cats, {.lastBlock = {}, .mixing = {}, .arithmetic = {}, .stop = {}, .watch = watch});
 
         QVERIFY(tokens.has_value());
         QCOMPARE(errors.size(), 13U);
@@ -125,8 +126,8 @@ private Q_SLOTS:
             if (block == 2) source.request_stop();
         };
 
-        const auto tokens =
-            m_network->tokens(m_cats, {.lastBlock = {}, .mixing = {}, .stop = source.get_token(), .watch = watch});
+        const auto tokens = m_network->tokens(
+            m_cats, {.lastBlock = {}, .mixing = {}, .arithmetic = {}, .stop = source.get_token(), .watch = watch});
 
         QVERIFY(!tokens.has_value());
         QCOMPARE(tokens.error().kind, ErrorKind::cancelled);

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/Benchmark.h"
+
+#include "core/dense/Distiller.h"
+#include "core/dense/MapDifference.h"
+#include "core/dense/PublishedLoop.h"
+#include "core/dense/ViewPlan.h"
+#include "core/models/TorchErrors.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+#include <vector>
+
+namespace cortilens::dense {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Seconds of the pieces of one side's work.
+struct Times {
+    std::vector<double> views;
+    double rest = 0;  ///< belongs to no view
+
+    [[nodiscard]] double ofOneView() const
+    {
+        auto sorted = views;
+        std::ranges::sort(sorted);
+        const auto middle = sorted.size() / 2;
+        const double median = sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return median + rest / static_cast<double>(views.size());
+    }
+};
+
+template <class Work> [[nodiscard]] double secondsOf(const Work& work)
+{
+    const auto start = Clock::now();
+    work();
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// One run in which both sides take turns.
+class Race {
+public:
+    Race(const std::shared_ptr<const DenseNetwork>& network, const std::shared_ptr<const DenseNetwork>& published,
+         const ComparisonOptions& options)
+        : m_network(network)
+        , m_published(published)
+        , m_options(options)
+        , m_recipe(recipeOf(network->row(), network->device().precision))
+        , m_loop(m_recipe, [published, adaptor = m_recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+            return published->tokens(pixels, adaptor, std::move(stop), models::Arithmetic::published);
+        })
+    {
+        m_result.fullViews = m_recipe.views;
+        m_recipe.views = std::clamp(options.views, 1, m_recipe.views);
+        m_result.views = m_recipe.views;
+        m_views = viewsFor(m_recipe.views, m_recipe.maxShift);
+    }
+
+    [[nodiscard]] Result<Comparison> run(const Photo& photo)
+    {
+        if (auto warm = warmUp(); !warm) return std::unexpected(warm.error());
+        Result<void> begun;
+        m_theirs.rest += secondsOf([&] { begun = m_loop.begin(photo); });
+        if (!begun) return std::unexpected(begun.error());
+        const Distiller distiller(m_recipe, {},
+                                  [this](const at::Tensor& pixels, const std::stop_token&) { return both(pixels); });
+        m_start = Clock::now();
+        auto map =
+            distiller.distil(photo, {.viewsPerBatch = 1, .stop = {}, .onPartial = [this](const FeatureMap&) { mapIsThere(); }});
+        if (!map) return std::unexpected(map.error());
+        mapIsThere();
+        const double forwards = std::accumulate(m_ours.views.begin(), m_ours.views.end(), 0.0);
+        m_ours.rest = std::chrono::duration<double>(Clock::now() - m_start).count() - m_elsewhere - forwards;
+        Result<PublishedSum> sum;
+        m_theirs.rest += secondsOf([&] { sum = m_loop.finish(); });
+        if (!sum) return std::unexpected(sum.error());
+        return compared(*map, *sum);
+    }
+
+private:
+    /// Memory is first touched here, and the processor's clock has time to settle.
+    [[nodiscard]] Result<void> warmUp()
+    {
+        const auto pixels = at::zeros({1, 3, m_recipe.pixels, m_recipe.pixels});
+        if (auto tokens = m_published->tokens(pixels, m_recipe.adaptor, {}, models::Arithmetic::published); !tokens)
+            return std::unexpected(tokens.error());
+        for (int pass = 0; pass < 2; ++pass) {
+            Result<at::Tensor> tokens;
+            m_result.plainSeconds = secondsOf([&] { tokens = m_network->tokens(pixels, Adaptor::none); });
+            if (!tokens) return std::unexpected(tokens.error());
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<at::Tensor> both(const at::Tensor& pixels)
+    {
+        Result<void> added;
+        const auto done = m_theirs.views.size();
+        const double theirs = secondsOf([&] { added = m_loop.addView(m_views.at(done)); });
+        if (!added) return std::unexpected(added.error());
+        m_theirs.views.push_back(theirs);
+        m_elsewhere += theirs;
+        Result<at::Tensor> tokens;
+        m_ours.views.push_back(secondsOf([&] { tokens = m_network->tokens(pixels, m_recipe.adaptor); }));
+        if (m_options.progress) m_options.progress(static_cast<int>(done) + 1, m_recipe.views);
+        return tokens;
+    }
+
+    void mapIsThere()
+    {
+        if (m_result.firstMapSeconds > 0) return;
+        m_result.firstMapSeconds = std::chrono::duration<double>(Clock::now() - m_start).count() - m_elsewhere;
+    }
+
+    [[nodiscard]] Comparison compared(const FeatureMap& map, const PublishedSum& sum)
+    {
+        auto mean = sum.sum;
+        const auto channels = static_cast<std::size_t>(map.channels);
+        for (std::size_t i = 0; i < mean.size(); ++i)
+            if (const auto visits = sum.visits[i / channels]; visits > 0) mean[i] /= static_cast<float>(visits);
+        m_result.difference = differenceOf(map.mean, mean, channels);
+        m_result.publishedSeconds = m_theirs.ofOneView();
+        m_result.ourSeconds = m_ours.ofOneView();
+        return m_result;
+    }
+
+    std::shared_ptr<const DenseNetwork> m_network;
+    std::shared_ptr<const DenseNetwork> m_published;
+    const ComparisonOptions& m_options;
+    FeatureRecipe m_recipe;
+    PublishedLoop m_loop;
+    std::vector<View> m_views;
+    Comparison m_result;
+    Times m_ours;
+    Times m_theirs;
+    double m_elsewhere = 0;  // the other side's part of what passed since m_start
+    Clock::time_point m_start;
+};
+
+}  // namespace
+
+Result<Comparison> compareWithPublished(const std::shared_ptr<const DenseNetwork>& network,
+                                        const std::shared_ptr<const DenseNetwork>& published, const Photo& photo,
+                                        const ComparisonOptions& options)
+try {
+    return Race(network, published, options).run(photo);
+} catch (...) {
+    return std::unexpected(models::errorFromTorch(fmt::format("timing {}", network->row().name)));
+}
+
+Photo patternPhoto(int side)
+{
+    Photo photo{side, side, {}};
+    photo.rgb.reserve(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 3);
+    for (int row = 0; row < side; ++row)
+        for (int col = 0; col < side; ++col)
+            for (int channel = 0; channel < 3; ++channel)
+                photo.rgb.push_back(static_cast<std::uint8_t>(row * (3 + channel) + col * 7 + row * col / 64));
+    return photo;
+}
+
+}  // namespace cortilens::dense

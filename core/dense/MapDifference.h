@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace cortilens::dense {
+
+/// How far two sets of patch features are apart.
+struct MapDifference {
+    double worstCosine = 1;  ///< over patches; those without a direction in either are left out
+    double meanCosine = 1;
+    double relative = 0;  ///< |a - b| / |b| over all numbers
+    /// The lowest Pearson correlation between heatmaps of `a` and `b` over kReadouts readouts of independent normal weights,
+    /// fixed by a seed: what a person would see. 1 where a heatmap is constant.
+    double worstPearson = 1;
+    static constexpr int kReadouts = 32;
+};
+
+/// `a` and `b` [patches, channels].
+[[nodiscard]] MapDifference differenceOf(std::span<const float> a, std::span<const float> b, std::size_t channels);
+
+/// Pearson's correlation; 1 when either is constant.
+[[nodiscard]] double pearson(std::span<const double> a, std::span<const double> b);
+
+/// readout . unit-norm patch, [patches]; 0 for a patch of zeros.
+[[nodiscard]] std::vector<double> heatmap(std::span<const float> patches, std::span<const double> readout);
+
+}  // namespace cortilens::dense
