@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The readers of files against nibabel, on files that nibabel wrote. Usage: readers.py BUILD_DIR"""
+import itertools
+import json
+import pathlib
+import subprocess
+import sys
+
+import parity
+
+
+class Readers:
+    def __init__(self, build, folder):
+        self.program = pathlib.Path(build) / "tests" / "reader_run"
+        self.folder = pathlib.Path(folder)
+        self.compared = 0
+
+    def path(self, name):
+        return self.folder / name
+
+    def read(self, kind, path, number=0):
+        import numpy
+        out = self.folder / "out.npy"
+        run = subprocess.run([self.program, kind, path, out, str(number)], capture_output=True, text=True)
+        assert run.returncode == 0, f"{kind} {path.name}: {run.stderr}"
+        return numpy.load(out), json.loads(run.stdout)
+
+    def same(self, what, found, expected, exact=True):
+        import numpy
+        expected = numpy.asarray(expected, dtype="float32")
+        assert found.shape == expected.shape, f"{what}: {found.shape} instead of {expected.shape}"
+        if exact:
+            numpy.testing.assert_array_equal(found, expected, err_msg=what)
+        else:
+            numpy.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6, err_msg=what)
+        self.compared += 1
+
+
+def volume(draw, dtype, shape):
+    import numpy
+    if numpy.issubdtype(dtype, numpy.floating):
+        values = draw.standard_normal(shape).astype(dtype)
+        values.flat[3] = numpy.nan
+        return values
+    limits = numpy.iinfo(dtype)
+    # Whole numbers that float32 holds exactly.
+    return draw.integers(max(limits.min, -2**23), min(limits.max, 2**23), shape).astype(dtype)
+
+
+def check_nifti(readers, draw):
+    import nibabel
+    import numpy
+    affine = numpy.array([[-1.8, 0.1, 0, 30], [0, 1.7, 0.2, -40.5], [0.05, 0, 2, 7], [0, 0, 0, 1]])
+    types = ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "f4", "f8"]
+    for image, order, dtype, suffix in itertools.product((nibabel.Nifti1Image, nibabel.Nifti2Image), "<>", types, (".nii", ".nii.gz")):
+        values = volume(draw, numpy.dtype(dtype), (5, 4, 3, 2))
+        header = image.header_class(endianness=order)
+        header.set_data_dtype(numpy.dtype(dtype).newbyteorder(order))
+        made = image(values, affine, header)
+        if dtype == "i2":
+            made.header.set_slope_inter(0.25, -3)  # as betas of other programs may have it
+        path = readers.path("volume" + suffix)
+        nibabel.save(made, path)
+        loaded = nibabel.load(path)
+        expected = loaded.get_fdata()
+        name = f"{image.__name__} {order}{dtype}{suffix}"
+        found, facts = readers.read("nifti", path, 1)
+        readers.same(name, found, expected[..., 1].T)
+        assert facts["shape"] == [5, 4, 3, 2], name
+        assert numpy.allclose(facts["affine"], loaded.affine[:3], atol=1e-4), name
+        readers.same(name + " frames", readers.read("nifti-frames", path)[0], expected.T)
+
+
+def check_mgh(readers, draw):
+    import nibabel
+    import numpy
+    affine = numpy.array([[-1.0, 0, 0, 128], [0, 0, 1, -110], [0, -1, 0, 120], [0, 0, 0, 1.0]])
+    for dtype, suffix in itertools.product(["u1", "i2", "i4", "f4"], (".mgh", ".mgz")):
+        values = volume(draw, numpy.dtype(dtype), (6, 5, 4, 3))
+        path = readers.path("map" + suffix)
+        nibabel.save(nibabel.MGHImage(values, affine), path)
+        expected = numpy.asarray(nibabel.load(path).dataobj)
+        found, facts = readers.read("mgh", path, 2)
+        readers.same(f"MGH {dtype}{suffix}", found, expected[..., 2].T)
+        assert numpy.allclose(facts["affine"], affine[:3], atol=1e-4), facts
+        readers.same(f"MGH {dtype}{suffix} frames", readers.read("mgh-frames", path)[0], expected.T)
+
+
+def check_freesurfer(readers, draw):
+    import nibabel.freesurfer
+    import numpy
+    points = draw.standard_normal((50, 3)).astype("f4") * 40
+    triangles = draw.integers(0, 50, (80, 3)).astype("i4")
+    geometry = {"head": numpy.array([2, 0, 20], dtype="i4"), "valid": "1", "filename": "x.mgz", "volume": numpy.array([256, 256, 256]),
+                "voxelsize": numpy.ones(3), "xras": numpy.array([-1.0, 0, 0]), "yras": numpy.array([0, 0, -1.0]),
+                "zras": numpy.array([0, 1.0, 0]), "cras": numpy.array([1.0, 2, 3])}
+    for footer in (None, geometry):
+        path = readers.path("lh.white")
+        nibabel.freesurfer.write_geometry(path, points, triangles, volume_info=footer)
+        readers.same("surface", readers.read("surface", path)[0], numpy.concatenate([points.ravel(), triangles.ravel()]))
+    thickness = draw.standard_normal(77).astype("f4")
+    nibabel.freesurfer.write_morph_data(readers.path("lh.thickness"), thickness)
+    readers.same("curvature", readers.read("curvature", readers.path("lh.thickness"))[0], thickness)
+    label = sorted(draw.choice(1000, 60, replace=False))
+    colors = numpy.array([[25, 5, 25, 0, 0], [255, 0, 1, 0, 0], [10, 20, 30, 0, 0]])
+    parcels = draw.integers(0, 3, 120)
+    nibabel.freesurfer.write_annot(readers.path("lh.aparc.annot"), parcels, colors, [b"unknown", b"V1", b"V2"], fill_ctab=True)
+    readers.same("annotation", readers.read("annot", readers.path("lh.aparc.annot"), 120)[0],
+                 nibabel.freesurfer.read_annot(readers.path("lh.aparc.annot"))[0])
+    text = f"#!ascii label, from subject x\n{len(label)}\n" + "".join(f"{v} 0.5 -1.25 3 0.0\n" for v in label)
+    readers.path("lh.cortex.label").write_text(text)
+    readers.same("label", readers.read("label", readers.path("lh.cortex.label"), 1000)[0],
+                 nibabel.freesurfer.read_label(readers.path("lh.cortex.label")))
+
+
+def check_gifti(readers, draw):
+    import nibabel
+    import numpy
+    from nibabel import gifti
+    points = draw.standard_normal((40, 3)).astype("f4")
+    triangles = draw.integers(0, 40, (30, 3)).astype("i4")
+    for encoding, order in itertools.product(("ASCII", "B64BIN", "B64GZ"), ("little", "big")):
+        image = gifti.GiftiImage(darrays=[
+            gifti.GiftiDataArray(points, intent="NIFTI_INTENT_POINTSET", encoding=encoding, endian=order),
+            gifti.GiftiDataArray(triangles, intent="NIFTI_INTENT_TRIANGLE", encoding=encoding, endian=order)])
+        path = readers.path("lh.surf.gii")
+        nibabel.save(image, path)
+        expected = numpy.concatenate([array.data.ravel() for array in nibabel.load(path).darrays])
+        readers.same(f"GIFTI {encoding} {order}", readers.read("gifti", path)[0], expected, exact=encoding != "ASCII")
+
+
+def main():
+    build = sys.argv[1]
+    parity.enter_environment(build)
+    import nibabel
+    import numpy
+    draw = numpy.random.default_rng(8)
+    with parity.scratch() as folder:
+        readers = Readers(build, folder)
+        for check in (check_nifti, check_mgh, check_freesurfer, check_gifti):
+            check(readers, draw)
+    print(f"{readers.compared} readings agree with nibabel {nibabel.__version__}")
+
+
+if __name__ == "__main__":
+    main()
