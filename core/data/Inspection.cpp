@@ -2,12 +2,11 @@
 #include "core/data/Inspection.h"
 
 #include "core/data/Enables.h"
+#include "core/data/Inventory.h"
 #include "core/data/Stimuli.h"
 #include "core/data/StimulusTable.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
-#include "core/files/Hdf5.h"
-#include "core/files/NiftiReader.h"
 #include "core/files/Safetensors.h"
 
 #include <fmt/format.h>
@@ -78,29 +77,8 @@ namespace fs = std::filesystem;
             std::string(enables::kEncoders)};
 }
 
-/// A session as NSD stores it: [750, z, y, x] of int16, or its NIfTI twin.
-[[nodiscard]] Result<void> checkSession(const fs::path& path, const std::array<std::int32_t, 3>& shape)
-{
-    std::vector<std::int64_t> found;
-    if (path.extension() == ".hdf5") {
-        const auto betas = files::Hdf5Dataset::open(path, "betas");
-        if (!betas) return std::unexpected(betas.error());
-        found.assign(betas->shape().rbegin(), betas->shape().rend());
-    } else {
-        const auto header = files::readNiftiHeader(path);
-        if (!header) return std::unexpected(header.error());
-        found.assign(header->shape.begin(), header->shape.end());
-    }
-    const std::vector<std::int64_t> due{shape[0], shape[1], shape[2], kTrialsPerSession};
-    if (found == due) return {};
-    return std::unexpected(Error{ErrorKind::mismatch,
-                                 fmt::format("{} has the shape {}, where {} is due (x, y, z, trials).", path.string(),
-                                             fmt::join(found, " x "), fmt::join(due, " x ")),
-                                 "It belongs to another subject or space, or was cut short; download it again."});
-}
-
-/// What only shows when meshes, maps and sessions are opened.
-[[nodiscard]] std::vector<Piece> damagedIn(const Subject& subject, const NsdTree& tree)
+/// What only shows when meshes and maps are opened.
+[[nodiscard]] std::vector<Piece> damagedIn(const Subject& subject)
 {
     std::vector<Piece> damaged;
     for (const auto form : subject.forms())
@@ -111,12 +89,6 @@ namespace fs = std::filesystem;
     for (const auto& listed : subject.overlays())
         if (const auto overlay = subject.overlay(listed.id); !overlay)
             damaged.push_back(pieceFrom(overlay.error(), fmt::format("Map {}", listed.name), enables::kMaps));
-    for (const auto version : betaVersions())
-        for (const auto* suffix : {".hdf5", ".nii.gz"})
-            for (const auto& path : filesIn(tree.betas(subject.name(), kSpace, version), "betas_session", suffix))
-                if (const auto checked = checkSession(path, subject.volumeShape()); !checked)
-                    damaged.push_back(
-                        pieceFrom(checked.error(), fmt::format("Betas {}", path.filename().string()), enables::kBetas));
     return damaged;
 }
 
@@ -128,7 +100,11 @@ namespace fs = std::filesystem;
     for (const auto& notice : subject->notices())
         if (std::ranges::none_of(subject->pieces(), [&](const Piece& piece) { return noticeOf(piece) == notice; }))
             inspection.notices.push_back(notice);
-    std::ranges::move(damagedIn(*subject, tree), std::back_inserter(inspection.pieces));
+    std::ranges::move(damagedIn(*subject), std::back_inserter(inspection.pieces));
+    // Said by space and version below.
+    std::erase_if(inspection.pieces,
+                  [](const Piece& piece) { return piece.name == "Betas" && piece.state == PieceState::found; });
+    std::ranges::move(inventoryOf(tree, name, subject->volumeShape()), std::back_inserter(inspection.pieces));
     return inspection;
 }
 

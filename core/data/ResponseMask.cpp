@@ -2,8 +2,11 @@
 #include "core/data/ResponseMask.h"
 
 #include "core/data/LabelFiles.h"
+#include "core/data/LiveRegion.h"
+#include "core/data/MaskUnits.h"
 #include "core/data/RegionReader.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/files/MghReader.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -168,14 +171,76 @@ private:
     return std::unexpected(unknownMask(asked, subject, units.space, names, notices));
 }
 
+/// A person's own mask: mine.nii.gz, lh.mine.annot:V1; without a path the text is no file.
+struct OwnFile {
+    fs::path path;
+    std::string_view label;
+};
+
+[[nodiscard]] OwnFile ownFile(std::string_view mask)
+{
+    if (isFile(mask)) return {mask, {}};
+    const auto colon = mask.rfind(':');
+    if (colon != std::string_view::npos && isFile(mask.substr(0, colon))) return {mask.substr(0, colon), mask.substr(colon + 1)};
+    return {};
+}
+
+/// t values by voxel, or by vertex of one hemisphere.
+[[nodiscard]] Result<std::vector<float>> flocMap(const NsdTree& tree, std::string_view subject, const ResponseUnits& units,
+                                                 std::string_view category, std::size_t side)
+{
+    if (!units.onSurface())
+        return readVolume(tree.volumes(subject, units.space) / fmt::format("floc_{}tval.nii.gz", category), units.shape);
+    const auto path = tree.labels(subject) / fmt::format("{}.floc{}tval.mgz", prefixOf(kHemispheres[side]), category);
+    auto map = files::readMghFrame(path, 0);
+    if (!map) return std::unexpected(map.error());
+    const auto vertices = static_cast<std::size_t>(units.vertexCounts[side]);
+    if (map->values.size() != vertices) return std::unexpected(otherLength(path, map->values.size(), vertices));
+    return std::move(map->values);
+}
+
+/// Keeps the units whose t value is above the threshold.
+[[nodiscard]] Result<ResponseUnits> thresholded(const NsdTree& tree, std::string_view subject, ResponseUnits units,
+                                                const LiveRegion& live)
+{
+    if (!units.onSurface()) {
+        const auto map = flocMap(tree, subject, units, live.map, 0);
+        if (!map) return std::unexpected(map.error());
+        std::erase_if(units.voxels, [&](VoxelIndex voxel) { return !((*map)[flatIndex(units.shape, voxel)] > live.threshold); });
+        return units;
+    }
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (units.vertices[side].empty()) continue;
+        const auto map = flocMap(tree, subject, units, live.map, side);
+        if (!map) return std::unexpected(map.error());
+        std::erase_if(units.vertices[side],
+                      [&](VertexId vertex) { return !((*map)[static_cast<std::size_t>(vertex.value)] > live.threshold); });
+    }
+    return units;
+}
+
 }  // namespace
 
 Result<ResponseUnits> unitsOf(const NsdTree& tree, std::string_view subject, std::string_view space, const BetaShape& shape,
                               std::string_view mask)
 {
+    const auto live = liveRegionFrom(mask);
+    if (!live) return std::unexpected(live.error());
+    if (*live) {
+        auto base = unitsOf(tree, subject, space, shape, (*live)->region.empty() ? "all" : std::string_view((*live)->region));
+        if (base) base = thresholded(tree, subject, std::move(*base), **live);
+        if (base && base->size() == 0)
+            return std::unexpected(
+                Error{ErrorKind::notFound, fmt::format("No voxel of {} has {}.", subject, mask), "Lower the threshold."});
+        return base;
+    }
     auto units = emptyUnits(space, shape);
     const bool volume = !units.onSurface();
-    if (mask == "all") {
+    if (const auto file = ownFile(mask); !file.path.empty()) {
+        auto own = unitsOfFile(file.path, file.label, tree.volumes(subject, space) / "roi/nsdgeneral.nii.gz", std::move(units));
+        if (!own) return std::unexpected(own.error());
+        units = std::move(*own);
+    } else if (mask == "all") {
         addAll(units);
     } else if (volume && mask == "brainmask") {
         if (auto read = addAbove(units, tree.volumes(subject, space) / "brainmask.nii.gz", 0.5F); !read)

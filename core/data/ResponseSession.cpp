@@ -222,9 +222,10 @@ try {
     for (const auto photo : draft.photos) tables.photos.push_back(photo.value);
     if (auto written = appendRows(*stream, source, draft, tables); !written) return written;
     if (std::ranges::none_of(tables.deviation, [](float deviation) { return deviation > 0; }))
-        return std::unexpected(Error{ErrorKind::mismatch,
-                                     fmt::format("{} holds the same number in every trial of every voxel of the mask.", source.files()),
-                                     "It was copied in part only, or the mask lies outside the brain; download it again."});
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("{} holds the same number in every trial of every voxel of the mask.", source.files()),
+                  "It was copied in part only, or the mask lies outside the brain; download it again."});
     if (auto written = appendTables(*stream, tables); !written) return written;
     return stream->commit();
 } catch (const std::bad_alloc&) {

@@ -273,8 +273,14 @@ Result<void> Responses::verify() const
 
 fs::path responseFolder(const fs::path& base, const ResponseKey& key)
 {
-    auto name = fmt::format("{}_{}_{}_{}", key.subject, key.space, key.version, key.mask);
-    std::ranges::replace_if(name, [](char letter) { return letter == '/' || letter == '\\'; }, '-');
+    // A mask may be a file anywhere: its name is enough, and another one of that name is told by its voxels.
+    std::error_code ignored;
+    const bool isFile = fs::is_regular_file(key.mask, ignored);
+    auto name = fmt::format("{}_{}_{}_{}", key.subject, key.space, key.version,
+                            isFile ? fs::path(key.mask).filename().string() : key.mask);
+    std::erase(name, ' ');
+    std::ranges::replace_if(
+        name, [](char letter) { return letter == '/' || letter == '\\' || letter == '&' || letter == '>'; }, '-');
     return base / name;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Subject.h"
 
+#include "core/data/LiveRegion.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/VolumeFiles.h"
 
@@ -208,6 +209,9 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex)
 
 Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view name) const
 {
+    const auto live = liveRegionFrom(name);
+    if (!live) return std::unexpected(live.error());
+    if (*live) return data::voxelsOf(**live, m_tree, *this);
     const auto query = queryFrom(name);
     const auto* region = findRegion(name);
     if (!region && std::ranges::find(m_emptyRegions, query.name) != m_emptyRegions.end())

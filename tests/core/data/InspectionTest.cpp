@@ -106,7 +106,7 @@ private Q_SLOTS:
         const auto& pieces = inspection->subjects.front().pieces;
         for (const auto& [name, file] :
              {std::pair{"Surface rh.inflated", "rh.inflated"}, std::pair{"Map fLoc faces", "floc_facestval"},
-              std::pair{"Betas betas_session01.hdf5", "betas_session01.hdf5"}, std::pair{"Noise ceiling", "ncsnr.nii.gz"}}) {
+              std::pair{"Betas func1pt8mm, session 1", "betas_session01.hdf5"}, std::pair{"Noise ceiling", "ncsnr.nii.gz"}}) {
             QVERIFY2(pieceOf(pieces, name).state == PieceState::damaged, name);
             QVERIFY2(holds(pieceOf(pieces, name).detail, file), pieceOf(pieces, name).detail.c_str());
         }
@@ -122,10 +122,10 @@ private Q_SLOTS:
         const auto inspection = inspect(files.root());
 
         const auto& pieces = inspection->subjects.front().pieces;
-        QCOMPARE(pieceOf(pieces, "Betas betas_session01.hdf5").name, std::string());
-        QCOMPARE(pieceOf(pieces, "Betas betas_session02.hdf5").state, PieceState::damaged);
-        QVERIFY(holds(pieceOf(pieces, "Betas betas_session02.hdf5").detail, "4 x 3 x 2 x 700"));
-        QVERIFY(holds(pieceOf(pieces, "Betas").detail, "2 sessions"));
+        QCOMPARE(pieceOf(pieces, "Betas func1pt8mm, session 1").name, std::string());
+        QCOMPARE(pieceOf(pieces, "Betas func1pt8mm, session 2").state, PieceState::damaged);
+        QVERIFY(holds(pieceOf(pieces, "Betas func1pt8mm, session 2").detail, "700 trials"));
+        QVERIFY(holds(pieceOf(pieces, "Betas func1pt8mm").detail, "1 sessions (1) as .hdf5; NSD has 40"));
     }
 
     void designAndTableThatDisagreeAreReported()

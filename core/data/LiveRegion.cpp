@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/LiveRegion.h"
+
+#include "core/data/OverlayFiles.h"
+#include "core/data/Subject.h"
+#include "core/data/VolumeFiles.h"
+#include "core/files/TextLines.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cortilens::data {
+
+namespace {
+
+[[nodiscard]] std::string_view trimmed(std::string_view text)
+{
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+[[nodiscard]] Result<std::vector<float>> ceilingOf(const Subject& subject)
+{
+    const auto shape = subject.volumeShape();
+    std::vector<float> values(flatIndex(shape, {0, 0, shape[2]}));
+    for (std::int32_t k = 0; k < shape[2]; ++k)
+        for (std::int32_t j = 0; j < shape[1]; ++j)
+            for (std::int32_t i = 0; i < shape[0]; ++i) values[flatIndex(shape, {i, j, k})] = subject.noiseCeiling({i, j, k});
+    return values;
+}
+
+/// By voxel.
+[[nodiscard]] Result<std::vector<float>> mapOf(std::string_view name, const NsdTree& tree, const Subject& subject)
+{
+    const auto maps = overlayFilesOf(tree, subject.name(), kSpace);
+    const auto found = std::ranges::find_if(maps, [&](const OverlayFiles& map) {
+        return map.overlay.id == name || map.overlay.id == fmt::format("floc-{}tval", name);
+    });
+    if (found != maps.end() && !found->volume.empty()) return readVolume(found->volume, subject.volumeShape());
+    return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no map {} in {}.", subject.name(), name, kSpace),
+                                 fmt::format("Name a fLoc category such as faces, whose floc_facestval.nii.gz lies in {}.",
+                                             tree.volumes(subject.name(), kSpace).string())});
+}
+
+}  // namespace
+
+Result<std::optional<LiveRegion>> liveRegionFrom(std::string_view text)
+{
+    const auto sign = text.rfind('>');
+    if (sign == std::string_view::npos) return std::nullopt;
+    auto left = text.substr(0, sign);
+    LiveRegion region;
+    if (const auto join = left.rfind('&'); join != std::string_view::npos) {
+        region.region = trimmed(left.substr(0, join));
+        left.remove_prefix(join + 1);
+    }
+    region.map = trimmed(left);
+    const auto threshold = files::numberOf<float>(trimmed(text.substr(sign + 1)));
+    if (region.map.empty() || !threshold || !std::isfinite(*threshold))
+        return std::unexpected(
+            Error{ErrorKind::invalidRequest, fmt::format("The region '{}' cannot be read.", text),
+                  "Write 'faces > 2' for all voxels with a t value for faces above 2, 'FFA-1 & faces > 3.5' for "
+                  "those of them in FFA-1."});
+    region.threshold = *threshold;
+    return region;
+}
+
+std::string toText(const LiveRegion& region)
+{
+    return region.region.empty() ? fmt::format("{} > {}", region.map, region.threshold)
+                                 : fmt::format("{} & {} > {}", region.region, region.map, region.threshold);
+}
+
+Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const NsdTree& tree, const Subject& subject)
+{
+    const auto shape = subject.volumeShape();
+    const auto values = live.map == "noise-ceiling" ? ceilingOf(subject) : mapOf(live.map, tree, subject);
+    if (!values) return std::unexpected(values.error());
+    std::vector<WeightedVoxel> voxels;
+    const auto add = [&](VoxelIndex voxel) {
+        if (contains(shape, voxel) && (*values)[flatIndex(shape, voxel)] > live.threshold) voxels.push_back({voxel, 1});
+    };
+    if (!live.region.empty()) {
+        const auto inside = subject.voxelsOf(RoiName{live.region});
+        if (!inside) return std::unexpected(inside.error());
+        for (const auto& [voxel, weight] : *inside) add(voxel);
+    } else {
+        for (std::int32_t i = 0; i < shape[0]; ++i)
+            for (std::int32_t j = 0; j < shape[1]; ++j)
+                for (std::int32_t k = 0; k < shape[2]; ++k) add({i, j, k});
+    }
+    if (voxels.empty())
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("No voxel of {} has {}.", subject.name(), toText(live)),
+                                     "Lower the threshold."});
+    return voxels;
+}
+
+}  // namespace cortilens::data
