@@ -38,6 +38,10 @@ void addDemo(CLI::App& app, Chosen& chosen)
     command->add_flag("--force", options->request.replace, "Replace an older demo subject there");
     command->add_option("--photos", options->request.photos, "250, 500 (usual), 750, ...: whole sessions of three showings")
         ->check(CLI::Range(1, 73000));
+    command
+        ->add_option("--scale", options->request.scaleSessions,
+                     "Instead: so many sessions of made-up betas of NSD's size (81 x 104 x 83 voxels), 1.5 GB each, to test with")
+        ->check(CLI::Range(1, 40));
     addDeviceOptions(*command, options->engine);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

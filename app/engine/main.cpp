@@ -45,9 +45,11 @@ int run(int argc, char** argv)
     app.add_flag("--verbose", verbose, "Say on stderr what is being done");
     app::Chosen chosen;
     app::addDemo(app, chosen);
+    app::addImportEncoder(app, chosen);
     app::addInspect(app, chosen);
     app::addRank(app, chosen);
     app::addRelevance(app, chosen);
+    app::addResponses(app, chosen);
     app::addDoctor(app, chosen);
     app::addServe(app, chosen);
     try {

@@ -13,8 +13,9 @@ namespace cortilens::engine {
 
 struct DemoRequest {
     std::filesystem::path directory{};
-    bool replace = false;  ///< an older demo subject there
-    int photos = 0;        ///< 0: the usual number
+    bool replace = false;   ///< an older demo subject there
+    int photos = 0;         ///< 0: the usual number
+    int scaleSessions = 0;  ///< instead of the demo: so many sessions of made-up betas of NSD's size (demo::writeScaleTree)
 };
 
 /// Writes the synthetic subject. The result says in one line what was written. Errors: those of demo::writeDemo, findResources,

@@ -16,13 +16,16 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "StartBenchmark")
+PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "ResponsesBenchmark", "StartBenchmark")
 TO_MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
 RECOLOUR = "CortexBenchmark: recolour both hemispheres/finer:{}/samples:{}/manual_time"
 CLICK = "ClickBenchmark: click to heatmap"
 HOVER = "ClickBenchmark: hover to read-out"
 START = "StartBenchmark: start"
 DEIT = "DistilBenchmark: firstMap/deit_tiny_336"
+NIFTI = "ResponsesBenchmark: convert a session of NSD size from nii.gz"
+HDF5 = "ResponsesBenchmark: convert a session of NSD size from HDF5"
+ANSWER = "ResponsesBenchmark: answer from converted responses of NSD size"
 CLIP = "DistilBenchmark: firstMap/clip_vit_b16_896"
 
 
@@ -56,6 +59,10 @@ ROWS = (
     row("recolour both hemispheres, colours only", "CortexBenchmark: recolour both hemispheres, colours only/0", "time", "ms"),
     row("first map / forward pass, DeiT-Tiny/16 336 px", DEIT, "first_over_forward", "", 1.2),
     row("first map / forward pass, CLIP ViT-B/16 896 px", CLIP, "first_over_forward", "", 1.2, True),
+    row("a session's conversion / cat | gunzip of it", NIFTI, "over", "", 1 / 0.6, True),
+    row("a session's conversion / bare HDF5 reading of it", HDF5, "over", "", 1 / 0.6, True),
+    row("open a converted session", ANSWER, "open_ms", "ms", 2000, True),
+    row("a voxel's measured responses", ANSWER, "voxel_ms", "ms", 50, True),
     row("start to window", START, "window_s", "s", 1.5),
     row("start to engine ready", START, "ready_s", "s", 5),
     row("start to demo subject drawn", START, "subject_s", "s"),
@@ -87,8 +94,8 @@ def run(program, quick):
         command = [program, f"--benchmark_out={out}", "--benchmark_out_format=json"]
         if quick:
             environment["CORTILENS_BENCHMARK_QUICK"] = "1"
-            # What takes long even once: fsaverage's own meshes, CLIP at 896 px.
-            command += ["--benchmark_min_time=0.01", "--benchmark_filter=-(/2$|finer:2|896)"]
+            # What takes long even once: fsaverage's own meshes, CLIP at 896 px, NSD's size.
+            command += ["--benchmark_min_time=0.01", "--benchmark_filter=-(/2$|finer:2|896|NSD size)"]
         environment.setdefault("XDG_RUNTIME_DIR", folder)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment, timeout=300)
         measured = json.loads(out.read_text())["benchmarks"]

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/encoder/EncoderImport.h"
+
+#include "core/files/Npy.h"
+#include "core/files/Safetensors.h"
+#include "core/files/TorchFile.h"
+#include "core/files/Widen.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace cortilens::encoder {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 5> kWeightNames{"linear.weight", "weight", "weights", "coef_", "W"};
+constexpr std::array<std::string_view, 5> kBiasNames{"linear.bias", "bias", "biases", "intercept_", "b"};
+
+/// An array of a file, widened.
+struct Array {
+    std::vector<std::int64_t> shape;
+    std::vector<float> values;
+};
+
+/// What the readers of named arrays have in common.
+struct NamedArrays {
+    std::vector<std::string> names;
+    std::function<Result<Array>(const std::string& name)> read;
+};
+
+/// The name that was asked for, else the first usual one: as it is, or behind a prefix (network.linear.weight).
+[[nodiscard]] std::optional<std::string> nameFrom(const std::vector<std::string>& names, const std::string& asked,
+                                                  std::span<const std::string_view> usual)
+{
+    if (!asked.empty()) return std::ranges::find(names, asked) == names.end() ? std::nullopt : std::optional(asked);
+    for (const auto candidate : usual)
+        for (const auto& name : names)
+            if (name == candidate || name.ends_with(fmt::format(".{}", candidate))) return name;
+    return std::nullopt;
+}
+
+[[nodiscard]] Result<NamedArrays> safetensorsArrays(const fs::path& path)
+{
+    auto opened = files::SafetensorsFile::open(path);
+    if (!opened) return std::unexpected(opened.error());
+    const auto file = std::make_shared<files::SafetensorsFile>(std::move(*opened));
+    NamedArrays arrays;
+    for (const auto& entry : file->tensors()) arrays.names.push_back(entry.name);
+    arrays.read = [file](const std::string& name) -> Result<Array> {
+        const auto* entry = file->find(name);
+        Array array{entry->shape, std::vector<float>(static_cast<std::size_t>(entry->elements()))};
+        files::widen(entry->dtype, file->bytes(*entry), std::span(array.values));
+        return array;
+    };
+    return arrays;
+}
+
+[[nodiscard]] Result<NamedArrays> torchArrays(const fs::path& path)
+{
+    auto opened = files::TorchFile::open(path);
+    if (!opened) return std::unexpected(opened.error());
+    const auto file = std::make_shared<files::TorchFile>(std::move(*opened));
+    NamedArrays arrays;
+    for (const auto& tensor : file->tensors()) arrays.names.push_back(tensor.name);
+    arrays.read = [file](const std::string& name) -> Result<Array> {
+        const auto* tensor = file->find(name);
+        const auto elements = static_cast<std::size_t>(tensor->elements());
+        std::vector<std::byte> bytes(elements * bytesOf(tensor->dtype));
+        file->copy(*tensor, bytes);
+        Array array{tensor->shape, std::vector<float>(elements)};
+        files::widen(tensor->dtype, bytes, std::span(array.values));
+        return array;
+    };
+    return arrays;
+}
+
+[[nodiscard]] Error unlike(const fs::path& path, std::string_view what, std::string remedy)
+{
+    return {ErrorKind::mismatch, fmt::format("{}: {}.", path.string(), what), std::move(remedy)};
+}
+
+/// [channels, rows] -> [rows, channels]
+void turn(Array& array)
+{
+    std::vector<float> turned(array.values.size());
+    const auto channels = static_cast<std::size_t>(array.shape[0]);
+    const auto rows = static_cast<std::size_t>(array.shape[1]);
+    for (std::size_t c = 0; c < channels; ++c)
+        for (std::size_t row = 0; row < rows; ++row) turned[row * channels + c] = array.values[c * rows + row];
+    array.values = std::move(turned);
+    std::swap(array.shape[0], array.shape[1]);
+}
+
+[[nodiscard]] bool isFinite(std::span<const float> values)
+{
+    return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
+
+[[nodiscard]] Result<ForeignReadouts> readoutsFrom(const fs::path& path, Array weights, std::vector<float> bias,
+                                                   std::size_t expectedRows)
+{
+    if (weights.shape.size() != 2 || weights.shape[0] == 0 || weights.shape[1] == 0)
+        return std::unexpected(
+            unlike(path, fmt::format("the weights have the shape [{}], not voxels x channels", fmt::join(weights.shape, ", ")),
+                   "Name the array of the linear layer's weights."));
+    if (std::cmp_not_equal(weights.shape[0], expectedRows) && std::cmp_equal(weights.shape[1], expectedRows)) turn(weights);
+    ForeignReadouts readouts{static_cast<std::size_t>(weights.shape[0]),
+                             static_cast<std::size_t>(weights.shape[1]),
+                             std::move(weights.values),
+                             std::move(bias),
+                             {}};
+    if (readouts.bias.empty()) readouts.bias.assign(readouts.rows, 0);
+    if (readouts.bias.size() != readouts.rows)
+        return std::unexpected(
+            unlike(path, fmt::format("the bias has {} values, the weights {} rows", readouts.bias.size(), readouts.rows),
+                   "Name the bias of the same layer."));
+    if (!isFinite(readouts.weights) || !isFinite(readouts.bias))
+        return std::unexpected(Error{ErrorKind::malformed,
+                                     fmt::format("{} has NaN or infinity among its weights.", path.string()),
+                                     "Leave those voxels out, or train them again."});
+    return readouts;
+}
+
+[[nodiscard]] Result<ForeignReadouts> readNpyReadouts(const fs::path& path, std::size_t expectedRows)
+{
+    const auto array = files::readNpy(path);
+    if (!array) return std::unexpected(array.error());
+    return readoutsFrom(path, {array->shape, files::floatsOf(*array)}, {}, expectedRows);
+}
+
+/// `voxels` [V, 3] of whole numbers, where the file has them.
+[[nodiscard]] Result<std::vector<VoxelIndex>> voxelsIn(const NamedArrays& arrays)
+{
+    std::vector<VoxelIndex> voxels;
+    if (std::ranges::find(arrays.names, "voxels") == arrays.names.end()) return voxels;
+    const auto array = arrays.read("voxels");
+    if (!array) return std::unexpected(array.error());
+    if (array->shape.size() != 2 || array->shape[1] != 3) return voxels;
+    for (std::size_t n = 0; n + 2 < array->values.size(); n += 3)
+        voxels.push_back({static_cast<std::int32_t>(array->values[n]), static_cast<std::int32_t>(array->values[n + 1]),
+                          static_cast<std::int32_t>(array->values[n + 2])});
+    return voxels;
+}
+
+}  // namespace
+
+Result<ForeignReadouts> readForeignReadouts(const fs::path& path, const ForeignNames& names, std::size_t expectedRows)
+{
+    if (path.extension() == ".npy") return readNpyReadouts(path, expectedRows);
+    const auto arrays = path.extension() == ".safetensors" ? safetensorsArrays(path) : torchArrays(path);
+    if (!arrays) return std::unexpected(arrays.error());
+    const auto weightsName = nameFrom(arrays->names, names.weights, kWeightNames);
+    if (!weightsName)
+        return std::unexpected(
+            Error{ErrorKind::notFound,
+                  fmt::format("{} has no array {}. It has: {}.", path.string(),
+                              names.weights.empty() ? "linear.weight (or weight, weights, coef_)" : names.weights,
+                              fmt::join(std::span(arrays->names).first(std::min<std::size_t>(arrays->names.size(), 20)), ", ")),
+                  "Name the one with the readouts' weights."});
+    auto weights = arrays->read(*weightsName);
+    if (!weights) return std::unexpected(weights.error());
+    std::vector<float> bias;
+    const auto biasName = nameFrom(arrays->names, names.bias, kBiasNames);
+    if (!biasName && !names.bias.empty())
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no array {}.", path.string(), names.bias), {}});
+    if (biasName) {
+        auto read = arrays->read(*biasName);
+        if (!read) return std::unexpected(read.error());
+        bias = std::move(read->values);
+    }
+    auto readouts = readoutsFrom(path, std::move(*weights), std::move(bias), expectedRows);
+    if (!readouts) return readouts;
+    auto voxels = voxelsIn(*arrays);
+    if (!voxels) return std::unexpected(voxels.error());
+    readouts->voxels = std::move(*voxels);
+    return readouts;
+}
+
+Result<Encoder> placed(const ForeignReadouts& readouts, std::span<const VoxelIndex> voxels, RowOrder order, const fs::path& path)
+{
+    if (readouts.rows != voxels.size())
+        return std::unexpected(unlike(path,
+                                      fmt::format("it has readouts of {} voxels, the mask has {}", readouts.rows, voxels.size()),
+                                      "Name the mask that it was trained on (--roi), of the same subject and space."));
+    // Which voxel each row is of.
+    std::vector<VoxelIndex> rowVoxels(voxels.begin(), voxels.end());
+    if (order == RowOrder::matlab)
+        std::ranges::sort(rowVoxels, {}, [](VoxelIndex voxel) { return std::tuple(voxel.k, voxel.j, voxel.i); });
+    if (!readouts.voxels.empty()) rowVoxels = readouts.voxels;
+    if (rowVoxels.size() != voxels.size())
+        return std::unexpected(
+            unlike(path, fmt::format("it names {} voxels for {} readouts", rowVoxels.size(), readouts.rows), {}));
+    std::vector<std::size_t> rows(rowVoxels.size());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    std::ranges::sort(rows, {}, [&](std::size_t row) { return rowVoxels[row]; });
+    Encoder encoder;
+    encoder.channels = static_cast<int>(readouts.channels);
+    for (std::size_t n = 0; n < rows.size(); ++n) {
+        const auto voxel = rowVoxels[rows[n]];
+        if (voxel != voxels[n])
+            return std::unexpected(unlike(path,
+                                          fmt::format("it has a readout of voxel {},{},{} where the mask has {},{},{}", voxel.i,
+                                                      voxel.j, voxel.k, voxels[n].i, voxels[n].j, voxels[n].k),
+                                          "Name the mask that it was trained on (--roi), of the same subject and space."));
+        const auto row = std::span(readouts.weights).subspan(rows[n] * readouts.channels, readouts.channels);
+        encoder.voxels.push_back(voxel);
+        encoder.weights.insert(encoder.weights.end(), row.begin(), row.end());
+        encoder.bias.push_back(readouts.bias[rows[n]]);
+        encoder.r2.push_back(std::nanf(""));
+        encoder.noiseCeiling.push_back(std::nanf(""));
+    }
+    return encoder;
+}
+
+}  // namespace cortilens::encoder
