@@ -31,7 +31,7 @@ class Responses(unittest.TestCase):
     def test_the_demo_is_converted_and_its_ceiling_found_again(self):
         run = self.convert("--verify")
         self.assertEqual((run.returncode, run.stderr), (0, ""))
-        for part in ("subj01 of func1pt8mm", "betas_fithrf_GLMdenoise_RR", "500 seen 3 x", "converted now: 2; kept: 0",
+        for part in ("subj01 of func1pt8mm", "betas_fithrf_GLMdenoise_RR", "250 seen 3 x", "converted now: 1; kept: 0",
                      "every row agrees"):
             self.assertIn(part, run.stdout)
         folder, = (path for path in self.folder.iterdir() if path.is_dir())
@@ -50,8 +50,8 @@ class Responses(unittest.TestCase):
         numpy.testing.assert_allclose(numpy.sqrt(numpy.maximum(0, 1 - noise) / noise), index["ncsnr"], atol=2e-4)
 
     def test_what_is_there_is_kept(self):
-        self.assertIn("converted now: 1; kept: 0", self.convert("--sessions", "2", "--roi", "FFA-1").stdout)
-        self.assertIn("converted now: 1; kept: 1", self.convert("--roi", "FFA-1").stdout)
+        self.assertIn("converted now: 1; kept: 0", self.convert("--sessions", "1", "--roi", "FFA-1").stdout)
+        self.assertIn("converted now: 0; kept: 1", self.convert("--roi", "FFA-1").stdout)
         self.assertIn("to be converted: 0", self.convert("--roi", "FFA-1", "--dry-run").stdout)
 
     def test_a_threshold_makes_a_mask(self):

@@ -68,7 +68,7 @@ private Q_SLOTS:
         writeTensors(m_path, "", {7, 8, 9}, {1, 0, 0, 0, 0, 1, 0, 2, 5});
         const auto other = placed(readForeignReadouts(m_path, {}, 3).value(), kMask, RowOrder::numpy, m_path);
         QCOMPARE(other.error().kind, ErrorKind::mismatch);
-        QVERIFY2(names(other.error(), m_path, "0,2,5"), other.error().message.c_str());
+        QVERIFY2(test::names(other.error(), m_path, "0,2,5"), other.error().message.c_str());
     }
     void anotherNumberOfVoxelsThanTheMaskIsRefusedWithBoth()
     {
@@ -76,7 +76,7 @@ private Q_SLOTS:
         const auto encoder =
             placed(readForeignReadouts(m_path, {}, 4).value(), std::vector<VoxelIndex>(4), RowOrder::numpy, m_path);
         QCOMPARE(encoder.error().kind, ErrorKind::mismatch);
-        QVERIFY2(names(encoder.error(), m_path, "readouts of 3 voxels, the mask has 4"), encoder.error().message.c_str());
+        QVERIFY2(test::names(encoder.error(), m_path, "readouts of 3 voxels, the mask has 4"), encoder.error().message.c_str());
     }
     void aMatrixOfChannelsByVoxelsIsTurned()
     {
@@ -88,11 +88,11 @@ private Q_SLOTS:
     void whatIsNoLinearLayerSaysSo()
     {
         writeTensors(m_path, "", {7, 8}, {});
-        QVERIFY(names(readForeignReadouts(m_path, {}, 3).error(), m_path, "bias has 2 values"));
+        QVERIFY(test::names(readForeignReadouts(m_path, {}, 3).error(), m_path, "bias has 2 values"));
         writeTensors(m_path, "head.", {7, 8, 9}, {});
         const auto unknown = readForeignReadouts(m_path, {"classifier", {}}, 3);
         QCOMPARE(unknown.error().kind, ErrorKind::notFound);
-        QVERIFY2(names(unknown.error(), m_path, "head.weight"), unknown.error().message.c_str());
+        QVERIFY2(test::names(unknown.error(), m_path, "head.weight"), unknown.error().message.c_str());
         QVERIFY(files::writeNpy(m_npy, std::vector<float>{1, 2, 3}, {3}).has_value());
         QCOMPARE(readForeignReadouts(m_npy, {}, 3).error().kind, ErrorKind::mismatch);
         QVERIFY(files::writeNpy(m_npy, std::vector<float>{1, 2, 3, std::numeric_limits<float>::quiet_NaN()}, {2, 2}).has_value());
