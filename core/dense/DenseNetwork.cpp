@@ -115,10 +115,11 @@ namespace {
 }  // namespace
 
 Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::open(const models::BackboneRow& row,
-                                                               const std::filesystem::path& weights, const models::Device& device)
+                                                               const std::filesystem::path& weights, const models::Device& device,
+                                                               const models::OpenOptions& options)
 {
     if (!row.hasNetwork()) return fromFormula(row, device);
-    auto transformer = VisionTransformer::open(row, weights, device);
+    auto transformer = VisionTransformer::open(row, weights, device, options);
     if (!transformer) return std::unexpected(transformer.error());
     return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
 }

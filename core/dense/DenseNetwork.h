@@ -27,8 +27,10 @@ namespace cortilens::dense {
 class DenseNetwork {
 public:
     /// A row without a network (the control) needs no file, and `weights` is ignored. Errors as of VisionTransformer::open.
-    [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>>
-    open(const models::BackboneRow& row, const std::filesystem::path& weights, const models::Device& device);
+    [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>> open(const models::BackboneRow& row,
+                                                                          const std::filesystem::path& weights,
+                                                                          const models::Device& device,
+                                                                          const models::OpenOptions& options = {});
 
     /// With formula weights (VisionTransformer::fromFormula), so that a machine can be tested without any file.
     [[nodiscard]] static Result<std::shared_ptr<const DenseNetwork>> fromFormula(const models::BackboneRow& row,

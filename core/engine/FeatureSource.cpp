@@ -5,12 +5,11 @@
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/engine/Machine.h"
-#include "core/files/Sha256.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -42,6 +41,7 @@ FeatureSource::FeatureSource(const models::Device& device, Limits limits, std::o
     : m_device(device)
     , m_limits(limits)
     , m_store(std::move(store))
+    , m_hashes(m_store ? m_store->directory() / "weights.hashes" : fs::path{})
 {}
 
 FeatureSource::~FeatureSource() = default;
@@ -58,20 +58,9 @@ std::int64_t FeatureSource::storeCapBytes() const
 
 Result<std::string> FeatureSource::weightsHash(const fs::path& weights)
 {
-    std::error_code error;
-    const auto written = fs::last_write_time(weights, error);
-    const auto bytes = error ? 0 : static_cast<std::int64_t>(fs::file_size(weights, error));
-    {
-        const std::scoped_lock lock(m_mutex);
-        const auto found = m_hashes.find(weights);
-        if (!error && found != m_hashes.end() && found->second.bytes == bytes && found->second.written == written)
-            return found->second.hash;
-    }
-    auto hash = files::sha256OfFile(weights);
-    if (!hash) return hash;
-    const std::scoped_lock lock(m_mutex);
-    m_hashes.insert_or_assign(weights, HashedFile{bytes, written, *hash});
-    return hash;
+    auto hash = m_hashes.of(weights);
+    if (!hash) return std::unexpected(hash.error());
+    return std::move(hash->sha256);
 }
 
 Features FeatureSource::find(const dense::Provenance& provenance)
@@ -142,7 +131,8 @@ Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
     return {};
 }
 
-Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const FeatureOrder& order)
+Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const FeatureOrder& order,
+                                                                             const std::stop_token& stop)
 {
     // One file may serve two descriptions.
     const auto& row = *order.backbone->row;
@@ -150,7 +140,9 @@ Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(con
     const auto found = m_networks.find(key);
     if (found != m_networks.end()) return found->second;
     if (auto fits = checkMemory(order); !fits) return std::unexpected(fits.error());
-    auto network = dense::DenseNetwork::open(row, order.backbone->weights, m_device);
+    auto known = m_hashes.of(order.backbone->weights, stop);
+    if (!known) return std::unexpected(known.error());
+    auto network = dense::DenseNetwork::open(row, order.backbone->weights, m_device, {.stop = stop, .known = std::move(*known)});
     if (!network) return network;
     if ((*network)->weightsHash() != order.provenance.weights)
         return std::unexpected(Error{ErrorKind::mismatch,
@@ -179,7 +171,7 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
 {
     if (auto found = find(order.provenance)) return Made{std::move(found), std::nullopt};
     const std::scoped_lock making(m_making);
-    const auto network = networkFor(order);
+    const auto network = networkFor(order, course.stop);
     if (!network) return std::unexpected(network.error());
     const dense::Distiller distiller(order.recipe, *network);
     dense::DistilOptions options;

@@ -5,6 +5,7 @@
 #include "core/dense/FeatureStore.h"
 #include "core/engine/EngineOptions.h"
 #include "core/engine/FeatureOrder.h"
+#include "core/engine/KnownHashes.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
 
@@ -46,7 +47,7 @@ public:
     [[nodiscard]] std::int64_t storeCapBytes() const;
     [[nodiscard]] std::int64_t memoryLimitBytes() const { return m_limits.memoryBytes; }
 
-    /// SHA-256 of a weights file; computed again when the file has changed. Errors as of files::sha256OfFile.
+    /// SHA-256 of a weights file; computed again when the file has changed. Errors as of models::weightsHash.
     [[nodiscard]] Result<std::string> weightsHash(const std::filesystem::path& weights);
 
     /// Null: neither in memory nor in the store.
@@ -72,23 +73,18 @@ public:
     [[nodiscard]] Result<Made> make(const FeatureOrder& order, const Course& course);
 
 private:
-    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const FeatureOrder& order);
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const FeatureOrder& order,
+                                                                                const std::stop_token& stop);
     [[nodiscard]] Result<void> checkMemory(const FeatureOrder& order);
     [[nodiscard]] std::optional<Error> keep(const FeatureOrder& order, const Features& features);
     void remember(const Features& features);
 
-    struct HashedFile {
-        std::int64_t bytes = 0;
-        std::filesystem::file_time_type written;
-        std::string hash;
-    };
-
     models::Device m_device;
     Limits m_limits;
     std::optional<dense::FeatureStore> m_store;
+    KnownHashes m_hashes;  // has its own mutex
 
     mutable std::mutex m_mutex;  // guards what follows
-    std::map<std::filesystem::path, HashedFile> m_hashes;
     std::list<Features> m_kept;  // the latest first
 
     std::mutex m_making;                                                           // held by make(); guards what follows

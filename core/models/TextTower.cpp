@@ -4,6 +4,7 @@
 #include "core/models/Blocks.h"
 #include "core/models/TextWeights.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/WeightsFile.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -17,7 +18,6 @@ namespace cortilens::models {
 
 struct TextTower::Parts {
     TextRow row;
-    std::optional<files::SafetensorsFile> file;
     WeightSource source;
     std::optional<TextWeights> weights;
 };
@@ -91,12 +91,11 @@ const TextRow& TextTower::row() const
 
 Result<std::unique_ptr<const TextTower>> TextTower::open(const TextRow& row, const std::filesystem::path& weights)
 try {
-    auto file = files::SafetensorsFile::open(weights);
+    auto file = openWeights(weights);
     if (!file) return std::unexpected(file.error());
     auto parts = std::make_unique<Parts>();
     parts->row = row;
-    parts->file.emplace(std::move(*file));
-    parts->source = sourceOf(*parts->file);
+    parts->source = std::move(file->source);
     auto found = TextWeights::in(row, parts->source);
     if (!found) return std::unexpected(found.error());
     parts->weights.emplace(std::move(*found));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/VisionTransformer.h"
 
-#include "core/files/Sha256.h"
 #include "core/models/Blocks.h"
 #include "core/models/Fixed16Blocks.h"
 #include "core/models/PatchMixing.h"
@@ -10,6 +9,7 @@
 #include "core/models/PublishedBlocks.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/Weights.h"
+#include "core/models/WeightsFile.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -36,7 +36,7 @@ struct VisionTransformer::Parts {
     std::map<std::pair<int, int>, at::Tensor> positionsByGrid;
 
     [[nodiscard]] static Result<std::unique_ptr<Parts>> from(const BackboneRow& row, const Device& device,
-                                                             const WeightSource& source);
+                                                             const WeightSource& source, const std::stop_token& stop = {});
     [[nodiscard]] at::Tensor positions(GridSize grid);
     [[nodiscard]] at::Tensor embedded(const at::Tensor& pixels);
 
@@ -134,9 +134,10 @@ std::optional<Error> VisionTransformer::Parts::problemWith(const at::Tensor& pix
 }
 
 Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from(const BackboneRow& row, const Device& device,
-                                                                                 const WeightSource& source)
+                                                                                 const WeightSource& source,
+                                                                                 const std::stop_token& stop)
 {
-    auto loaded = loadWeights(row, source, device);
+    auto loaded = loadWeights(row, source, device, stop);
     if (!loaded) return std::unexpected(loaded.error());
     malloc_trim(0);  // the copies on the way are as large as the weights: give them back
     auto parts = std::make_unique<Parts>();
@@ -151,15 +152,20 @@ Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from
     return parts;
 }
 
-Result<std::shared_ptr<const VisionTransformer>>
-VisionTransformer::open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device)
+Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::open(const BackboneRow& row,
+                                                                         const std::filesystem::path& weights,
+                                                                         const Device& device, const OpenOptions& options)
 try {
     const c10::InferenceMode guard;
-    const auto file = files::SafetensorsFile::open(weights);
+    const auto file = openWeights(weights);
     if (!file) return std::unexpected(file.error());
-    auto parts = Parts::from(row, device, sourceOf(*file));
+    auto parts = Parts::from(row, device, file->source, options.stop);
     if (!parts) return std::unexpected(parts.error());
-    (*parts)->weightsHash = files::sha256(file->content());
+    const auto hash = options.known && options.known->state == file->state ? Result<WeightsHash>(*options.known)
+                                                                           : models::weightsHash(weights, options.stop);
+    if (!hash) return std::unexpected(hash.error());
+    if (hash->state != file->state) return std::unexpected(replacedMeanwhile(weights));
+    (*parts)->weightsHash = hash->sha256;
     return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(*parts)));
 } catch (...) {
     return std::unexpected(errorFromTorch(fmt::format("loading {}", weights.string())));

@@ -4,11 +4,13 @@
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
 #include "core/models/LastBlock.h"
+#include "core/models/WeightsHash.h"
 #include "core/types/Error.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -38,6 +40,11 @@ struct ForwardOptions {
     std::function<void(int block, const at::Tensor& tokens)> watch;
 };
 
+struct OpenOptions {
+    std::stop_token stop{};              ///< looked at between two tensors
+    std::optional<WeightsHash> known{};  ///< spares the reading of everything, if the file is still in that state
+};
+
 /// Classification head: what the network was trained to say, one row per class.
 struct ClassifierHead {
     int classes = 0;
@@ -53,11 +60,11 @@ struct ClassifierHead {
 /// the row says, height and width multiples of the patch.
 class VisionTransformer {
 public:
-    /// Reads and checks every tensor that the row asks for; others in the file are ignored. Errors: those of SafetensorsFile,
-    /// malformed (NaN or infinity among the weights), mismatch (a missing or mis-shaped tensor, naming file, tensor and both
-    /// shapes; a file of another network), device, outOfMemory.
+    /// Reads and checks every tensor that the row asks for; others in the file are ignored. Errors: those of openWeights,
+    /// cancelled, malformed (NaN or infinity among the weights), mismatch (a missing or mis-shaped tensor, naming file, tensor
+    /// and both shapes; a file of another network), device, outOfMemory.
     [[nodiscard]] static Result<std::shared_ptr<const VisionTransformer>>
-    open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device);
+    open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device, const OpenOptions& options = {});
 
     /// With formulaWeights(row), so that a machine can be tested without any file. weightsHash() is empty.
     [[nodiscard]] static Result<std::shared_ptr<const VisionTransformer>> fromFormula(const BackboneRow& row,

@@ -11,30 +11,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <bit>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace cortilens::models {
 
 namespace {
-
-[[nodiscard]] at::ScalarType scalarTypeOf(files::DType dtype)
-{
-    if (dtype == files::DType::float16) return at::kHalf;
-    if (dtype == files::DType::bfloat16) return at::kBFloat16;
-    return dtype == files::DType::float64 ? at::kDouble : at::kFloat;
-}
-
-/// A copy: a file's arrays are not aligned, and the file is closed after loading.
-[[nodiscard]] at::Tensor tensorOf(const files::SafetensorsFile& file, const files::SafetensorsEntry& entry)
-{
-    auto tensor = at::empty(entry.shape, scalarTypeOf(entry.dtype));
-    const auto bytes = file.bytes(entry);
-    std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());
-    return tensor.to(at::kFloat);
-}
 
 [[nodiscard]] Error mismatch(const BackboneRow& row, const std::string& message)
 {
@@ -154,7 +139,7 @@ private:
                 mismatch(m_row, fmt::format("Tensor {} of {} does not hold floating-point numbers.", name, m_source.label)));
         m_used.insert(name);
         auto values = found->second.read();
-        if (!at::isfinite(values).all().item<bool>())
+        if (!areFinite(values))
             return std::unexpected(Error{ErrorKind::malformed,
                                          fmt::format("Tensor {} of {} holds NaN or infinity.", name, m_source.label),
                                          "Download the weights again; the file is damaged."});
@@ -273,15 +258,15 @@ using PartMap = std::map<std::pair<std::string_view, int>, at::Tensor>;
 
 }  // namespace
 
-WeightSource sourceOf(const files::SafetensorsFile& file)
+bool areFinite(const at::Tensor& values)
 {
-    WeightSource source{file.path().string(), {}};
-    for (const auto& entry : file.tensors()) {
-        auto& stored = source.tensors[entry.name];
-        stored.shape = entry.shape;
-        if (files::isFloatingPoint(entry.dtype)) stored.read = [&file, &entry] { return tensorOf(file, entry); };
-    }
-    return source;
+    // One pass: the exponent of a finite number is not all ones.
+    constexpr std::uint32_t kMagnitude = 0x7FFFFFFF;
+    constexpr std::uint32_t kInfinity = 0x7F800000;
+    const std::span all(values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel()));
+    std::uint32_t largest = 0;
+    for (const float value : all) largest = std::max(largest, std::bit_cast<std::uint32_t>(value) & kMagnitude);
+    return largest < kInfinity;
 }
 
 WeightSource formulaSource(const BackboneRow& row)
@@ -297,7 +282,7 @@ WeightSource formulaSource(const BackboneRow& row)
     return source;
 }
 
-Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device)
+Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device, const std::stop_token& stop)
 {
     const auto dialect = dialectOf(row, source);
     if (!dialect) {
@@ -311,6 +296,7 @@ Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, 
     if (auto fits = reader.checkConditioner(); !fits) return std::unexpected(fits.error());
     PartMap parts;
     for (const auto& part : partsOf(row)) {
+        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
         auto values = reader.read(part);
         if (!values) return std::unexpected(explained(values.error(), row, source, *dialect));
         const auto type = belongsToMatrixProduct(part.part) ? matrixType : at::kFloat;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/files/Safetensors.h"
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
@@ -11,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,9 +28,10 @@ struct WeightSource {
     std::map<std::string, StoredTensor, std::less<>> tensors;
 };
 
-/// `file` must outlive the source.
-[[nodiscard]] WeightSource sourceOf(const files::SafetensorsFile& file);
 [[nodiscard]] WeightSource formulaSource(const BackboneRow& row);
+
+/// Neither NaN nor infinity. `values`: float32 on the CPU, contiguous.
+[[nodiscard]] bool areFinite(const at::Tensor& values);
 
 struct Affine {
     at::Tensor weight;
@@ -85,8 +86,9 @@ struct Weights {
     Affine head;
 };
 
-/// Errors: mismatch (no known naming, a tensor missing, unknown or of another shape), malformed (NaN or infinity). Throws
-/// c10::Error and std::bad_alloc.
-[[nodiscard]] Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device);
+/// Errors: mismatch (no known naming, a tensor missing, unknown or of another shape), malformed (NaN or infinity), cancelled
+/// (between two tensors). Throws c10::Error and std::bad_alloc.
+[[nodiscard]] Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, const Device& device,
+                                          const std::stop_token& stop = {});
 
 }  // namespace cortilens::models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/MappedFile.h"
 #include "core/files/Photo.h"
+#include "core/files/PillowResize.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -118,6 +119,39 @@ private Q_SLOTS:
         QVERIFY(worst(*photo, [](int x, int y) { return plain(y, 15 - x); }) <= 4);
     }
 
+    void everyOrientationOfACameraIsUndone_data()
+    {
+        QTest::addColumn<int>("orientation");
+        for (int orientation = 1; orientation <= 8; ++orientation) QTest::addRow("%d", orientation) << orientation;
+    }
+    void everyOrientationOfACameraIsUndone()
+    {
+        QFETCH(int, orientation);
+        const auto file = MappedFile::open(fixture("rotated.jpg"));
+        QVERIFY(file.has_value());
+        std::vector<std::byte> bytes(file->bytes().begin(), file->bytes().end());
+        const std::array tag{std::byte{1}, std::byte{0x12}, std::byte{0}, std::byte{3},
+                             std::byte{0}, std::byte{0},    std::byte{0}, std::byte{1}};
+        const auto place = std::ranges::search(bytes, tag);
+        QVERIFY(!place.empty());
+        place.end()[1] = static_cast<std::byte>(orientation);
+
+        const auto photo = decodePhoto(bytes, "camera.jpg");
+
+        QVERIFY(photo.has_value());
+        const bool isTurned = orientation > 4;
+        QCOMPARE(photo->width, isTurned ? 16 : 24);
+        QCOMPARE(photo->height, isTurned ? 24 : 16);
+        // Where a pixel as seen was stored (EXIF 2.3, 4.6.4: which side of the stored picture is up and which is left).
+        QVERIFY(worst(*photo, [&](int x, int y) {
+                    const int col = isTurned ? y : x;
+                    const int row = isTurned ? x : y;
+                    const bool fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+                    const bool fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+                    return plain(fromRight ? 23 - col : col, fromBelow ? 15 - row : row);
+                }) <= 4);
+    }
+
     void greyBecomesEqualChannels_data()
     {
         QTest::addColumn<QString>("file");
@@ -147,6 +181,54 @@ private Q_SLOTS:
 
         QVERIFY(photo.has_value());
         QCOMPARE(worst(*photo, [](int x, int) { return Rgb{10 * x, 10 * x, 10 * x}; }), 0);  // stored: 2570 x + 100
+    }
+
+    void sixteenBitsOfEveryChannelAreRoundedToEight()
+    {
+        const auto photo = readPhoto(fixture("sixteen_bit_rgb.png"));
+
+        QVERIFY(photo.has_value());
+        QCOMPARE(worst(*photo, plain), 0);
+    }
+
+    void oneBitIsBlackAndWhite()
+    {
+        const auto photo = readPhoto(fixture("one_bit.png"));
+
+        QVERIFY(photo.has_value());
+        QCOMPARE(worst(*photo, [](int x, int) { return x % 2 == 0 ? Rgb{0, 0, 0} : Rgb{255, 255, 255}; }), 0);
+    }
+
+    void greyWithTransparencyLiesOnWhite()
+    {
+        const auto photo = readPhoto(fixture("grey_alpha.png"));
+
+        QVERIFY(photo.has_value());
+        QVERIFY(worst(*photo, [](int x, int y) {  // opacity 17 y
+                    const int value = (10 * x * 17 * y + 255 * (255 - 17 * y) + 127) / 255;
+                    return Rgb{value, value, value};
+                }) <= 1);
+    }
+
+    void sixteenBitsWithTransparencyLieOnWhite()
+    {
+        const auto photo = readPhoto(fixture("sixteen_bit_alpha.png"));
+
+        QVERIFY(photo.has_value());
+        QCOMPARE(pixel(*photo, 5, 0), (Rgb{255, 255, 255}));
+        QCOMPARE(pixel(*photo, 5, 15), plain(5, 15));
+    }
+
+    /// Every backbone's input has a fixed size, to which a photo is resized first: even one pixel is enough.
+    void aPhotoSmallerThanOnePatchIsEnlarged()
+    {
+        const auto photo = readPhoto(fixture("one_pixel.png"));
+
+        QVERIFY(photo.has_value());
+        QCOMPARE(photo->rgb, (std::vector<std::uint8_t>{10, 20, 30}));
+        const auto input = resizeBicubic(*photo, 64, 64);
+        QCOMPARE(input.width, 64);
+        QCOMPARE(worst(input, [](int, int) { return Rgb{10, 20, 30}; }), 0);
     }
 
     void transparencyLiesOnWhite_data()
