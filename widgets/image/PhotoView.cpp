@@ -226,6 +226,7 @@ void PhotoView::fit()
     m_fitted = true;
     m_placement = fitted(photoSize(), size(), m_margin);
     changePicture();
+    Q_EMIT placementChanged();
 }
 
 void PhotoView::place(const PhotoPlacement& placement)
@@ -234,6 +235,7 @@ void PhotoView::place(const PhotoPlacement& placement)
     if (placement == m_placement) return;
     m_placement = placement;
     changePicture();
+    Q_EMIT placementChanged();
 }
 
 void PhotoView::changePicture()

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] const PhotoPlacement& placement() const { return m_placement; }
     [[nodiscard]] std::optional<PatchReading> readingAt(QPointF position) const;
     [[nodiscard]] const std::vector<GridCell>& brushedPatches() const { return m_brushed; }
+    /// Centre of the patch under the pointer, 0 ... 1 from the photo's upper left corner: what other views can be told.
+    [[nodiscard]] std::optional<QPointF> pointedAt() const;
     [[nodiscard]] bool isBrushEnabled() const { return m_brushEnabled; }
     [[nodiscard]] bool isGridVisible() const { return m_gridVisible; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -66,6 +68,8 @@ public:
     void setBrushEnabled(bool enabled);
     void clearBrush();
     void fit();
+    void setPointedAt(std::optional<QPointF> at);  ///< marks the patch there; emits nothing
+    void showLike(const PhotoView& other);         ///< the same part of the photo, in a view of the same size
 
     /// Pixels that the photo keeps free on every side (12). 0: fills the view.
     void setMargin(int pixels);
@@ -75,7 +79,9 @@ public:
 
 Q_SIGNALS:
     void hovered(const std::optional<cortilens::image::PatchReading>& reading);  ///< nullopt: the pointer has left
-    void patchesBrushed(const std::vector<cortilens::GridCell>& patches);        ///< all of the stroke so far, while it goes on
+    void pointed();           ///< as hovered(), but only when a person pointed elsewhere
+    void placementChanged();  ///< zoomed, panned or fitted
+    void patchesBrushed(const std::vector<cortilens::GridCell>& patches);  ///< all of the stroke so far, while it goes on
     void brushCleared();
     void scaleChanged(const cortilens::color::ValueScale& scale);  ///< for the colour bar
     void smoothChanged(bool smooth);                               ///< also by key

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cortilens::image {
 
@@ -26,6 +27,25 @@ void PhotoView::pointAt(std::optional<GridCell> cell)
     m_pointed = cell;
     update();
     Q_EMIT hovered(readingOf(cell));
+    Q_EMIT pointed();
+}
+
+std::optional<QPointF> PhotoView::pointedAt() const
+{
+    if (!m_pointed || !m_map) return std::nullopt;
+    return cellRect(grid(), QRectF(0, 0, 1, 1), *m_pointed).center();
+}
+
+void PhotoView::setPointedAt(std::optional<QPointF> at)
+{
+    const auto cell = at ? cellAt(grid(), QRectF(0, 0, 1, 1), *at) : std::nullopt;
+    if (std::exchange(m_pointed, cell) != cell) update();
+}
+
+void PhotoView::showLike(const PhotoView& other)
+{
+    if (other.m_fitted) return fit();
+    place(other.m_placement);
 }
 
 void PhotoView::setBrushEnabled(bool enabled)

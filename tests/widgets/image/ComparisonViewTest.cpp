@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Pictures.h"
+#include "tests/widgets/image/PhotoViewSamples.h"
+#include "widgets/color/Theme.h"
+#include "widgets/image/ComparisonScale.h"
+#include "widgets/image/ComparisonTile.h"
+#include "widgets/image/ComparisonView.h"
+#include "widgets/image/PhotoView.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace cortilens;
+using namespace cortilens::image;
+
+namespace {
+
+std::shared_ptr<const RelevanceMap> hillsOf(int side, float factor)
+{
+    auto map = test::hills(side);
+    for (float& value : map.values) value *= factor;
+    map.viewsDone = 3;
+    map.viewsTotal = 13;
+    return std::make_shared<const RelevanceMap>(std::move(map));
+}
+
+ComparisonCell cell(int side, float factor)
+{
+    return {.map = hillsOf(side, factor),
+            .r2 = 0.41F,
+            .noiseCeiling = 58,
+            .quantity = QStringLiteral("Predicted response"),
+            .unit = QStringLiteral("z-scored beta")};
+}
+
+ComparisonCell missing()
+{
+    ComparisonCell cell;
+    cell.invitation = ComparisonInvitation{QStringLiteral("Weights would fill this"),
+                                           QStringLiteral("Get clip.safetensors and put it beside the others.")};
+    return cell;
+}
+
+/// Left half 0.5, right half 1.
+std::shared_ptr<const MapAgreement> halves()
+{
+    auto agreement = std::make_shared<MapAgreement>();
+    agreement->grid = {2, 2};
+    agreement->disagreement = {0.5F, 1, 0.5F, 1};
+    agreement->correlation = {1, 0.71F, 0.71F, 1};
+    agreement->agreement = {0.71F, 0.71F};
+    agreement->overall = 0.38F;
+    return agreement;
+}
+
+/// Two columns with maps on different grids, and one without weights.
+void fill(ComparisonView& view, int rows)
+{
+    std::vector<ComparisonRow> titles{{QStringLiteral("FFA-1"), QStringLiteral("412 voxels"), false}};
+    if (rows > 1) titles.push_back({QStringLiteral("PPA"), QStringLiteral("611 voxels"), true});
+    view.setPhoto(test::rampPhoto(120));
+    view.arrange(titles, {{QStringLiteral("DeiT-Tiny/16"), QStringLiteral("NACLIP · 336 px")},
+                          {QStringLiteral("DINOv2"), QStringLiteral("MASKCLIP · 518 px")},
+                          {QStringLiteral("CLIP ViT-B/16"), QStringLiteral("NACLIP · 896 px")}});
+    for (int row = 0; row < rows; ++row) {
+        view.setCell(row, 0, cell(21, 1));
+        view.setCell(row, 1, cell(37, row == 0 ? 4.0F : -4.0F));
+        view.setCell(row, 2, missing());
+        view.setAgreement(row, {.agreement = halves(), .columns = {0, 1}});
+    }
+}
+
+void prepare(ComparisonView& view, QSize size, color::Appearance appearance = color::Appearance::dark)
+{
+    view.setPalette(color::paletteFor(color::themeFor(appearance)));
+    view.resize(size);
+}
+
+QPoint centreOf(const PhotoView& view, double x, double y)
+{
+    return {static_cast<int>(view.width() * x), static_cast<int>(view.height() * y)};
+}
+
+QString fault(ComparisonView& view, const char* name)
+{
+    return test::faultAgainstBaseline(view.grab().toImage().convertToFormat(QImage::Format_RGB32), QString::fromLatin1(name));
+}
+
+}  // namespace
+
+class ComparisonViewTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSharedScaleSpansAllColumnsAndAnOwnOneItsOwn()
+    {
+        ComparisonView view;
+        fill(view, 2);
+        QCOMPARE(view.scaleOf(0), view.scaleOf(1));
+        QCOMPARE(view.scaleOf(0).high, color::symmetricScaleOf(hillsOf(37, 4)->values).high);
+        QCOMPARE(view.viewOf(0, 0)->scale(), view.scaleOf(0));
+        view.setScaleShared(false);
+        QCOMPARE(view.scaleOf(0).high, color::symmetricScaleOf(hillsOf(21, 1)->values).high);
+        QVERIFY(view.scaleOf(1).high > view.scaleOf(0).high);
+        view.setLimit(2.0F);
+        QCOMPARE(view.viewOf(1, 1)->scale().high, 2.0F);
+    }
+
+    void pointingAtOneCellReadsTheSamePlaceInAll()
+    {
+        ComparisonView view;
+        prepare(view, {700, 700});
+        fill(view, 1);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        std::optional<ComparisonReading> reading;
+        connect(&view, &ComparisonView::hovered, this, [&](const auto& now) { reading = now; });
+        auto& first = *view.viewOf(0, 0);
+        QTest::mouseMove(&first, centreOf(first, 0.4, 0.6));
+        QTRY_VERIFY(reading.has_value());
+        // The patch of the 21-grid under (0.4, 0.6) is (12, 8); its centre lies in patch (22, 14) of the 37-grid.
+        QCOMPARE(reading->values.size(), std::size_t{3});
+        QCOMPARE(reading->values[0], hillsOf(21, 1)->values[12 * 21 + 8]);
+        QCOMPARE(reading->values[1], hillsOf(37, 4)->values[22 * 37 + 14]);
+        QVERIFY(std::isnan(reading->values[2]));
+        QCOMPARE(reading->disagreement, 0.5F);
+        QVERIFY(view.viewOf(0, 1)->pointedAt().has_value());
+    }
+
+    void zoomingOneCellZoomsAll()
+    {
+        ComparisonView view;
+        prepare(view, {700, 700});
+        fill(view, 1);
+        QTest::keyClick(view.viewOf(0, 0), Qt::Key_Plus);
+        QCOMPARE(view.viewOf(0, 1)->placement(), view.viewOf(0, 0)->placement());
+        QVERIFY(view.viewOf(0, 0)->placement().scale > 1.1 * view.viewOf(0, 0)->width() / 120.0);
+        QTest::keyClick(view.viewOf(0, 1), Qt::Key_F);
+        QCOMPARE(view.viewOf(0, 0)->placement(), view.viewOf(0, 1)->placement());
+    }
+
+    void aStaleMapStaysUntilTheNextOneComes()
+    {
+        ComparisonView view;
+        fill(view, 1);
+        auto stale = cell(21, 1);
+        stale.isStale = true;
+        view.setCell(0, 0, stale);
+        QVERIFY(view.viewOf(0, 0)->map().has_value());
+        view.setCell(0, 0, ComparisonCell{});
+        QVERIFY(!view.viewOf(0, 0)->map().has_value());
+    }
+
+    void anEmptyCellInvitesAndAnswersToAClickAndToReturn()
+    {
+        ComparisonView view;
+        prepare(view, {700, 700});
+        fill(view, 1);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto* tile = qobject_cast<ComparisonTile*>(view.viewOf(0, 2)->parentWidget());
+        QVERIFY(!view.viewOf(0, 2)->isVisible());
+        QVERIFY(tile->accessibleDescription().contains(QStringLiteral("clip.safetensors")));
+        QSignalSpy activated(&view, &ComparisonView::columnActivated);
+        QTest::mouseClick(tile, Qt::LeftButton, {}, tile->rect().center());
+        QTest::keyClick(tile, Qt::Key_Return);
+        QCOMPARE(activated.size(), 2);
+        QCOMPARE(activated.front().front().toInt(), 2);
+    }
+
+    void theTableNamesEachPairOnceAndSkipsWhatIsMissing()
+    {
+        ComparisonView view;
+        fill(view, 1);
+        QCOMPARE(view.wordsOfTable(), QStringLiteral("DeiT-Tiny/16 – DINOv2: r +0.71"));
+        fill(view, 2);
+        QCOMPARE(view.wordsOfTable(),
+                 QStringLiteral("DeiT-Tiny/16 – DINOv2, FFA-1: r +0.71; DeiT-Tiny/16 – DINOv2, PPA: r +0.71"));
+    }
+
+    void digitsGoToAColumn()
+    {
+        ComparisonView view;
+        prepare(view, {700, 700});
+        fill(view, 1);
+        view.show();
+        view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        view.viewOf(0, 0)->setFocus();
+        QTest::keyClick(view.viewOf(0, 0), Qt::Key_2);
+        QVERIFY(view.viewOf(0, 1)->hasFocus());
+    }
+
+    void everyCellHasANameForAScreenReader()
+    {
+        ComparisonView view;
+        fill(view, 2);
+        for (const auto* tile : view.findChildren<ComparisonTile*>()) QVERIFY(!tile->accessibleName().isEmpty());
+        QCOMPARE(view.viewOf(0, 1)->parentWidget()->accessibleName(), QStringLiteral("DINOv2, MASKCLIP · 518 px"));
+    }
+
+    void oneRowFlowsAndSeveralStandBelowEachOther()
+    {
+        const ComparisonSizes one{.rows = 1, .columns = 3, .pairs = 3};
+        const auto narrow = planOf(one, {480, 800});
+        QCOMPARE(narrow.cells[0].size(), std::size_t{3});
+        QVERIFY(narrow.cells[0][2].top() > narrow.cells[0][0].bottom());  // on the next line
+        QVERIFY(narrow.height <= 800);
+        const auto wide = planOf(one, {1400, 420});
+        QCOMPARE(wide.cells[0][0].top(), wide.disagreement[0].top());
+        const ComparisonSizes two{.rows = 2, .columns = 3, .pairs = 3};
+        const auto stacked = planOf(two, {900, 800});
+        for (std::size_t c = 0; c < 3; ++c) QCOMPARE(stacked.cells[0][c].left(), stacked.cells[1][c].left());
+        QVERIFY(!stacked.table.intersects(stacked.cells[1][0]));
+        QVERIFY(stacked.height <= 800);
+        // Pictures keep a size that can be looked at, and ask for more height instead.
+        QVERIFY(planOf(two, {900, 200}).side >= 88);
+        QVERIFY(planOf(two, {900, 200}).height > 200);
+        QVERIFY(planOf({.rows = 0}, {900, 200}).cells.empty());
+    }
+
+    void noPictureOverlapsAnother()
+    {
+        for (int rows = 1; rows <= 3; ++rows)
+            for (int columns = 1; columns <= 5; ++columns)
+                for (const QSize room : {QSize{300, 900}, QSize{640, 640}, QSize{1500, 500}}) {
+                    const auto plan = planOf({.rows = rows, .columns = columns, .pairs = 2}, room);
+                    std::vector<QRect> all = plan.disagreement;
+                    for (const auto& row : plan.cells) all.insert(all.end(), row.begin(), row.end());
+                    all.push_back(plan.table);
+                    for (std::size_t i = 0; i < all.size(); ++i)
+                        for (std::size_t j = 0; j < i; ++j) QVERIFY(!all[i].intersects(all[j]));
+                }
+    }
+
+    void aRowOfThreeAsItIsSeen()
+    {
+        ComparisonView view;
+        prepare(view, {560, 620});
+        fill(view, 1);
+        QCOMPARE(fault(view, "comparison_dark"), QString());
+    }
+
+    void twoRowsAsTheyAreSeen()
+    {
+        ComparisonView view;
+        prepare(view, {760, 620}, color::Appearance::light);
+        fill(view, 2);
+        QCOMPARE(fault(view, "comparison_rows_light"), QString());
+    }
+};
+
+QTEST_MAIN(ComparisonViewTest)
+#include "ComparisonViewTest.moc"

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "widgets/color/ValueScale.h"
+#include "widgets/image/ComparisonContent.h"
+
+#include <optional>
+#include <vector>
+
+namespace cortilens::image {
+
+/// The symmetric range of each column: of all maps together when `shared`, else of the column's own maps over all rows; `limit`
+/// instead of both when it is given. `cells`: [rows][columns].
+[[nodiscard]] std::vector<color::ValueScale> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells, std::size_t columns,
+                                                      bool shared, std::optional<float> limit);
+
+/// From zero to a round number over the largest spread.
+[[nodiscard]] color::ValueScale scaleOf(const MapAgreement& agreement);
+
+/// The disagreement as a map, so that it is drawn as one.
+[[nodiscard]] RelevanceMap mapOf(const MapAgreement& agreement);
+
+}  // namespace cortilens::image
