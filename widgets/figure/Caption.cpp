@@ -41,12 +41,6 @@ constexpr std::string_view kMinus = "\u2212";
     return fmt::format("{} ({})", facts.selection, fmt::join(about, ", "));
 }
 
-[[nodiscard]] std::string photoWords(const FigureFacts& facts)
-{
-    if (!facts.photo) return "a photo";
-    return fmt::format("photo nsdId {} (73K {})", facts.photo->value, id73kOf(*facts.photo).value);
-}
-
 [[nodiscard]] std::string_view formWords(const CortexShape& shape)
 {
     if (shape.base != shape.target && shape.morph < 1) return shape.morph > 0 ? "partly inflated" : nameOf(shape.base);
@@ -72,6 +66,12 @@ constexpr std::string_view kMinus = "\u2212";
 
 }  // namespace
 
+std::string photoWordsOf(const FigureFacts& facts)
+{
+    if (!facts.photo) return "a photo";
+    return fmt::format("photo nsdId {} (73K {})", facts.photo->value, id73kOf(*facts.photo).value);
+}
+
 CaptionParts captionPartsOf(const LinkedFigure& figure)
 {
     const auto& facts = figure.facts;
@@ -84,9 +84,9 @@ CaptionParts captionPartsOf(const LinkedFigure& figure)
     parts.cortex += '.';
 
     if (figure.photo.map && !facts.selection.empty())
-        parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWords(facts), methodWords(figure));
+        parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWordsOf(facts), methodWords(figure));
     else
-        parts.photo = facts.photo ? fmt::format("The {}.", photoWords(facts)) : std::string("A photo.");
+        parts.photo = facts.photo ? fmt::format("The {}.", photoWordsOf(facts)) : std::string("A photo.");
     if (!facts.version.empty()) parts.photo += fmt::format(" {}.", facts.version);
     if (facts.synthetic) parts.photo += " Synthetic brain, real photo.";
     return parts;
@@ -121,7 +121,7 @@ PngText pngTextOf(const LinkedFigure& figure, const PageSize& page)
         if (!value.empty()) text[key] = value;
     };
     set("Software", facts.version);
-    set("Title", fmt::format("{}, {}", facts.selection.empty() ? "Cortex and photo" : facts.selection, photoWords(facts)));
+    set("Title", fmt::format("{}, {}", facts.selection.empty() ? "Cortex and photo" : facts.selection, photoWordsOf(facts)));
     set("Description", captionOf(figure));
     set("Subject", facts.subject);
     set("Space", facts.space);

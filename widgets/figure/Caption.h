@@ -12,6 +12,9 @@ struct CaptionParts {
 };
 [[nodiscard]] CaptionParts captionPartsOf(const LinkedFigure& figure);
 
+/// `photo nsdId 17 (73K 18)`
+[[nodiscard]] std::string photoWordsOf(const FigureFacts& facts);
+
 /// A panel's heading, short enough for 60 mm.
 [[nodiscard]] std::string cortexHeadingOf(const LinkedFigure& figure);
 [[nodiscard]] std::string photoHeadingOf(const LinkedFigure& figure);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/figure/ComparisonCaption.h"
+
+#include "widgets/figure/Caption.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cortilens {
+
+namespace {
+
+[[nodiscard]] std::string number(float value)
+{
+    return color::formatValue(value, {.decimals = 2}).toStdString();
+}
+
+/// DeiT-Tiny/16 (NACLIP · 336 px, 13 views)
+[[nodiscard]] std::string columnWords(const ComparisonFigure& figure, std::size_t column)
+{
+    const auto& words = figure.columns[column];
+    std::vector<std::string> about;
+    if (!words.detail.isEmpty()) about.push_back(words.detail.toStdString());
+    for (const auto& row : figure.cells)
+        if (const auto& map = row[column].map) {
+            about.push_back(map->viewsDone < map->viewsTotal
+                                ? fmt::format("{} of {} views", map->viewsDone, map->viewsTotal)
+                                : fmt::format("{} view{}", map->viewsDone, map->viewsDone == 1 ? "" : "s"));
+            break;
+        }
+    const auto title = words.title.toStdString();
+    return about.empty() ? title : fmt::format("{} ({})", title, fmt::join(about, ", "));
+}
+
+[[nodiscard]] bool isFilled(const ComparisonFigure& figure, std::size_t column)
+{
+    return std::ranges::any_of(figure.cells, [column](const auto& row) { return row[column].map != nullptr; });
+}
+
+/// FFA-1: a–b 0.93, a–c 0.71
+[[nodiscard]] std::string correlationWords(const ComparisonFigure& figure, std::size_t row)
+{
+    const auto& [agreement, columns, isStale] = figure.agreements[row];
+    if (!agreement || columns.size() < 2) return {};
+    const auto perRow = figure.columns.size() + 1;
+    std::vector<std::string> pairs;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        for (std::size_t j = i + 1; j < columns.size(); ++j)
+            pairs.push_back(fmt::format("{}–{} {}", letterOf(row * perRow + static_cast<std::size_t>(columns[i])).toStdString(),
+                                        letterOf(row * perRow + static_cast<std::size_t>(columns[j])).toStdString(),
+                                        number(agreement->correlation[i * columns.size() + j])));
+    return fmt::format("{}", fmt::join(pairs, ", "));
+}
+
+}  // namespace
+
+QString letterOf(std::size_t panel)
+{
+    return panel < 26 ? QString(QChar(static_cast<char16_t>(u'a' + panel))) : QString::number(panel + 1);
+}
+
+std::vector<std::pair<std::string, std::string>> captionPartsOf(const ComparisonFigure& figure)
+{
+    const auto& facts = figure.facts;
+    std::vector<std::string> rows;
+    for (const auto& row : figure.rows) {
+        const auto title = row.title.toStdString();
+        rows.push_back(row.detail.isEmpty() ? title : fmt::format("{} ({})", title, row.detail.toStdString()));
+    }
+    std::vector<std::string> columns;
+    std::vector<std::string> missing;
+    for (std::size_t column = 0; column < figure.columns.size(); ++column)
+        (isFilled(figure, column) ? columns : missing).push_back(columnWords(figure, column));
+    std::string maps =
+        fmt::format("Where {} {} in {}", fmt::join(rows, ", "), rows.size() == 1 ? "looks" : "look", photoWordsOf(facts));
+    if (!columns.empty()) maps += fmt::format(" through {}", fmt::join(columns, "; "));
+    if (columns.size() > 1) maps += figure.isScaleShared ? "; one scale" : "; each on its own scale";
+    maps += '.';
+    if (!missing.empty()) maps += fmt::format(" Not available here: {}.", fmt::join(missing, "; "));
+
+    std::string spread;
+    const bool hasSpread = std::ranges::any_of(
+        figure.agreements, [](const auto& each) { return each.agreement && !std::isnan(each.agreement->overall); });
+    if (hasSpread) {
+        spread = "standard deviation over the backbones of their maps' z-scores, on the coarsest of their grids. Pearson r: ";
+        std::vector<std::string> words;
+        for (std::size_t row = 0; row < figure.rows.size(); ++row)
+            if (const auto pairs = correlationWords(figure, row); !pairs.empty()) words.push_back(pairs);
+        spread += fmt::format("{}. ", fmt::join(words, "; "));
+    }
+    std::string last = facts.synthetic ? fmt::format("Synthetic subject {}, real photo.", facts.subject) : facts.subject + '.';
+    if (!facts.precision.empty()) last += fmt::format(" {}.", facts.precision);
+    if (!facts.version.empty()) last += fmt::format(" {}.", facts.version);
+
+    const auto perRow = figure.columns.size() + (hasSpread ? 1 : 0);
+    const auto lettersOf = [&](std::size_t first, std::size_t count) {
+        const auto begin = letterOf(first).toStdString();
+        return count == 1 ? begin : fmt::format("{}–{}", begin, letterOf(first + count - 1).toStdString());
+    };
+    std::vector<std::string> mapLetters;
+    std::vector<std::string> spreadLetters;
+    for (std::size_t row = 0; row < figure.rows.size(); ++row) {
+        mapLetters.push_back(lettersOf(row * perRow, figure.columns.size()));
+        spreadLetters.push_back(letterOf(row * perRow + figure.columns.size()).toStdString());
+    }
+    std::vector<std::pair<std::string, std::string>> parts{{fmt::format("{}", fmt::join(mapLetters, ", ")), maps}};
+    if (hasSpread)
+        parts.emplace_back(fmt::format("{}", fmt::join(spreadLetters, ", ")), spread + last);
+    else
+        parts.front().second += ' ' + last;
+    return parts;
+}
+
+std::string captionOf(const ComparisonFigure& figure)
+{
+    std::string caption;
+    for (const auto& [letters, words] : captionPartsOf(figure))
+        caption += fmt::format("{}{}, {}", caption.empty() ? "" : " ", letters, words);
+    return caption;
+}
+
+PngText pngTextOf(const ComparisonFigure& figure, const PageSize& page)
+{
+    const auto& facts = figure.facts;
+    PngText text = facts.more;
+    std::vector<std::string> rows;
+    std::vector<std::string> columns;
+    for (const auto& row : figure.rows) rows.push_back(row.title.toStdString());
+    for (const auto& column : figure.columns)
+        columns.push_back(fmt::format("{} {}", column.title.toStdString(), column.detail.toStdString()));
+    text["Title"] = fmt::format("{}, {}, {} backbones", fmt::join(rows, ", "), photoWordsOf(facts), figure.columns.size());
+    text["Description"] = captionOf(figure);
+    text["Software"] = facts.version;
+    text["Subject"] = facts.subject;
+    text["Space"] = facts.space;
+    text["Synthetic"] = facts.synthetic ? "yes: the brain is made up" : "no";
+    text["Selection"] = fmt::format("{}", fmt::join(rows, "; "));
+    text["Columns"] = fmt::format("{}", fmt::join(columns, "; "));
+    if (facts.photo) text["Photo"] = fmt::format("nsdId {}", facts.photo->value);
+    for (std::size_t row = 0; row < figure.rows.size(); ++row)
+        if (const auto pairs = correlationWords(figure, row); !pairs.empty())
+            text[fmt::format("Pearson r, {}", rows[row].substr(0, 60))] = pairs;
+    text["Page"] = fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi);
+    std::erase_if(text, [](const auto& entry) { return entry.second.empty(); });
+    return text;
+}
+
+}  // namespace cortilens
