@@ -51,6 +51,11 @@ constexpr std::array kRows{
     ActionRow{leaveWords, Menu::photo, "Back to the selection's map", "Shift+W", Rule::words, "Leave the words, and see where the selection looks"},
     ActionRow{fitPhoto, Menu::photo, "Fit photo", "Shift+F", Rule::photo, "The whole photo in view"},
 
+    ActionRow{compare, Menu::photo, "Compare backbones", "C", Rule::photo, "The photo through several backbones beside each other, and where they disagree", true, 0, true},
+    ActionRow{pinSelection, Menu::photo, "Pin selection as a row", "Shift+P", Rule::selection, "Keep what is selected in the comparison while something else is selected"},
+    ActionRow{unpinAll, Menu::photo, "Unpin all rows", "", Rule::comparing, "Only what is selected is compared"},
+    ActionRow{ownScale, Menu::photo, "Own scale for each column", "Shift+S", Rule::comparing, "Colours span each backbone's own range, or the range of all of them", true},
+
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
     ActionRow{toggleStrip, Menu::view, "Photos", "Ctrl+2", Rule::always, "Show or hide the stimulus strip", true},
     ActionRow{toggleJobs, Menu::view, "Engine and jobs", "Ctrl+J", Rule::always, "Show or hide what the engine is doing", true},
@@ -107,6 +112,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSubject && situation.hasPhotos;
     case Rule::selection:
         return situation.hasSelection;
+    case Rule::comparing:
+        return situation.isComparing;
     case Rule::patches:
         return situation.hasPatches;
     case Rule::words:

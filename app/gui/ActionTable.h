@@ -38,6 +38,10 @@ enum class ActionId : std::uint8_t {
     clearPatches,
     findWords,
     leaveWords,
+    compare,
+    pinSelection,
+    unpinAll,
+    ownScale,
     toggleRegions,
     toggleStrip,
     toggleJobs,
@@ -60,6 +64,7 @@ enum class Rule : std::uint8_t {
     subject,    ///< a subject is open
     photo,      ///< and it has photos
     selection,  ///< something is selected
+    comparing,  ///< backbones are compared
     patches,    ///< patches are brushed
     words,      ///< the map in view is that of words
     working,    ///< the engine works on something that can be given up
@@ -95,6 +100,7 @@ struct Situation {
     bool hasSelection = false;
     bool hasPatches = false;
     bool hasWords = false;
+    bool isComparing = false;
     bool isWorking = false;
     bool viewsHaveFocus = false;
     bool canUndo = false;

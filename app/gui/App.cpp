@@ -3,6 +3,7 @@
 
 #include "app/gui/ActionSet.h"
 #include "app/gui/BackboneController.h"
+#include "app/gui/CompareController.h"
 #include "app/gui/CortexController.h"
 #include "app/gui/CortexPane.h"
 #include "app/gui/EngineController.h"
@@ -20,6 +21,7 @@
 #include "app/gui/WordsController.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
+#include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
 
@@ -76,6 +78,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
+    m_compare = std::make_unique<CompareController>(m_workspace, window, m_notices);
     const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
                                 window.statusWords, window.statusStore, window.statusLatency};
     m_engine = std::make_unique<EngineController>(m_workspace, display, actions, m_notices);
@@ -83,6 +86,8 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     const auto view = [this] {
         const auto overlay = m_workspace.overlay.shown();
         FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
+        shown.isScaleShared = m_compare->isScaleShared();
+        if (!m_window.photo->view->isScaleAutomatic()) shown.limit = m_window.photo->view->scale().high;
         if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->thresholdOf(*overlay)));
         return shown;
     };
@@ -106,6 +111,7 @@ void App::start()
         m_workspace.subject.open(wish);
     }
     m_workspace.relevance.setViews(m_line.views);
+    m_workspace.compare.setViews(m_line.views);
     m_workspace.engine.start();
 }
 
@@ -118,6 +124,7 @@ void App::connectFailures()
             [this](const Error& error) { m_notices.showUntilWithdrawn(error); });
     connect(&m_workspace.relevance, &RelevanceModel::arrived, this, [this] { m_notices.withdraw(); });
     connect(&m_workspace.selection, &SelectionModel::failed, this, show);
+    connect(&m_workspace.survey, &SurveyModel::failed, this, show);
     connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
         m_notices.show(error);
         m_window.welcome->sayNothingIsOpen();
@@ -166,6 +173,7 @@ void App::connectSituation()
     for (const auto signal : {&RelevanceModel::asked, &RelevanceModel::arrived, &RelevanceModel::finished,
                               &RelevanceModel::cancelled, &RelevanceModel::cleared})
         connect(&m_workspace.relevance, signal, this, &App::updateSituation);
+    connect(&m_workspace.compare, &CompareModel::worked, this, &App::updateSituation);
     connect(&m_history, &History::changed, this, &App::updateSituation);
     connect(m_cortex.get(), &CortexController::formChanged, this, &App::updateSituation);
     connect(qApp, &QApplication::focusChanged, this, &App::updateSituation);
@@ -182,6 +190,7 @@ void App::restoreView()
     const float opacity = m_settings.value("view/opacity"_L1, m_window.photo->view->style().opacity).toFloat();
     m_window.photo->view->setOpacity(opacity);
     m_window.photo->controls->setOpacity(opacity);
+    m_window.photo->comparison->setOpacity(opacity);
 }
 
 void App::saveView()
@@ -247,7 +256,8 @@ void App::updateSituation()
     situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
     situation.hasPatches = !state.patches.empty();
     situation.hasWords = !state.words.empty();
-    situation.isWorking = m_workspace.relevance.isWorking();
+    situation.isComparing = isOpen && state.compares;
+    situation.isWorking = m_workspace.relevance.isWorking() || m_workspace.compare.isWorking();
     situation.viewsHaveFocus = m_window.viewsHaveFocus();
     situation.canUndo = m_history.canUndo();
     situation.canRedo = m_history.canRedo();

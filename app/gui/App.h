@@ -17,6 +17,7 @@
 namespace cortilens::gui {
 
 class BackboneController;
+class CompareController;
 class CortexController;
 class EngineController;
 class ExportController;
@@ -69,6 +70,7 @@ private:
     std::unique_ptr<WordsController> m_words;
     std::unique_ptr<RegionController> m_regions;
     std::unique_ptr<BackboneController> m_backbone;
+    std::unique_ptr<CompareController> m_compare;
     std::unique_ptr<EngineController> m_engine;
     std::unique_ptr<FindController> m_find;
     std::unique_ptr<ExportController> m_export;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/BackboneController.h"
 
+#include "app/gui/Columns.h"
 #include "app/gui/TopBar.h"
 #include "app/gui/Workspace.h"
 #include "widgets/panels/BackboneSwitch.h"
@@ -22,6 +23,12 @@ namespace {
     if (backbone.inputPixels > 0) parts << u"%1 px"_s.arg(backbone.inputPixels);
     if (backbone.views > 0) parts << u"%1 views"_s.arg(backbone.views);
     return parts.join(u" · "_s);
+}
+
+/// What can be used, and the paper's own, greyed, saying what they need; the other sizes are in the comparison's list.
+[[nodiscard]] bool isOffered(const wire::BackboneSummary& backbone)
+{
+    return backbone.usable || isOfThePaper(backbone.id);
 }
 
 }  // namespace
@@ -74,8 +81,9 @@ void BackboneController::showBackbones()
 {
     std::vector<panels::BackboneChoice> choices;
     for (const auto& backbone : m_workspace.subject.summary().backbones)
-        choices.push_back({backbone.id, QString::fromStdString(backbone.name), backbone.usable,
-                           QString::fromStdString(backbone.why), detailOf(backbone)});
+        if (isOffered(backbone))
+            choices.push_back({backbone.id, QString::fromStdString(backbone.name), backbone.usable,
+                               QString::fromStdString(backbone.why), detailOf(backbone)});
     m_bar.backbone->setBackbones(choices);
     m_bar.backbone->setCurrent(m_workspace.session.state().backbone);
     m_bar.backbone->setVisible(!choices.empty());

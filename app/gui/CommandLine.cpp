@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/CommandLine.h"
 
+#include "app/gui/Columns.h"
+
 #include <QCommandLineParser>
 
 namespace cortilens::gui {
@@ -21,6 +23,8 @@ void addOptions(QCommandLineParser& parser)
         {u"subject"_s, u"Subject; else the first found."_s, u"subj01"_s},
         {u"image"_s, u"Photo: 17 (nsdId, from 0) or 73k:18 (73KID, from 1)."_s, u"ID"_s},
         {u"select"_s, u"FFA-1 (region), lh:1234 (vertex, from 0) or voxel:40,17,22 (from 0)."_s, u"SEL"_s},
+        {u"compare"_s, u"Backbones beside each other: clip-vit-b16,deit-tiny:maskclip. --select may be repeated for rows."_s,
+         u"B,B"_s},
         {u"backbone"_s, u"Network, for example deit-tiny."_s, u"B"_s},
         {u"adaptor"_s, u"How its last block is changed: naclip, maskclip."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
@@ -59,6 +63,26 @@ void addOptions(QCommandLineParser& parser)
     return wrong(u"--%1 %2 cannot be read."_s.arg(name, text), u"Write a whole number above 0."_s);
 }
 
+[[nodiscard]] Result<void> readSelections(const QCommandLineParser& parser, Wish& wish)
+{
+    for (const QString& text : parser.values(u"select"_s)) {
+        const auto selection = selectionFrom(text.toStdString());
+        if (!selection) return std::unexpected(selection.error());
+        if (std::holds_alternative<std::monostate>(wish.selection))
+            wish.selection = *selection;
+        else
+            wish.pinned.push_back(*selection);
+    }
+    if (parser.isSet(u"compare"_s)) {
+        auto columns = columnsFrom(parser.value(u"compare"_s).toStdString());
+        if (!columns) return std::unexpected(columns.error());
+        wish.columns = std::move(*columns);
+    } else if (!wish.pinned.empty()) {
+        return wrong(u"--select is there more than once."_s, u"Name one selection, or add --compare: each becomes a row."_s);
+    }
+    return {};
+}
+
 [[nodiscard]] Result<void> readWish(const QCommandLineParser& parser, Wish& wish)
 {
     const QStringList folders = parser.positionalArguments();
@@ -76,12 +100,7 @@ void addOptions(QCommandLineParser& parser)
         if (!image) return std::unexpected(image.error());
         wish.image = *image;
     }
-    if (parser.isSet(u"select"_s)) {
-        const auto selection = selectionFrom(parser.value(u"select"_s).toStdString());
-        if (!selection) return std::unexpected(selection.error());
-        wish.selection = *selection;
-    }
-    return {};
+    return readSelections(parser, wish);
 }
 
 [[nodiscard]] Result<void> readFigure(const QCommandLineParser& parser, CommandLine& line)

@@ -162,6 +162,18 @@ RequestId EngineClient::respond(const wire::PatchQuery& query, OnReply<Overlay> 
     return ask(wire::method::kPatches, wire::toJson(query), std::move(done));
 }
 
+RequestId EngineClient::agreement(const wire::AgreementRequest& query, OnReply<wire::AgreementReply> done,
+                                  OnProgress<wire::AgreementReply> progress)
+{
+    return ask(wire::method::kAgreement, wire::toJson(query), std::move(done), std::move(progress));
+}
+
+RequestId EngineClient::disagreements(const wire::DisagreementQuery& query, OnReply<wire::DisagreementList> done,
+                                      OnProgress<wire::DisagreementList> progress)
+{
+    return ask(wire::method::kDisagreement, wire::toJson(query), std::move(done), std::move(progress));
+}
+
 void EngineClient::prefetch(const wire::PrefetchRequest& query)
 {
     // Prepared or not, nobody waits for it: the answer needs no reader.

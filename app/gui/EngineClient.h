@@ -4,6 +4,7 @@
 #include "app/gui/EngineProcess.h"
 #include "app/gui/MessageDecoder.h"
 #include "core/types/Error.h"
+#include "core/wire/CompareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
 
@@ -69,6 +70,10 @@ public:
     RequestId rank(const wire::TextRankQuery& query, OnReply<wire::TextRanking> done);
     RequestId describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done);
     RequestId respond(const wire::PatchQuery& query, OnReply<Overlay> done);
+    RequestId agreement(const wire::AgreementRequest& query, OnReply<wire::AgreementReply> done,
+                        OnProgress<wire::AgreementReply> progress);
+    RequestId disagreements(const wire::DisagreementQuery& query, OnReply<wire::DisagreementList> done,
+                            OnProgress<wire::DisagreementList> progress);
     void prefetch(const wire::PrefetchRequest& query);
 
     /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.

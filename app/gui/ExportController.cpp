@@ -2,6 +2,7 @@
 #include "app/gui/ExportController.h"
 
 #include "app/gui/ActionSet.h"
+#include "app/gui/CompareFigure.h"
 #include "app/gui/ExportDialog.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
@@ -58,11 +59,15 @@ void ExportController::save(const PageSize& page, const QString& path)
 {
     m_page = page;
     m_folder = QFileInfo(path).absolutePath();
-    m_writer.write(figureOf(m_workspace, m_view()), page, path, [this, path](const Result<void>& outcome) {
+    const auto done = [this, path](const Result<void>& outcome) {
         if (!outcome) return m_notices.show(outcome.error());
         m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
         Q_EMIT saved(path);
-    });
+    };
+    if (m_workspace.compare.isComparing())
+        m_writer.write(comparisonFigureOf(m_workspace, m_view()), page, path, done);
+    else
+        m_writer.write(figureOf(m_workspace, m_view()), page, path, done);
 }
 
 QString ExportController::suggestedPath() const
@@ -73,6 +78,7 @@ QString ExportController::suggestedPath() const
         name += u'_' + QString::fromStdString(selection);
     if (!state.words.empty()) name += u'_' + QString::fromStdString(state.words.bank + state.words.text).left(40);
     if (state.image) name += u"_nsd%1"_s.arg(state.image->value);
+    if (m_workspace.compare.isComparing()) name += u"_compared"_s;
     name.replace(QRegularExpression(u"[^A-Za-z0-9_.-]"_s), u"-"_s);
     return QDir(m_folder).filePath(name + u".png"_s);
 }

@@ -34,7 +34,9 @@ namespace {
     return panel;
 }
 
-[[nodiscard]] FigureFacts factsOf(const Workspace& workspace)
+}  // namespace
+
+FigureFacts factsOf(const Workspace& workspace)
 {
     const auto& state = workspace.session.state();
     const auto& summary = workspace.subject.summary();
@@ -69,8 +71,6 @@ namespace {
     return facts;
 }
 
-}  // namespace
-
 bool isComplete(const Workspace& workspace)
 {
     if (!workspace.subject.hasAnatomy()) return false;
@@ -78,6 +78,7 @@ bool isComplete(const Workspace& workspace)
     if (state.image && !workspace.photo.photo()) return false;
     if (state.overlay != kNoOverlay && !workspace.overlay.shown()) return false;
     if (!std::holds_alternative<std::monostate>(state.selection) && !workspace.selection.report()) return false;
+    if (asksForComparison(state) && !workspace.compare.isComplete()) return false;
     return !asksForMap(state) || (workspace.relevance.reply() && !workspace.relevance.isWorking());
 }
 

@@ -16,10 +16,15 @@ struct FigureView {
     CortexState cortex;
     std::optional<color::ColorBarContent> bar;
     image::HeatmapStyle map;
+    bool isScaleShared = true;     ///< of a comparison's columns
+    std::optional<float> limit{};  ///< of every column's range; nothing: from the maps
 };
 
 /// Whether everything that a figure of the present state shows has arrived: surfaces, photo, overlay, words and the final map.
 [[nodiscard]] bool isComplete(const Workspace& workspace);
+
+/// What is known of subject, selection, photo, network and engine.
+[[nodiscard]] FigureFacts factsOf(const Workspace& workspace);
 
 /// The view that the window would open with.
 [[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/types/Error.h"
+#include "widgets/figure/ComparisonFigure.h"
 #include "widgets/figure/LinkedFigure.h"
 
 #include <QObject>
@@ -20,9 +21,13 @@ public:
     explicit FigureWriter(QObject* parent = nullptr);
 
     /// `done` is told on the GUI thread.
+    void write(ComparisonFigure figure, const PageSize& page, const QString& path, std::function<void(Result<void>)> done);
     void write(LinkedFigure figure, const PageSize& page, const QString& path, std::function<void(Result<void>)> done);
 
 private:
+    template <typename Figure>
+    void post(Figure figure, const PageSize& page, const QString& path, std::function<void(Result<void>)> done);
+
     QThreadPool m_pool;
 };
 

@@ -41,6 +41,8 @@ constexpr int kSideWidth = 232;
 constexpr int kCompactSideWidth = 96;
 constexpr int kCompactBelow = 1280;  ///< narrower windows keep their width for the two views
 constexpr int kWorkWidth = 264;
+constexpr double kPhotoShare = 0.41;  ///< of cortex and photo
+constexpr double kComparisonShare = 0.6;
 constexpr int kStripHeight = 132;
 constexpr int kStatusHeight = 24;
 
@@ -182,6 +184,17 @@ void MainWindow::connectPanels()
 void MainWindow::showWorkspace(bool isOpen)
 {
     m_stack->setCurrentWidget(isOpen ? static_cast<QWidget*>(m_rows) : welcome);
+}
+
+void MainWindow::setComparing(bool compares)
+{
+    photo->setComparing(compares);
+    if (std::exchange(m_isComparing, compares) == compares) return;
+    auto widths = m_columns->sizes();
+    const int both = widths[1] + widths[2];
+    widths[2] = static_cast<int>(both * (compares ? kComparisonShare : kPhotoShare));
+    widths[1] = both - widths[2];
+    m_columns->setSizes(widths);
 }
 
 void MainWindow::showViewsOnly(bool only)

@@ -51,7 +51,8 @@ public:
     QLabel* statusStore = nullptr;
     QLabel* statusLatency = nullptr;
 
-    void showWorkspace(bool isOpen);  ///< the views, or the welcome
+    void showWorkspace(bool isOpen);   ///< the views, or the welcome
+    void setComparing(bool compares);  ///< the comparison in the photo's place, and wider
     /// The keyboard belongs to the views or to nobody, not to a list, a slider or a text.
     [[nodiscard]] bool viewsHaveFocus() const;
 
@@ -82,6 +83,7 @@ private:
     QWidget* m_work = nullptr;
     QWidget* m_status = nullptr;
     bool m_isCompact = false;
+    bool m_isComparing = false;
 };
 
 }  // namespace gui

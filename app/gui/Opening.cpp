@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/Opening.h"
 
+#include "app/gui/Columns.h"
+
 #include <algorithm>
 #include <functional>
 #include <ranges>
@@ -48,13 +50,37 @@ template <typename Range, typename Projection> [[nodiscard]] std::string listed(
     return {};
 }
 
+[[nodiscard]] Result<void> checkSelection(const Selection& selection, const wire::SubjectSummary& summary)
+{
+    if (const auto* roi = std::get_if<RoiName>(&selection); roi && !findRegion(summary, roi->name))
+        return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
+    return {};
+}
+
+/// What is compared once the subject is open: columns that it has, each with its adaptor's name.
+void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummary& summary)
+{
+    if (!wish.columns.empty()) {
+        state.columns = wish.columns;
+        state.compares = true;
+    }
+    if (!checkColumns(state.columns, summary)) state.columns.clear();
+    if (state.columns.empty()) state.columns = defaultColumns(summary);
+    for (auto& column : state.columns)
+        if (const auto* backbone = findBackbone(summary, column.backbone); column.adaptor.empty() && !backbone->adaptors.empty())
+            column.adaptor = backbone->adaptors.front();
+    if (!wish.pinned.empty()) state.pinned = wish.pinned;
+}
+
 [[nodiscard]] Result<void> checkWish(const Wish& wish, const wire::SubjectSummary& summary)
 {
-    if (const auto* roi = std::get_if<RoiName>(&wish.selection); roi && !findRegion(summary, roi->name))
-        return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
+    if (const auto known = checkSelection(wish.selection, summary); !known) return known;
     const auto& overlay = wish.overlay.value_or(std::string(kNoOverlay));
     if (overlay != kNoOverlay && overlay != kPatchOverlay && !findOverlay(summary, overlay))
         return notThere("overlay", overlay, summary.subject, listed(summary.overlays, &Overlay::id));
+    if (const auto known = checkColumns(wish.columns, summary); !known) return known;
+    for (const Selection& selection : wish.pinned)
+        if (const auto known = checkSelection(selection, summary); !known) return known;
     return checkBackbone(wish, summary);
 }
 
@@ -62,7 +88,9 @@ template <typename Range, typename Projection> [[nodiscard]] std::string listed(
 
 Wish wishFor(const ViewState& state)
 {
-    return {state.directory, state.subject, state.image, state.selection, state.backbone, state.adaptor, state.overlay};
+    return {state.directory, state.subject, state.image,   state.selection,
+            state.backbone,  state.adaptor, state.overlay, state.compares ? state.columns : std::vector<CompareColumn>{},
+            state.pinned};
 }
 
 Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
@@ -76,7 +104,11 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     state.backbone = wish.backbone.empty() ? defaultBackbone(summary) : wish.backbone;
     state.adaptor = wish.adaptor;
     state.overlay = wish.overlay.value_or(defaultOverlay(summary));
-    if (isNew) state.patches.clear();
+    if (isNew) {
+        state.patches.clear();
+        state.pinned.clear();
+    }
+    chooseColumns(state, wish, summary);
 
     const auto* storyRegion = std::get_if<RoiName>(&summary.story.selection);
     const bool hasStory = summary.stimulusCount > 0 && (!storyRegion || findRegion(summary, storyRegion->name));

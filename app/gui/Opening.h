@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -19,6 +20,8 @@ struct Wish {
     std::string backbone;
     std::string adaptor;
     std::optional<std::string> overlay;
+    std::vector<CompareColumn> columns{};  ///< to compare; empty: as before
+    std::vector<Selection> pinned{};       ///< further rows of the comparison
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

@@ -122,6 +122,7 @@ void PhotoController::connectModels()
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.image != is.image || was.opened != is.opened) showHeader();
         if (is.patches.empty() && !was.patches.empty()) m_pane.view->clearBrush();
+        if (was.compares && !is.compares) showBar();
     });
     const auto& relevance = m_workspace.relevance;
     connect(&relevance, &RelevanceModel::asked, this, [this] {
@@ -189,7 +190,7 @@ void PhotoController::showBar()
     const QString unit = QString::fromStdString(reply->unit);
     const auto& view = *m_pane.view;
     m_pane.bar->setContent({view.style().map, view.scale(), QString::fromStdString(reply->quantity), unit, Qt::Vertical});
-    m_pane.controls->setScale(view.scale(), view.isScaleAutomatic(), unit);
+    if (!m_workspace.session.state().compares) m_pane.controls->setScale(view.scale(), view.isScaleAutomatic(), unit);
 }
 
 void PhotoController::showHeader()

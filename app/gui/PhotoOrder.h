@@ -13,9 +13,10 @@ namespace cortilens::gui {
 
 /// Ways to walk through the photos.
 namespace photoOrder {
-inline constexpr std::string_view kFile = "file";      ///< as the stimulus file has them
-inline constexpr std::string_view kShared = "shared";  ///< the shared photos first
-inline constexpr std::string_view kSeen = "seen";      ///< the most often seen first
+inline constexpr std::string_view kFile = "file";          ///< as the stimulus file has them
+inline constexpr std::string_view kShared = "shared";      ///< the shared photos first
+inline constexpr std::string_view kSeen = "seen";          ///< the most often seen first
+inline constexpr std::string_view kDisagree = "disagree";  ///< those with stored features on which the columns disagree most
 }  // namespace photoOrder
 
 /// All photos in the order named; equal ones stay as in the file. An unknown name means the file's order.

@@ -52,6 +52,12 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
         }
     }
     if ((selection || network) && isSelected(is)) plan.push_back(Step::describe);
+    if (photo || selection || was.compares != is.compares || was.columns != is.columns || was.pinned != is.pinned) {
+        if (asksForComparison(is))
+            plan.push_back(Step::compare);
+        else if (asksForComparison(was))
+            plan.push_back(Step::clearComparison);
+    }
     planOverlay(was, is, anew, plan);
     if ((photo || network) && is.image && !is.backbone.empty()) plan.push_back(Step::prefetch);
     return plan;
@@ -60,6 +66,12 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
 bool asksForMap(const ViewState& state)
 {
     return state.opened > 0 && state.image && (isSelected(state) || !state.words.empty()) && !state.backbone.empty();
+}
+
+bool asksForComparison(const ViewState& state)
+{
+    return state.opened > 0 && state.compares && state.image && !state.columns.empty() &&
+           (isSelected(state) || !state.pinned.empty());
 }
 
 bool has(std::span<const Step> plan, Step step)

@@ -19,6 +19,8 @@ enum class Step : std::uint8_t {
     fetchOverlay,      ///< ask for the overlay's values, or take the kept ones
     clearOverlay,      ///< bare curvature
     respond,           ///< ask what the cortex would answer to the brushed patches
+    compare,           ///< ask for what of the comparison is not there
+    clearComparison,   ///< nothing is compared any more
     prefetch           ///< have the neighbouring photos prepared while the engine is idle
 };
 
@@ -27,6 +29,9 @@ enum class Step : std::uint8_t {
 
 /// A map needs a photo, a selection or words, and a backbone; without them the photo is shown alone.
 [[nodiscard]] bool asksForMap(const ViewState& state);
+
+/// A comparison needs a photo, a selection (or a pinned one) and a column.
+[[nodiscard]] bool asksForComparison(const ViewState& state);
 
 [[nodiscard]] bool has(std::span<const Step> plan, Step step);
 

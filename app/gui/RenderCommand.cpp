@@ -2,6 +2,7 @@
 #include "app/gui/RenderCommand.h"
 
 #include "app/gui/Anatomy.h"
+#include "app/gui/CompareFigure.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
 #include "widgets/cortex/CortexGeometry.h"
@@ -33,18 +34,21 @@ RenderCommand::RenderCommand(const CommandLine& line, const QString& engineProgr
 
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
         // A photo without its map looks like an answer and is none.
-        if (const auto missing = whyNoBackbone(m_workspace.subject.summary())) fail(*missing);
+        const auto missing = whyNoBackbone(m_workspace.subject.summary());
+        if (missing && !m_workspace.session.state().compares) fail(*missing);
     });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.relevance, &RelevanceModel::finished, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.selection, &SelectionModel::changed, this, &RenderCommand::paintWhenComplete);
+    connect(&m_workspace.compare, &CompareModel::worked, this, &RenderCommand::paintWhenComplete);
 }
 
 void RenderCommand::start()
 {
     m_workspace.relevance.setViews(m_line.views);
+    m_workspace.compare.setViews(m_line.views);
     m_workspace.subject.open(m_line.wish);
     m_workspace.engine.start();
 }
@@ -53,6 +57,16 @@ void RenderCommand::paintWhenComplete()
 {
     if (m_isPainting || m_hasFailed || !isComplete(m_workspace)) return;
     m_isPainting = true;
+    const auto done = [this](const Result<void>& outcome) {
+        if (!outcome) return fail(outcome.error());
+        std::printf("%s\n", qPrintable(m_line.render));
+        Q_EMIT finished(0);
+    };
+    if (m_workspace.compare.isComparing()) {
+        sayWhatIsMissing();
+        m_writer.write(comparisonFigureOf(m_workspace, {}), m_line.page, m_line.render, done);
+        return;
+    }
     const auto form = m_line.form.value_or(SurfaceForm::inflated);
     const auto geometry = geometryOf(anatomyOf(m_workspace.subject));
     if (!geometry) return fail(geometry.error());
@@ -61,11 +75,18 @@ void RenderCommand::paintWhenComplete()
         return fail({ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
     }
     const auto figure = figureOf(m_workspace, defaultView(m_workspace, *geometry, form));
-    m_writer.write(figure, m_line.page, m_line.render, [this](const Result<void>& outcome) {
-        if (!outcome) return fail(outcome.error());
-        std::printf("%s\n", qPrintable(m_line.render));
-        Q_EMIT finished(0);
-    });
+    m_writer.write(figure, m_line.page, m_line.render, done);
+}
+
+/// A column without weights is drawn as an empty cell; a script should know all the same.
+void RenderCommand::sayWhatIsMissing() const
+{
+    const auto& compare = m_workspace.compare;
+    for (std::size_t column = 0; column < compare.columns().size(); ++column) {
+        const auto* backbone = findBackbone(m_workspace.subject.summary(), compare.columns()[column].backbone);
+        if (backbone && !backbone->usable)
+            std::fprintf(stderr, "cortilens: %s stays empty: %s\n", backbone->name.c_str(), backbone->why.c_str());
+    }
 }
 
 void RenderCommand::fail(const Error& error)

@@ -24,6 +24,7 @@ Q_SIGNALS:
 
 private:
     void paintWhenComplete();
+    void sayWhatIsMissing() const;
     void fail(const Error& error);
 
     CommandLine m_line;

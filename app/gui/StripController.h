@@ -29,6 +29,8 @@ public:
 
 private:
     void showPhotos();
+    void choose(const std::string& order);
+    void survey();
     void fetchThumbnails(const std::vector<NsdId>& photos);
 
     Workspace& m_workspace;

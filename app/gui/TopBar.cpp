@@ -63,6 +63,7 @@ TopBar::TopBar(const ActionSet& actions, QWidget* parent)
     , subject(new QToolButton)
     , synthetic(new QLabel(u"synthetic"_s))
     , backbone(new panels::BackboneSwitch)
+    , compare(new QPushButton(u"Compare"_s))
     , find(new FindButton(actions.action(ActionId::find)->shortcut().toString(QKeySequence::NativeText)))
     , engine(new panels::EngineChip)
     , exportFigure(new QPushButton(u"Export figure"_s))
@@ -80,6 +81,10 @@ TopBar::TopBar(const ActionSet& actions, QWidget* parent)
     synthetic->setToolTip(u"This brain is made up; its photos are real"_s);
     synthetic->setFixedHeight(24);
     synthetic->hide();
+    compare->setCheckable(true);
+    compare->setToolTip(actions.action(ActionId::compare)->toolTip());
+    compare->setAccessibleName(actions.action(ActionId::compare)->text());
+    compare->hide();
     exportFigure->setToolTip(actions.action(ActionId::exportFigure)->toolTip());
     connect(find, &QPushButton::clicked, actions.action(ActionId::find), &QAction::trigger);
     connect(exportFigure, &QPushButton::clicked, actions.action(ActionId::exportFigure), &QAction::trigger);
@@ -91,6 +96,7 @@ TopBar::TopBar(const ActionSet& actions, QWidget* parent)
     row->addWidget(subject);
     row->addWidget(synthetic);
     row->addWidget(backbone);
+    row->addWidget(compare);
     row->addStretch(1);
     row->addWidget(find, 2);
     row->addWidget(engine);

@@ -27,6 +27,7 @@ public:
     QToolButton* subject = nullptr;  ///< name and space; a menu where there are several
     QLabel* synthetic = nullptr;
     panels::BackboneSwitch* backbone = nullptr;
+    QPushButton* compare = nullptr;  ///< down while several backbones are beside each other
     QPushButton* find = nullptr;
     panels::EngineChip* engine = nullptr;
     QPushButton* exportFigure = nullptr;

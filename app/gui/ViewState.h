@@ -30,6 +30,13 @@ struct Words {
     friend bool operator==(const Words&, const Words&) = default;
 };
 
+/// One column of a comparison: who looks.
+struct CompareColumn {
+    std::string backbone;
+    std::string adaptor;  ///< empty: the backbone's default
+    friend bool operator==(const CompareColumn&, const CompareColumn&) = default;
+};
+
 /// What the person has chosen: everything that is asked of the engine follows from it (Plan.h).
 struct ViewState {
     std::string directory;  ///< NSD root as the person named it; empty: nothing is open
@@ -37,11 +44,14 @@ struct ViewState {
     std::optional<NsdId> image;
     Selection selection;
     std::string backbone;
-    Words words;                          ///< not empty: the map is theirs, not the selection's
-    std::string adaptor;                  ///< empty: the backbone's default
-    std::string overlay;                  ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
-    std::vector<GridCell> patches;        ///< brushed on the photo, sorted by row, then column
-    ClickMode click = ClickMode::vertex;  ///< how the next click is read
+    Words words;                           ///< not empty: the map is theirs, not the selection's
+    std::string adaptor;                   ///< empty: the backbone's default
+    std::string overlay;                   ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
+    std::vector<GridCell> patches;         ///< brushed on the photo, sorted by row, then column
+    ClickMode click = ClickMode::vertex;   ///< how the next click is read
+    bool compares = false;                 ///< several backbones beside each other instead of one
+    std::vector<CompareColumn> columns{};  ///< of the comparison, kept while it is not shown
+    std::vector<Selection> pinned{};       ///< rows of the comparison besides the selection
     int opened = 0;  ///< times that an engine has opened a subject; a new engine knows nothing of what was asked before
     friend bool operator==(const ViewState&, const ViewState&) = default;
 };

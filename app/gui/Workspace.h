@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/CompareModel.h"
 #include "app/gui/EngineClient.h"
 #include "app/gui/OverlayModel.h"
 #include "app/gui/PhotoModel.h"
@@ -8,6 +9,7 @@
 #include "app/gui/SelectionModel.h"
 #include "app/gui/Session.h"
 #include "app/gui/SubjectModel.h"
+#include "app/gui/SurveyModel.h"
 
 namespace cortilens::gui {
 
@@ -25,6 +27,8 @@ struct Workspace {
     PhotoModel photo{engine, session, subject};
     RelevanceModel relevance{engine, session};
     SelectionModel selection{engine, session};
+    CompareModel compare{engine, session, subject};
+    SurveyModel survey{engine};
 };
 
 }  // namespace cortilens::gui

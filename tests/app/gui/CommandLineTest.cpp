@@ -55,12 +55,23 @@ private Q_SLOTS:
         QVERIFY(image.error().remedy.find("counted from 1") != std::string::npos);
     }
 
+    void aComparisonHasColumnsAndRows()
+    {
+        const auto line = read("DIR --compare clip-vit-b16,deit-tiny:maskclip --select FFA-1 --select PPA --select voxel:1,2,3");
+        QVERIFY(line.has_value());
+        QCOMPARE(line->wish.columns.size(), std::size_t{2});
+        QCOMPARE(line->wish.columns[1].adaptor, std::string("maskclip"));
+        QCOMPARE(toText(line->wish.selection), std::string("FFA-1"));
+        QCOMPARE(line->wish.pinned.size(), std::size_t{2});
+    }
+
     void whatMakesNoSenseIsRefusedWithAWayOut_data()
     {
         QTest::addColumn<QString>("words");
-        for (const char* words : {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png",
-                                  "A --dpi 300", "A --form round", "A --theme pink", "A --image x",
-                                  "A --select lh:", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
+        for (const char* words :
+             {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png", "A --dpi 300",
+              "A --form round", "A --theme pink", "A --image x", "A --select lh:", "A --select FFA-1 --select PPA",
+              "A --compare a,,b", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
             QTest::newRow(words) << QString::fromUtf8(words);
     }
     void whatMakesNoSenseIsRefusedWithAWayOut()

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/Columns.h"
+
+#include "app/gui/Opening.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t kMostColumns = 8;
+constexpr std::size_t kMostRows = 4;
+constexpr std::size_t kFirstColumns = 3;
+
+constexpr std::array<std::string_view, 3> kPaper{"clip-vit-b16", "dinov2-vitb14-reg", "radio-v2.5-b"};
+constexpr std::string_view kControl = "control";  ///< without a network
+
+[[nodiscard]] std::unexpected<Error> wrong(std::string message, std::string remedy)
+{
+    return std::unexpected(Error{ErrorKind::invalidRequest, std::move(message), std::move(remedy)});
+}
+
+/// Before whom a backbone stands in the first comparison.
+[[nodiscard]] int placeOf(const wire::BackboneSummary& backbone)
+{
+    if (backbone.id == kControl) return 2;
+    return isOfThePaper(backbone.id) ? 0 : 1;
+}
+
+/// As its authors write it; one that is not known here in capitals.
+[[nodiscard]] QString titleOfAdaptor(const std::string& adaptor)
+{
+    for (const auto& [name, title] :
+         {std::pair{"maskclip", "MaskCLIP"}, {"clearclip", "ClearCLIP"}, {"proxyclip", "ProxyCLIP"}, {"sc-clip", "SC-CLIP"}})
+        if (adaptor == name) return QString::fromUtf8(title);
+    return QString::fromStdString(adaptor).toUpper();
+}
+
+void append(std::vector<CompareColumn>& columns, CompareColumn column)
+{
+    if (columns.size() < kFirstColumns && std::ranges::find(columns, column) == columns.end())
+        columns.push_back(std::move(column));
+}
+
+/// Its default adaptor is written out, so that one column has one spelling.
+[[nodiscard]] CompareColumn columnOf(const wire::BackboneSummary& backbone, std::size_t adaptor = 0)
+{
+    return {backbone.id, adaptor < backbone.adaptors.size() ? backbone.adaptors[adaptor] : std::string()};
+}
+
+}  // namespace
+
+bool isOfThePaper(std::string_view backbone)
+{
+    return std::ranges::find(kPaper, backbone) != kPaper.end();
+}
+
+Result<std::vector<CompareColumn>> columnsFrom(std::string_view text)
+{
+    const std::string form = "Write backbones with commas between, for example clip-vit-b16,deit-tiny:maskclip.";
+    std::vector<CompareColumn> columns;
+    const QStringList entries = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).split(u',');
+    for (const QString& entry : entries) {
+        const QString word = entry.trimmed();
+        const CompareColumn column{word.section(u':', 0, 0).toStdString(), word.section(u':', 1).toStdString()};
+        if (column.backbone.empty() || word.endsWith(u':'))
+            return wrong("'" + std::string(text) + "' holds an entry without a name.", form);
+        if (std::ranges::find(columns, column) != columns.end()) return wrong(toText(column) + " is there twice.", form);
+        columns.push_back(column);
+    }
+    if (columns.size() > kMostColumns)
+        return wrong(std::to_string(columns.size()) + " columns are too many.",
+                     "Name up to " + std::to_string(kMostColumns) + ".");
+    return columns;
+}
+
+std::string toText(const CompareColumn& column)
+{
+    return column.adaptor.empty() ? column.backbone : column.backbone + ":" + column.adaptor;
+}
+
+std::vector<CompareColumn> defaultColumns(const wire::SubjectSummary& summary)
+{
+    std::vector<const wire::BackboneSummary*> usable;
+    for (const auto& backbone : summary.backbones)
+        if (backbone.usable) usable.push_back(&backbone);
+    std::ranges::stable_sort(usable, {}, [](const auto* backbone) { return placeOf(*backbone); });
+    std::vector<CompareColumn> columns;
+    const bool hasControl = !usable.empty() && usable.back()->id == kControl;
+    if (hasControl) usable.pop_back();
+    for (const auto* backbone : usable) append(columns, columnOf(*backbone));
+    for (const auto* backbone : usable)
+        for (std::size_t adaptor = 1; adaptor < backbone->adaptors.size(); ++adaptor)
+            if (backbone->adaptors[adaptor] != "none" && columns.size() < (hasControl ? kFirstColumns - 1 : kFirstColumns))
+                append(columns, columnOf(*backbone, adaptor));
+    if (hasControl) append(columns, columnOf(*findBackbone(summary, kControl)));
+    for (const auto id : kPaper)
+        if (const auto* backbone = findBackbone(summary, id)) append(columns, columnOf(*backbone));
+    return columns;
+}
+
+Result<void> checkColumns(const std::vector<CompareColumn>& columns, const wire::SubjectSummary& summary)
+{
+    const auto notFound = [](const std::string& what, const std::vector<std::string>& known) {
+        std::string list;
+        for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
+        return std::unexpected(Error{ErrorKind::notFound, what, "There is: " + list + "."});
+    };
+    for (const auto& column : columns) {
+        const auto* backbone = findBackbone(summary, column.backbone);
+        if (!backbone) {
+            std::vector<std::string> ids;
+            for (const auto& each : summary.backbones) ids.push_back(each.id);
+            return notFound("There is no backbone '" + column.backbone + "' to compare.", ids);
+        }
+        if (!column.adaptor.empty() && std::ranges::find(backbone->adaptors, column.adaptor) == backbone->adaptors.end())
+            return notFound(backbone->name + " has no adaptor '" + column.adaptor + "'.", backbone->adaptors);
+    }
+    return {};
+}
+
+std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary)
+{
+    std::vector<CompareColumn> columns;
+    for (const auto& backbone : summary.backbones) {
+        if (backbone.adaptors.empty()) columns.push_back(columnOf(backbone));
+        const auto count = backbone.usable ? backbone.adaptors.size() : std::min<std::size_t>(1, backbone.adaptors.size());
+        for (std::size_t adaptor = 0; adaptor < count; ++adaptor) columns.push_back(columnOf(backbone, adaptor));
+    }
+    return columns;
+}
+
+std::vector<Selection> rowsOf(const ViewState& state)
+{
+    std::vector<Selection> rows;
+    const auto add = [&](const Selection& selection) {
+        if (std::holds_alternative<std::monostate>(selection) || rows.size() >= kMostRows) return;
+        if (std::ranges::find(rows, selection) == rows.end()) rows.push_back(selection);
+    };
+    add(state.selection);
+    for (const auto& selection : state.pinned) add(selection);
+    return rows;
+}
+
+std::vector<wire::ColumnChoice> choicesOf(const std::vector<CompareColumn>& columns, int views)
+{
+    std::vector<wire::ColumnChoice> choices;
+    for (const auto& column : columns)
+        choices.push_back({.backbone = column.backbone, .adaptor = column.adaptor, .views = views});
+    return choices;
+}
+
+QString nameOf(const CompareColumn& column, const wire::SubjectSummary& summary)
+{
+    const auto* backbone = findBackbone(summary, column.backbone);
+    return QString::fromStdString(backbone ? backbone->name : column.backbone);
+}
+
+QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summary)
+{
+    QStringList parts;
+    const auto* backbone = findBackbone(summary, column.backbone);
+    std::string adaptor = column.adaptor;
+    if (adaptor.empty() && backbone && !backbone->adaptors.empty()) adaptor = backbone->adaptors.front();
+    if (adaptor == "none")
+        parts << u"as trained"_s;
+    else if (!adaptor.empty())
+        parts << titleOfAdaptor(adaptor);
+    if (backbone && backbone->inputPixels > 0) parts << u"%1 px"_s.arg(backbone->inputPixels);
+    return parts.join(u" · "_s);
+}
+
+QString titleOf(const Selection& selection)
+{
+    if (const auto* vertex = std::get_if<SurfaceVertex>(&selection))
+        return u"%1 %2"_s.arg(QString::fromUtf8(prefixOf(vertex->hemisphere).data())).arg(vertex->vertex.value);
+    if (const auto* voxel = std::get_if<VoxelIndex>(&selection))
+        return u"voxel %1, %2, %3"_s.arg(voxel->i).arg(voxel->j).arg(voxel->k);
+    const auto* roi = std::get_if<RoiName>(&selection);
+    return roi ? QString::fromStdString(roi->name) : QString();
+}
+
+}  // namespace cortilens::gui

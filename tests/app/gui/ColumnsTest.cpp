@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/Columns.h"
+#include "app/gui/Opening.h"
+#include "app/gui/Plan.h"
+
+#include <QTest>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+wire::BackboneSummary backbone(const char* id, bool usable, std::vector<std::string> adaptors)
+{
+    return {.id = id, .name = id, .usable = usable, .why = {}, .adaptors = std::move(adaptors)};
+}
+
+wire::SubjectSummary demo(bool hasControl)
+{
+    wire::SubjectSummary summary;
+    summary.backbones = {backbone("deit-tiny", true, {"naclip", "maskclip", "none"}),
+                         backbone("clip-vit-b16", false, {"naclip", "maskclip"}),
+                         backbone("dinov2-vitb14-reg", false, {"maskclip"})};
+    if (hasControl) summary.backbones.push_back(backbone("control", true, {"none"}));
+    return summary;
+}
+
+std::string words(const std::vector<CompareColumn>& columns)
+{
+    std::string text;
+    for (const auto& column : columns) text += (text.empty() ? "" : ",") + toText(column);
+    return text;
+}
+
+ViewState comparing()
+{
+    ViewState state;
+    state.opened = 1;
+    state.image = NsdId{3};
+    state.selection = RoiName{"FFA-1"};
+    state.compares = true;
+    state.columns = {{"deit-tiny", "naclip"}};
+    return state;
+}
+
+}  // namespace
+
+class ColumnsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theDemoFillsTheViewWithRealResults()
+    {
+        QCOMPARE(words(defaultColumns(demo(true))), std::string("deit-tiny:naclip,deit-tiny:maskclip,control:none"));
+        // Without a control the third cell says what would fill it.
+        QCOMPARE(words(defaultColumns(demo(false))), std::string("deit-tiny:naclip,deit-tiny:maskclip,clip-vit-b16:naclip"));
+    }
+
+    void theBackbonesOfThePaperComeFirstWhereTheyCanBeUsed()
+    {
+        auto summary = demo(true);
+        summary.backbones[1].usable = summary.backbones[2].usable = true;
+        QCOMPARE(words(defaultColumns(summary)), std::string("clip-vit-b16:naclip,dinov2-vitb14-reg:maskclip,deit-tiny:naclip"));
+        QVERIFY(defaultColumns({}).empty());
+    }
+
+    void columnsAreReadAsTheShellWritesThem()
+    {
+        const auto columns = columnsFrom("clip-vit-b16, deit-tiny:maskclip").value();
+        QCOMPARE(columns.size(), std::size_t{2});
+        QCOMPARE(columns[1], (CompareColumn{"deit-tiny", "maskclip"}));
+        QCOMPARE(words(columns), std::string("clip-vit-b16,deit-tiny:maskclip"));
+        for (const char* wrong : {"", "a,,b", "a:", ":naclip", "a,a", "a,b,c,d,e,f,g,h,i"}) {
+            const auto refused = columnsFrom(wrong);
+            QVERIFY2(!refused, wrong);
+            QVERIFY(!refused.error().remedy.empty());
+        }
+    }
+
+    void whatIsNotKnownIsNamedWithWhatIs()
+    {
+        const auto backbone = checkColumns({{"vgg", ""}}, demo(false)).error();
+        QCOMPARE(backbone.message, std::string("There is no backbone 'vgg' to compare."));
+        QCOMPARE(backbone.remedy, std::string("There is: deit-tiny, clip-vit-b16, dinov2-vitb14-reg."));
+        const auto adaptor = checkColumns({{"deit-tiny", "sclip"}}, demo(false)).error();
+        QCOMPARE(adaptor.remedy, std::string("There is: naclip, maskclip, none."));
+        QVERIFY(checkColumns({{"clip-vit-b16", ""}}, demo(false)));  // not usable, but it can stand there empty
+    }
+
+    void rowsAreTheSelectionThenWhatIsPinnedEachOnce()
+    {
+        auto state = comparing();
+        state.pinned = {RoiName{"PPA"}, RoiName{"FFA-1"}, VoxelIndex{1, 2, 3}};
+        const auto rows = rowsOf(state);
+        QCOMPARE(rows.size(), std::size_t{3});
+        QVERIFY(rows[0] == Selection{RoiName{"FFA-1"}} && rows[1] == Selection{RoiName{"PPA"}});
+        state.selection = {};
+        QCOMPARE(rowsOf(state).size(), std::size_t{3});
+        QCOMPARE(titleOf(rows[2]), QStringLiteral("voxel 1, 2, 3"));
+        QCOMPARE(titleOf(SurfaceVertex{Hemisphere::right, {8412}}), QStringLiteral("rh 8412"));
+    }
+
+    void onlyWhatTheComparisonShowsAsksForIt()
+    {
+        const auto is = comparing();
+        auto was = is;
+        was.selection = RoiName{"PPA"};
+        QVERIFY(has(planFor(was, is), Step::compare));
+        was = is;
+        was.overlay = "r2";
+        QVERIFY(!has(planFor(was, is), Step::compare));
+        was = is;
+        was.backbone = "clip-vit-b16";
+        QVERIFY(!has(planFor(was, is), Step::compare));
+        was = is;
+        was.columns.clear();
+        QVERIFY(has(planFor(was, is), Step::compare));
+        auto off = is;
+        off.compares = false;
+        QVERIFY(has(planFor(is, off), Step::clearComparison));
+        QVERIFY(has(planFor(off, is), Step::compare));
+        auto other = off;
+        other.selection = RoiName{"PPA"};
+        QVERIFY(!has(planFor(off, other), Step::compare) && !has(planFor(off, other), Step::clearComparison));
+    }
+
+    void openingKeepsColumnsThatExistAndSpellsThemOut()
+    {
+        auto summary = demo(false);
+        summary.subject = "subj01";
+        Wish wish;
+        wish.columns = {{"deit-tiny", ""}, {"clip-vit-b16", "maskclip"}};
+        const auto state = openedState({}, wish, summary).value();
+        QVERIFY(state.compares);
+        QCOMPARE(words(state.columns), std::string("deit-tiny:naclip,clip-vit-b16:maskclip"));
+        auto before = state;
+        before.columns = {{"gone", ""}};
+        const auto again = openedState(before, {}, summary).value();
+        QCOMPARE(words(again.columns), words(defaultColumns(summary)));
+        wish.columns = {{"vgg", ""}};
+        QCOMPARE(openedState({}, wish, summary).error().kind, ErrorKind::notFound);
+    }
+};
+
+QTEST_GUILESS_MAIN(ColumnsTest)
+#include "ColumnsTest.moc"

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// The comparison with the real engine and the demo subject: DeiT-Tiny under two adaptors, and a backbone that has no weights.
+#include "app/gui/ActionSet.h"
+#include "app/gui/ExportController.h"
+#include "app/gui/Opening.h"
+#include "app/gui/PhotoPane.h"
+#include "tests/support/WindowDriver.h"
+#include "widgets/image/ComparisonTile.h"
+#include "widgets/image/ComparisonView.h"
+#include "widgets/image/PhotoView.h"
+#include "widgets/panels/StimulusStrip.h"
+
+#include <QAction>
+#include <QImage>
+#include <QProcess>
+#include <QSignalSpy>
+
+#include <cmath>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+constexpr int kPatienceMs = 120'000;
+
+[[nodiscard]] QString engine()
+{
+    return qEnvironmentVariable("CORTILENS_ENGINE");
+}
+
+[[nodiscard]] QString tree()
+{
+    return qEnvironmentVariable("CORTILENS_DEMO");
+}
+
+[[nodiscard]] QStringList comparing()
+{
+    return {QStringLiteral("--compare"), QStringLiteral("deit-tiny,deit-tiny:maskclip,clip-vit-b16"), QStringLiteral("--views"),
+            QStringLiteral("3")};
+}
+
+/// What two maps of one grid say of each other, computed here.
+[[nodiscard]] double pearsonOf(const std::vector<float>& a, const std::vector<float>& b)
+{
+    const auto n = static_cast<double>(a.size());
+    double sumA = 0;
+    double sumB = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sumA += static_cast<double>(a[i]);
+        sumB += static_cast<double>(b[i]);
+    }
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double x = static_cast<double>(a[i]) - sumA / n;
+        const double y = static_cast<double>(b[i]) - sumB / n;
+        ab += x * y;
+        aa += x * x;
+        bb += y * y;
+    }
+    return ab / std::sqrt(aa * bb);
+}
+
+}  // namespace
+
+class CompareWindowTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_cache;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (engine().isEmpty() || tree().isEmpty())
+            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());  // a store of its own: nothing is known of any photo
+    }
+
+    void cellsAgreementRowsAndSurvey()
+    {
+        const WindowDriver driver(engine(), tree(), comparing());
+        const auto& compare = driver.workspace().compare;
+        auto& view = *driver.app->window().photo->comparison;
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && compare.isComplete(), kPatienceMs);
+        QVERIFY(view.isVisible());
+        QCOMPARE(view.columns(), 3);
+
+        // The cells are the engine's maps, and the agreement is theirs.
+        const auto& naclip = compare.cell(0, 0).reply->map;
+        const auto& maskclip = compare.cell(0, 1).reply->map;
+        QCOMPARE(naclip.viewsDone, 3);
+        QCOMPARE(view.viewOf(0, 0)->map()->values, naclip.values);
+        QCOMPARE(view.viewOf(0, 1)->map()->values, maskclip.values);
+        QVERIFY(naclip.values != maskclip.values);
+        const auto& agreement = compare.agreement(0).reply->agreement;
+        QVERIFY(std::abs(static_cast<double>(agreement.correlation[1]) - pearsonOf(naclip.values, maskclip.values)) < 1e-5);
+        QVERIFY(view.wordsOfTable().contains(QStringLiteral("NACLIP – MaskCLIP")));
+
+        // A backbone without weights says which file would fill its cell.
+        auto* empty = qobject_cast<image::ComparisonTile*>(view.viewOf(0, 2)->parentWidget());
+        QVERIFY(!view.viewOf(0, 2)->isVisible());
+        QVERIFY2(empty->accessibleDescription().contains(QStringLiteral("clip-vit-b16.safetensors")),
+                 qPrintable(empty->accessibleDescription()));
+
+        clickAndPin(driver);
+        surveyTheStoredPhotos(driver);
+        exportAndLook(driver);
+        leave(driver);
+    }
+
+    void theFigureIsDrawnWithoutAWindow()
+    {
+        const QTemporaryDir folder;
+        const QString out = folder.filePath(QStringLiteral("out.png"));
+        QProcess program;
+        program.start(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens"),
+                      QStringList{tree()} + comparing() +
+                          QStringList{QStringLiteral("--select"), QStringLiteral("FFA-1"), QStringLiteral("--select"),
+                                      QStringLiteral("PPA"), QStringLiteral("--image"), QStringLiteral("17"),
+                                      QStringLiteral("--render"), out, QStringLiteral("--size-mm"), QStringLiteral("183x120"),
+                                      QStringLiteral("--dpi"), QStringLiteral("150")});
+        QVERIFY(program.waitForFinished(kPatienceMs));
+        const QByteArray words = program.readAllStandardError();
+        QVERIFY2(program.exitCode() == 0, words.constData());
+        QVERIFY2(words.contains("CLIP ViT-B/16 stays empty"), words.constData());
+        const QImage figure(out);
+        QCOMPARE(figure.size(), QSize(1081, 709));  // 183 x 120 mm at 150 / 25.4 pixels a mm
+        QCOMPARE(figure.text(QStringLiteral("Selection")), QStringLiteral("FFA-1; PPA"));
+        QVERIFY(figure.text(QStringLiteral("Pearson r, FFA-1")).startsWith(QStringLiteral("a–b ")));
+    }
+
+private:
+    static void clickAndPin(const WindowDriver& driver)
+    {
+        const auto& compare = driver.workspace().compare;
+        const auto& view = *driver.app->window().photo->comparison;
+        const auto before = compare.cell(0, 0).reply->map.values;
+        const Selection story = driver.workspace().session.state().selection;
+        driver.app->window().actions->action(ActionId::pinSelection)->trigger();
+        const auto vertex = driver.visibleVertexOf(*findRegion(driver.workspace().subject.summary(), "EBA"));
+        QVERIFY(vertex.has_value());
+        driver.clickOn(*vertex);
+        QTRY_VERIFY_WITH_TIMEOUT(compare.isComplete(), kPatienceMs);
+        QCOMPARE(view.rows(), 2);
+        QVERIFY(compare.rows()[0] == Selection(*vertex) && compare.rows()[1] == story);
+        QVERIFY(compare.cell(0, 0).reply->fromStore && compare.cell(0, 1).reply->fromStore);
+        QVERIFY(compare.cell(0, 0).reply->map.values != before);
+        QCOMPARE(compare.cell(1, 0).reply->map.values, before);
+        QCOMPARE(view.viewOf(0, 0)->map()->values, compare.cell(0, 0).reply->map.values);
+        QVERIFY(std::isfinite(compare.cell(0, 0).report->r2) && std::isfinite(compare.cell(0, 0).report->noiseCeiling));
+        qInfo("click to a map in every cell: %.1f ms", compare.firstMapsMs());
+    }
+
+    static void surveyTheStoredPhotos(const WindowDriver& driver)
+    {
+        auto& window = driver.app->window();
+        driver.app->window().actions->action(ActionId::nextPhoto)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && driver.workspace().compare.isComplete(), kPatienceMs);
+        Q_EMIT window.strip->orderChosen("disagree");
+        const auto& survey = driver.workspace().survey;
+        QTRY_VERIFY_WITH_TIMEOUT(survey.list() && !survey.isWorking(), kPatienceMs);
+        QCOMPARE(survey.list()->compared, 2);
+        QVERIFY(survey.list()->overall[0] >= survey.list()->overall[1]);
+        QVERIFY(window.strip->current().has_value());
+    }
+
+    static void exportAndLook(const WindowDriver& driver)
+    {
+        QSignalSpy saved(&driver.app->exporting(), &ExportController::saved);
+        driver.app->exporting().save({183, 120, 150}, driver.file(QStringLiteral("figure.png")));
+        QVERIFY(saved.wait(60000));
+        const QImage figure(driver.file(QStringLiteral("figure.png")));
+        QCOMPARE(figure.size(), QSize(1081, 709));
+        QVERIFY(figure.text(QStringLiteral("Columns")).contains(QStringLiteral("MaskCLIP")));
+        int coloured = 0;
+        for (int y = 0; y < figure.height(); ++y)
+            for (int x = 0; x < figure.width(); ++x) coloured += figure.pixelColor(x, y).hsvSaturation() > 40 ? 1 : 0;
+        QVERIFY2(coloured > 20000, qPrintable(QString::number(coloured)));
+    }
+
+    static void leave(const WindowDriver& driver)
+    {
+        driver.app->window().actions->action(ActionId::compare)->trigger();
+        QVERIFY(!driver.workspace().compare.isComparing());
+        QVERIFY(!driver.app->window().photo->comparison->isVisible());
+        QVERIFY(driver.app->window().photo->view->isVisible());
+        driver.app->window().actions->action(ActionId::undo)->trigger();
+        QVERIFY(driver.app->window().photo->comparison->isVisible());
+    }
+};
+
+QTEST_MAIN(CompareWindowTest)
+#include "CompareWindowTest.moc"
