@@ -20,6 +20,7 @@ PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "ResponsesBe
 TO_MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
 RECOLOUR = "CortexBenchmark: recolour both hemispheres/finer:{}/samples:{}/manual_time"
 CLICK = "ClickBenchmark: click to heatmap"
+COMPARE = "ClickBenchmark: click to three cells"
 HOVER = "ClickBenchmark: hover to read-out"
 START = "StartBenchmark: start"
 DEIT = "DistilBenchmark: firstMap/deit_tiny_336"
@@ -50,6 +51,9 @@ ROWS = (
     row("click to heatmap, median", CLICK, "median", "ms", 30),
     row("click to heatmap, 95 of 100", CLICK, "p95", "ms", 100),
     row("click to heatmap, longest", CLICK, "max", "ms"),
+    row("click to three cells compared, median", COMPARE, "median", "ms"),
+    row("click to three cells compared, 95 of 100", COMPARE, "p95", "ms", 100),
+    row("click to their agreement known, median", COMPARE, "agreed_median", "ms"),
     row("click to answer, median", CLICK, "answered_median", "ms"),
     row("of it in the engine, median", CLICK, "engine_median", "ms"),
     row("click to the end of the cross-fade, median", CLICK, "faded_in_median", "ms"),
