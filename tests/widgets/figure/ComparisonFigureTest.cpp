@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/Pictures.h"
 #include "tests/widgets/image/PhotoViewSamples.h"
 #include "widgets/figure/ComparisonFigure.h"
 
@@ -107,12 +106,6 @@ private Q_SLOTS:
         QCOMPARE(paintComparison(noPhoto, {}).error().message, std::string("There is no photo to draw yet."));
         QCOMPARE(paintComparison({.photo = test::rampPhoto(9)}, {}).error().message,
                  std::string("There is nothing to compare yet."));
-    }
-
-    void aPageAsItIsSeen()
-    {
-        const auto picture = paintComparison(figure(), {183, 62, 120}).value();
-        QCOMPARE(test::faultAgainstBaseline(picture, QStringLiteral("comparison-183x62")), QString());
     }
 };
 

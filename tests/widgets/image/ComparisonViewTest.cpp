@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/Pictures.h"
 #include "tests/widgets/image/PhotoViewSamples.h"
 #include "widgets/color/Theme.h"
 #include "widgets/image/ComparisonScale.h"
@@ -74,20 +73,15 @@ void fill(ComparisonView& view, int rows)
     }
 }
 
-void prepare(ComparisonView& view, QSize size, color::Appearance appearance = color::Appearance::dark)
+void prepare(ComparisonView& view, QSize size)
 {
-    view.setPalette(color::paletteFor(color::themeFor(appearance)));
+    view.setPalette(color::paletteFor(color::themeFor(color::Appearance::dark)));
     view.resize(size);
 }
 
 QPoint centreOf(const PhotoView& view, double x, double y)
 {
     return {static_cast<int>(view.width() * x), static_cast<int>(view.height() * y)};
-}
-
-QString fault(ComparisonView& view, const char* name)
-{
-    return test::faultAgainstBaseline(view.grab().toImage().convertToFormat(QImage::Format_RGB32), QString::fromLatin1(name));
 }
 
 }  // namespace
@@ -235,22 +229,6 @@ private Q_SLOTS:
                     for (std::size_t i = 0; i < all.size(); ++i)
                         for (std::size_t j = 0; j < i; ++j) QVERIFY(!all[i].intersects(all[j]));
                 }
-    }
-
-    void aRowOfThreeAsItIsSeen()
-    {
-        ComparisonView view;
-        prepare(view, {560, 620});
-        fill(view, 1);
-        QCOMPARE(fault(view, "comparison_dark"), QString());
-    }
-
-    void twoRowsAsTheyAreSeen()
-    {
-        ComparisonView view;
-        prepare(view, {760, 620}, color::Appearance::light);
-        fill(view, 2);
-        QCOMPARE(fault(view, "comparison_rows_light"), QString());
     }
 };
 
