@@ -130,6 +130,8 @@ private Q_SLOTS:
         ComparisonView view;
         prepare(view, {700, 700});
         fill(view, 1);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
         QTest::keyClick(view.viewOf(0, 0), Qt::Key_Plus);
         QCOMPARE(view.viewOf(0, 1)->placement(), view.viewOf(0, 0)->placement());
         QVERIFY(view.viewOf(0, 0)->placement().scale > 1.1 * view.viewOf(0, 0)->width() / 120.0);
