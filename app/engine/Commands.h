@@ -26,6 +26,7 @@ void addRelevance(CLI::App& app, Chosen& chosen);
 void addResponses(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);
+void addWeights(CLI::App& app, Chosen& chosen);
 
 /// --device, --precision, --threads; for the commands that compute.
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options);

@@ -51,6 +51,7 @@ int run(int argc, char** argv)
     app::addRelevance(app, chosen);
     app::addResponses(app, chosen);
     app::addDoctor(app, chosen);
+    app::addWeights(app, chosen);
     app::addServe(app, chosen);
     try {
         app.parse(argc, argv);

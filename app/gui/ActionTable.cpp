@@ -66,6 +66,7 @@ constexpr std::array kRows{
 
     ActionRow{cancelWork, Menu::engine, "Cancel", "Esc", Rule::working, "Give up the running map; what has arrived stays"},
     ActionRow{restartEngine, Menu::engine, "Restart engine", "", Rule::always, "End the engine and start another; nothing is lost"},
+    ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is", false, 0, true},
 
     ActionRow{showKeys, Menu::help, "Keys and mouse", "H; F1", Rule::always, "All keys on one sheet"},
     ActionRow{showNotices, Menu::help, "About these data", "", Rule::subject, "What was found, what is missing and what it would enable"},

@@ -51,6 +51,7 @@ enum class ActionId : std::uint8_t {
     appearanceDark,
     cancelWork,
     restartEngine,
+    showWeights,
     showNotices,
     showKeys,
     about,

@@ -17,6 +17,7 @@
 #include "app/gui/Sheets.h"
 #include "app/gui/StripController.h"
 #include "app/gui/TopBar.h"
+#include "app/gui/WeightsController.h"
 #include "app/gui/WelcomePane.h"
 #include "app/gui/WordsController.h"
 #include "widgets/cortex/CortexGeometry.h"
@@ -92,6 +93,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
         return shown;
     };
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
+    m_weights = std::make_unique<WeightsController>(m_workspace, window, actions);
     connectFailures();
     connectActions();
     connectSituation();

@@ -25,6 +25,7 @@ class FindController;
 class PhotoController;
 class RegionController;
 class StripController;
+class WeightsController;
 class WordsController;
 
 /// Owns the window's long-lived things in construction order, and what concerns all of them: opening, theme, which actions can be
@@ -74,6 +75,7 @@ private:
     std::unique_ptr<EngineController> m_engine;
     std::unique_ptr<FindController> m_find;
     std::unique_ptr<ExportController> m_export;
+    std::unique_ptr<WeightsController> m_weights;
 };
 
 }  // namespace cortilens::gui

@@ -174,6 +174,23 @@ RequestId EngineClient::disagreements(const wire::DisagreementQuery& query, OnRe
     return ask(wire::method::kDisagreement, wire::toJson(query), std::move(done), std::move(progress));
 }
 
+RequestId EngineClient::weights(OnReply<wire::WeightsList> done)
+{
+    return ask(wire::method::kWeights, nlohmann::json::object(), std::move(done));
+}
+
+RequestId EngineClient::checkWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsReport> done,
+                                     OnProgress<wire::WeightsReport> progress)
+{
+    return ask(wire::method::kCheckWeights, wire::toJson(query), std::move(done), std::move(progress));
+}
+
+RequestId EngineClient::installWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsPlace> done,
+                                       OnProgress<wire::WeightsPlace> progress)
+{
+    return ask(wire::method::kInstallWeights, wire::toJson(query), std::move(done), std::move(progress));
+}
+
 void EngineClient::prefetch(const wire::PrefetchRequest& query)
 {
     // Prepared or not, nobody waits for it: the answer needs no reader.

@@ -7,6 +7,7 @@
 #include "core/wire/CompareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
+#include "core/wire/WeightsMessages.h"
 
 #include <QObject>
 #include <QThread>
@@ -75,6 +76,11 @@ public:
     RequestId disagreements(const wire::DisagreementQuery& query, OnReply<wire::DisagreementList> done,
                             OnProgress<wire::DisagreementList> progress);
     void prefetch(const wire::PrefetchRequest& query);
+    RequestId weights(OnReply<wire::WeightsList> done);
+    RequestId checkWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsReport> done,
+                           OnProgress<wire::WeightsReport> progress);
+    RequestId installWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsPlace> done,
+                             OnProgress<wire::WeightsPlace> progress);
 
     /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.
     void cancel(RequestId id);

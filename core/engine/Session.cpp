@@ -66,6 +66,7 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     const auto resources = findResources(m_options.resources);
     m_texts = std::make_unique<TextSource>(resources ? *resources : std::filesystem::path{});
     m_words = std::make_unique<jobs::Lane>();
+    m_weights = std::make_unique<jobs::Lane>();
 }
 
 void Session::greet()
@@ -84,6 +85,7 @@ Session::~Session()
     announcer.reset();  // before the lanes, whose jobs it lists
     m_surveys.reset();
     m_words.reset();  // posts to the clicks
+    m_weights.reset();
     m_clicks.reset();
     m_quick.reset();
     m_desk.reset();
@@ -145,7 +147,7 @@ void Session::dispatch(const wire::Envelope& envelope)
         return answer(call, std::unexpected(Error{ErrorKind::invalidRequest, "The conversation has not begun.",
                                                   "Send `initialize` with the protocol's version first."}));
     if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
-        dispatchWords(call, params))
+        dispatchWords(call, params) || dispatchWeights(call, params))
         return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));

@@ -9,6 +9,7 @@
 #include "core/engine/PhotoSurvey.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextSource.h"
+#include "core/engine/WeightsShelf.h"
 #include "core/jobs/Lane.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
@@ -36,8 +37,8 @@ class AgreementBoard;
 
 /// One conversation with a window (or a script): requests in, replies and notifications out.
 ///
-/// receive() and settle() belong to one thread. Work is done on five others: what is read from files, clicks, words, the
-/// network (the desk's), and surveys of what is stored, so that no thumbnail waits for a forward pass and no click for a
+/// receive() and settle() belong to one thread. Work is done on six others: what is read from files, clicks, words, the network
+/// (the desk's), surveys of what is stored, and weights files, so that no thumbnail waits for a forward pass and no click for a
 /// thumbnail. Every request is answered once. `send` may be called from any of them, one at a time.
 class Session {
 public:
@@ -124,6 +125,13 @@ private:
     [[nodiscard]] Result<void> computeTextMap(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<void> rank(const CallPtr& call, const wire::TextRankQuery& query);
 
+    // Requests about weights (SessionWeights.cpp), answered on m_quick and m_weights
+    [[nodiscard]] bool dispatchWeights(const CallPtr& call, const nlohmann::json& params);
+    template <typename Reply>
+    void postWeights(const CallPtr& call, const nlohmann::json& params,
+                     Result<Reply> (WeightsShelf::*reply)(const wire::WeightsQuery&, const WeightsTask&) const);
+    [[nodiscard]] WeightsShelf weightsShelf() const;
+
     EngineOptions m_options;
     models::DeviceChoice m_device;
     std::optional<Error> m_storeProblem;
@@ -153,6 +161,7 @@ private:
     std::unique_ptr<jobs::Lane> m_clicks;
     std::unique_ptr<jobs::Lane> m_surveys;
     std::unique_ptr<jobs::Lane> m_words;
+    std::unique_ptr<jobs::Lane> m_weights;
 };
 
 }  // namespace cortilens::engine
