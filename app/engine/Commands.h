@@ -19,6 +19,7 @@ enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
 using Chosen = std::function<Result<int>()>;
 
 void addDemo(CLI::App& app, Chosen& chosen);
+void addFeatures(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
 void addRank(CLI::App& app, Chosen& chosen);

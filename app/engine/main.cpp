@@ -47,6 +47,7 @@ int run(int argc, char** argv)
     app::addDemo(app, chosen);
     app::addImportEncoder(app, chosen);
     app::addInspect(app, chosen);
+    app::addFeatures(app, chosen);
     app::addRank(app, chosen);
     app::addRelevance(app, chosen);
     app::addResponses(app, chosen);

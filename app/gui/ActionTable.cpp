@@ -65,6 +65,7 @@ constexpr std::array kRows{
     ActionRow{appearanceDark, Menu::view, "Dark", "", Rule::always, "Dark window", true, kAppearanceGroup},
 
     ActionRow{cancelWork, Menu::engine, "Cancel", "Esc", Rule::working, "Give up the running map; what has arrived stays"},
+    ActionRow{prepareAll, Menu::engine, "Prepare all photos", "", Rule::photo, "Make the feature maps of every photo while nothing else is asked for, so that any click answers at once; cancel it among the jobs"},
     ActionRow{restartEngine, Menu::engine, "Restart engine", "", Rule::always, "End the engine and start another; nothing is lost"},
     ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is", false, 0, true},
 

@@ -50,6 +50,7 @@ enum class ActionId : std::uint8_t {
     appearanceLight,
     appearanceDark,
     cancelWork,
+    prepareAll,
     restartEngine,
     showWeights,
     showNotices,

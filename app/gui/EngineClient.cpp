@@ -197,6 +197,11 @@ void EngineClient::prefetch(const wire::PrefetchRequest& query)
     if (m_state == State::ready) write(wire::requestOf(++m_lastId, wire::method::kPrefetch, wire::toJson(query)));
 }
 
+RequestId EngineClient::prepare(const wire::PrepareRequest& query, OnReply<wire::PrepareReply> done)
+{
+    return ask(wire::method::kPrepare, wire::toJson(query), std::move(done));
+}
+
 void EngineClient::cancel(RequestId id)
 {
     if (m_pending.erase(id) == 0) return;

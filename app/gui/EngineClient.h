@@ -5,6 +5,7 @@
 #include "app/gui/MessageDecoder.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
+#include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/WeightsMessages.h"
@@ -81,6 +82,7 @@ public:
                            OnProgress<wire::WeightsReport> progress);
     RequestId installWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsPlace> done,
                              OnProgress<wire::WeightsPlace> progress);
+    RequestId prepare(const wire::PrepareRequest& query, OnReply<wire::PrepareReply> done);
 
     /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.
     void cancel(RequestId id);

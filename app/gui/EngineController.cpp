@@ -7,6 +7,7 @@
 #include "app/gui/Workspace.h"
 #include "widgets/panels/JobsPanel.h"
 
+#include <QAction>
 #include <QLabel>
 
 #include <cmath>
@@ -67,6 +68,7 @@ EngineController::EngineController(Workspace& workspace, const EngineDisplay& di
     connect(m_display.panel, &panels::EnginePanel::restartRequested, &engine, &EngineClient::restart);
     connect(m_display.jobs, &panels::JobsPanel::cancelRequested, &engine, &EngineClient::cancelJob);
     actions.on(ActionId::restartEngine, &engine, [&engine](bool) { engine.restart(); });
+    actions.on(ActionId::prepareAll, this, [this, jobs = actions.action(ActionId::toggleJobs)](bool) { prepareAll(jobs); });
     actions.on(ActionId::cancelWork, this, [this](bool) { m_workspace.relevance.cancel(); });
 
     connect(&m_workspace.relevance, &RelevanceModel::asked, this, [this] {
@@ -92,6 +94,21 @@ QString EngineController::presentWork() const
     QString work = u"mapping %1"_s.arg(QString::fromStdString(toText(state.selection)));
     if (state.image) work += u" on nsdId %1"_s.arg(state.image->value);
     return work;
+}
+
+/// The list of jobs comes up, because that is where it goes on and can be given up.
+void EngineController::prepareAll(QAction* jobs)
+{
+    const ViewState& state = m_workspace.session.state();
+    if (state.backbone.empty()) return;
+    if (!jobs->isChecked()) jobs->trigger();
+    m_workspace.engine.prepare(
+        {.backbone = state.backbone, .adaptor = state.adaptor}, [this](const Result<wire::PrepareReply>& reply) {
+            if (!reply) return m_notices.show(reply.error());
+            m_notices.say(reply->made == 0
+                              ? u"The features of all %1 photos are there already."_s.arg(reply->there)
+                              : u"All photos are prepared: %1 made, %2 were there."_s.arg(reply->made).arg(reply->there));
+        });
 }
 
 void EngineController::showFacts()
@@ -121,8 +138,8 @@ void EngineController::showJobs(const wire::JobList& jobs)
 {
     std::vector<panels::JobEntry> entries;
     for (const wire::Job& job : jobs.jobs)
-        entries.push_back(
-            {job.id, QString::fromStdString(job.title), job.done, job.total, u"views"_s, job.state == "waiting", true});
+        entries.push_back({job.id, QString::fromStdString(job.title), job.done, job.total, QString::fromStdString(job.unit),
+                           job.state == "waiting", true});
     m_display.jobs->setJobs(entries);
     m_hasJobs = !entries.empty();
     showFacts();

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+class QAction;
 class QLabel;
 
 namespace cortilens::panels {
@@ -46,6 +47,7 @@ private:
     void showJobs(const wire::JobList& jobs);
     void onDied(const EngineDeath& death);
     [[nodiscard]] QString presentWork() const;
+    void prepareAll(QAction* jobs);
 
     Workspace& m_workspace;
     EngineDisplay m_display;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/demo/Demo.h"
 
+#include "core/demo/ControlEncoder.h"
 #include "core/demo/Embeddings.h"
 #include "core/demo/Subject.h"
 #include "core/demo/TreeFiles.h"
@@ -174,7 +175,6 @@ void simulate(Subject& subject, const DemoOptions& options, const models::Classi
 [[nodiscard]] Result<void> writeParts(const fs::path& root, const Subject& subject, const Exhibition& exhibition,
                                       const DemoOptions& options, const dense::DenseNetwork& network, const Course& course)
 {
-    const std::string backbone(network.row().id);
     if (auto going = course.reach(0.45, "Surfaces"); !going) return going;
     if (auto written = writeSurfaces(root, subject); !written) return written;
     if (auto written = writeTransforms(root, subject); !written) return written;
@@ -184,11 +184,16 @@ void simulate(Subject& subject, const DemoOptions& options, const models::Classi
     if (auto written = writeExperiment(root, subject, exhibition.sources, exhibition.crops, exhibition.stimuli); !written)
         return written;
     if (auto going = course.reach(0.60, "Betas"); !going) return going;
-    const auto show = [&](double fraction) { course.show(0.60 + 0.38 * fraction, "Betas"); };
+    const auto show = [&](double fraction) { course.show(0.60 + 0.24 * fraction, "Betas"); };
     if (auto written = writeBetas(root, subject, show); !written) return written;
-    if (auto going = course.reach(0.98, "Encoder"); !going) return going;
-    if (auto written = writeEncoder(root, subject, backbone, network.weightsHash()); !written) return written;
-    return writeDescription(root, subject, exhibition.sources, backbone);
+    if (auto going = course.reach(0.84, "Encoders"); !going) return going;
+    if (auto written = writeEncoder(root, subject, network.row(), network.weightsHash()); !written) return written;
+    const auto seen = [&](std::size_t photos) {
+        course.show(0.84 + 0.14 * static_cast<double>(photos) / options.photos, "Photos through the low-level control");
+    };
+    if (auto written = writeControlEncoder(root, subject, exhibition.stimuli, options.device, seen, options.stop); !written)
+        return written;
+    return writeDescription(root, subject, exhibition.sources, std::string(network.row().id));
 }
 
 [[nodiscard]] Result<void> checkOptions(const DemoOptions& options)
@@ -224,7 +229,7 @@ Result<void> writeDemo(const fs::path& directory, const DemoOptions& options, co
     const auto seen = [&](std::size_t photos) {
         course.show(0.05 + 0.30 * static_cast<double>(photos) / options.photos, "Photos through the network");
     };
-    const auto embeddings = unitEmbeddings(**network, exhibition->stimuli, seen, options.stop);
+    const auto embeddings = unitEmbeddings(*network, exhibition->stimuli, seen, options.stop);
     if (!embeddings) return std::unexpected(embeddings.error());
 
     if (auto going = course.reach(0.35, "Cortex"); !going) return going;

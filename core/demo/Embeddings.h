@@ -5,19 +5,19 @@
 #include "core/types/Error.h"
 #include "core/types/Photo.h"
 
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
 
 namespace cortilens::demo {
 
-/// Side of the square that a photo is resized to, as Pillow does, before it is embedded.
-inline constexpr int kEmbeddingPixels = 224;
-
-/// The whole-photo vectors that readouts apply to: class token of the unmodified network, unit norm, [N, C]. `done` is called
-/// after each batch with the number of photos so far. Errors as of DenseNetwork::embedding.
-[[nodiscard]] Result<std::vector<float>> unitEmbeddings(const dense::DenseNetwork& network, std::span<const Photo> photos,
+/// The whole-photo vectors that readouts apply to (dense::Embedder), [N, C]. `done` is called after each photo with their number
+/// so far. Errors as of Embedder::embed.
+[[nodiscard]] Result<std::vector<float>> unitEmbeddings(const std::shared_ptr<const dense::DenseNetwork>& network,
+                                                        std::span<const Photo> photos,
                                                         const std::function<void(std::size_t)>& done,
                                                         const std::stop_token& stop);
 

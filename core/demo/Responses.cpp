@@ -161,6 +161,20 @@ struct Repeats {
     [[nodiscard]] double variance() const { return (squares - sum * sum / count) / (count - 1); }
 };
 
+[[nodiscard]] std::vector<Repeats> repeatsOf(std::span<const std::int16_t> betas, std::span<const int> order,
+                                             std::size_t sessionTrials, std::size_t photos)
+{
+    const auto z = zScored(betas, sessionTrials);
+    std::vector<Repeats> repeats(photos);
+    for (std::size_t trial = 0; trial < z.size(); ++trial) {
+        auto& photo = repeats[static_cast<std::size_t>(order[trial])];
+        ++photo.count;
+        photo.sum += z[trial];
+        photo.squares += z[trial] * z[trial];
+    }
+    return repeats;
+}
+
 }  // namespace
 
 std::vector<ModelVoxel> modelVoxels(const Cortex& cortex, std::span<const RibbonVoxel> ribbon, const Preferences& preferences,
@@ -211,17 +225,19 @@ std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const int> 
     return betas;
 }
 
+std::vector<float> meanResponses(std::span<const std::int16_t> betas, std::span<const int> order, std::size_t sessionTrials,
+                                 int photos)
+{
+    std::vector<float> means;
+    for (const auto& photo : repeatsOf(betas, order, sessionTrials, static_cast<std::size_t>(photos)))
+        means.push_back(static_cast<float>(photo.mean()));
+    return means;
+}
+
 VoxelScores scoresOf(const ModelVoxel& voxel, std::span<const std::int16_t> betas, std::span<const int> order,
                      std::size_t sessionTrials, int testPhotos)
 {
-    const auto z = zScored(betas, sessionTrials);
-    std::vector<Repeats> photos(voxel.signal.size());
-    for (std::size_t trial = 0; trial < z.size(); ++trial) {
-        auto& photo = photos[static_cast<std::size_t>(order[trial])];
-        ++photo.count;
-        photo.sum += z[trial];
-        photo.squares += z[trial] * z[trial];
-    }
+    const auto photos = repeatsOf(betas, order, sessionTrials, voxel.signal.size());
     double noiseVariance = 0;
     for (const auto& photo : photos) noiseVariance += photo.variance() / static_cast<double>(photos.size());
     const auto test = std::span(photos).first(static_cast<std::size_t>(testPhotos));

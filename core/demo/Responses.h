@@ -41,6 +41,10 @@ struct Preferences {
 /// white noise of variance 1 / (1 + ncsnr^2).
 [[nodiscard]] std::vector<std::int16_t> betasOf(const ModelVoxel& voxel, std::span<const int> order, std::uint64_t seed);
 
+/// One voxel's betas z-scored within each session, then averaged over the repeats of each photo: [photos].
+[[nodiscard]] std::vector<float> meanResponses(std::span<const std::int16_t> betas, std::span<const int> order,
+                                               std::size_t sessionTrials, int photos);
+
 /// What a scientist gets out of a voxel's betas.
 struct VoxelScores {
     float ncsnr = 0;  ///< estimated as NSD does (nsddatapaper, translatevmetric): from the variance over repeats

@@ -7,6 +7,8 @@
 #include "core/demo/Crops.h"
 #include "core/demo/Regions.h"
 #include "core/demo/Responses.h"
+#include "core/encoder/Encoder.h"
+#include "core/models/BackboneRow.h"
 #include "core/types/Error.h"
 
 #include <array>
@@ -62,8 +64,15 @@ struct Subject {
                                            std::span<const Photo> stimuli);
 
 /// The readouts, with the scores that the simulated betas give them.
-[[nodiscard]] Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const std::string& backbone,
+[[nodiscard]] Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const models::BackboneRow& row,
                                         const std::string& weightsHash);
+
+/// An encoder of this subject without weights, bias and R2.
+[[nodiscard]] encoder::Encoder emptyEncoder(const Subject& subject, const models::BackboneRow& row,
+                                            const std::string& weightsHash);
+
+/// Under its usual name in the tree.
+[[nodiscard]] Result<void> saveDemoEncoder(const std::filesystem::path& root, const encoder::Encoder& encoder);
 
 /// README.md and cortilens/tree.json.
 [[nodiscard]] Result<void> writeDescription(const std::filesystem::path& root, const Subject& subject,

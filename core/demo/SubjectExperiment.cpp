@@ -152,34 +152,45 @@ Result<void> writeExperiment(const std::filesystem::path& root, const Subject& s
     return writeText(root / "nsddata/ppdata" / kSubject / "behav/responses.tsv", responseTable(subject));
 }
 
-Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const std::string& backbone,
-                          const std::string& weightsHash)
+encoder::Encoder emptyEncoder(const Subject& subject, const models::BackboneRow& row, const std::string& weightsHash)
 {
     encoder::Encoder encoder;
     encoder.subject = kSubject;
     encoder.space = kSpace;
     encoder.volumeShape = subject.grid.shape;
-    encoder.backbone = backbone;
+    encoder.backbone = row.id;
     encoder.weightsHash = weightsHash;
-    encoder.recipe = "class token of the unmodified network at 224 px (Pillow bicubic), unit norm";
-    encoder.channels = static_cast<int>(subject.voxels.front().weights.size());
+    encoder.channels = row.channels();
     encoder.voxels = placesOf(subject);
+    for (const auto& scores : subject.scores) encoder.noiseCeiling.push_back(data::noiseCeilingOf(scores.ncsnr, kRepeats));
+    encoder.testImages = kSharedPhotos;
+    encoder.synthetic = true;
+    return encoder;
+}
+
+Result<void> saveDemoEncoder(const std::filesystem::path& root, const encoder::Encoder& encoder)
+{
+    const auto folder = root / "cortilens/encoders";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    return encoder::saveEncoder(folder / fmt::format("{}_{}_{}.safetensors", kSubject, kSpace, encoder.backbone), encoder);
+}
+
+Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const models::BackboneRow& row,
+                          const std::string& weightsHash)
+{
+    auto encoder = emptyEncoder(subject, row, weightsHash);
+    encoder.recipe = "class token of the unmodified network at 224 px (Pillow bicubic), unit norm";
     for (std::size_t voxel = 0; voxel < subject.voxels.size(); ++voxel) {
         const auto& model = subject.voxels[voxel];
         encoder.weights.insert(encoder.weights.end(), model.weights.begin(), model.weights.end());
         encoder.bias.push_back(model.bias);
         encoder.r2.push_back(subject.scores[voxel].r2);
-        encoder.noiseCeiling.push_back(data::noiseCeilingOf(subject.scores[voxel].ncsnr, kRepeats));
     }
-    encoder.testImages = kSharedPhotos;
-    encoder.synthetic = true;
     encoder.metadata = {{"readouts", "known, not fitted: the betas were simulated from them"},
                         {"targets", "betas z-scored within each session, averaged over repeats"},
                         {"generator", "cortilens demo"}};
-    const auto folder = root / "cortilens/encoders";
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    return encoder::saveEncoder(folder / fmt::format("{}_{}_{}.safetensors", kSubject, kSpace, backbone), encoder);
+    return saveDemoEncoder(root, encoder);
 }
 
 }  // namespace cortilens::demo

@@ -16,7 +16,8 @@ constexpr int kVersion = 1;  // count up whenever the same recipe gives other em
 
 EmbeddingRecipe embeddingRecipeOf(const models::BackboneRow& row, models::Precision precision)
 {
-    return {.backbone = std::string(row.id),
+    return {.backbone = row.id,
+            .description = row.description,
             .precision = precision,
             .pixels = embeddingPixels(row),
             .channels = row.channels(),
@@ -33,9 +34,9 @@ std::string toText(const EmbeddingRecipe& recipe)
 {
     // fmt writes the shortest decimals that read back as the same number, whatever the locale.
     return fmt::format(
-        "embedding-{} backbone={} precision={} pixels={} resize=bicubic channels={} norm=unit mean={} deviation={}", kVersion,
-        recipe.backbone, models::nameOf(recipe.precision), recipe.pixels, recipe.channels, fmt::join(recipe.mean, ","),
-        fmt::join(recipe.deviation, ","));
+        "embedding-{} backbone={}{}{} precision={} pixels={} resize=bicubic channels={} norm=unit mean={} deviation={}", kVersion,
+        recipe.backbone, recipe.description.empty() ? "" : " description=", recipe.description, models::nameOf(recipe.precision),
+        recipe.pixels, recipe.channels, fmt::join(recipe.mean, ","), fmt::join(recipe.deviation, ","));
 }
 
 }  // namespace cortilens::dense

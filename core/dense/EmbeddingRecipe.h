@@ -15,7 +15,8 @@ namespace cortilens::dense {
 /// dense features of the same photo see. (The photos of NSD are square; there this is CLIP's own preprocessing.) It goes once
 /// through the unmodified network, and its vector is brought to length 1.
 struct EmbeddingRecipe {
-    std::string backbone;  ///< id of a row
+    std::string backbone;     ///< id of a row
+    std::string description;  ///< of a row that is its user's own: SHA-256 of the file that describes it
     models::Precision precision{};
     int pixels = 0;  ///< side of the square network input
     int channels = 0;

@@ -19,7 +19,7 @@ namespace cortilens::engine {
 /// A backbone as far as one subject has what it needs: weights, and readouts.
 struct Backbone {
     const models::BackboneRow* row = nullptr;
-    std::filesystem::path weights;                    ///< empty: not found
+    std::filesystem::path weights;                    ///< empty: not found, or not needed
     std::optional<Error> weightsProblem;              ///< where they were looked for, and where they come from
     std::filesystem::path encoderFile;                ///< empty: none fits
     std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty

@@ -124,7 +124,9 @@ void printArithmetic(std::string& text, const RowReport& row)
     fmt::format_to(out, "precision  {}\nthreads    {}\n", models::nameOf(device.device.precision), device.threads);
     for (const auto& row : rows) {
         fmt::format_to(out, "\n{} ({})\n", row.row->name, row.row->id);
-        if (row.weights)
+        if (!row.row->hasNetwork())
+            fmt::format_to(out, "  weights      none needed\n");
+        else if (row.weights)
             fmt::format_to(out, "  weights      {}\n", row.weights->string());
         else
             fmt::format_to(out, "  weights      {} {}\n", row.weights.error().message, row.weights.error().remedy);

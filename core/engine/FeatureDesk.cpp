@@ -14,6 +14,7 @@ struct FeatureDesk::Work {
     std::string key;
     FeatureOrder order;
     std::map<Ticket, Watcher> watchers;
+    bool urgent = false;        // somebody waits who did not ask for it when idle
     bool ahead = false;         // ordered ahead: wanted even when nobody watches
     std::uint64_t request = 0;  // of the one who ordered ahead
     Features latest;            // partial
@@ -70,7 +71,7 @@ bool FeatureDesk::othersSeeNothing(const Work& work) const
 {
     const std::scoped_lock lock(m_mutex);
     return std::ranges::any_of(m_works, [&](const auto& each) {
-        return each.second.get() != &work && !each.second->watchers.empty() && !each.second->latest;
+        return each.second.get() != &work && each.second->urgent && !each.second->watchers.empty() && !each.second->latest;
     });
 }
 
@@ -82,11 +83,21 @@ bool FeatureDesk::beginsAgain(const std::shared_ptr<Work>& work, const jobs::Out
     const std::scoped_lock lock(m_mutex);
     const auto entry = m_works.find(work->key);
     if (entry == m_works.end() || entry->second != work) return false;
-    work->job = m_lane.post(jobOf(work, jobs::Priority::interactive));
+    work->job = m_lane.post(jobOf(work, work->urgent ? jobs::Priority::interactive : jobs::Priority::idle));
     return true;
 }
 
 FeatureDesk::Ticket FeatureDesk::ask(const FeatureOrder& order, Watcher watcher)
+{
+    return join(order, std::move(watcher), jobs::Priority::interactive);
+}
+
+FeatureDesk::Ticket FeatureDesk::askWhenIdle(const FeatureOrder& order, Watcher watcher)
+{
+    return join(order, std::move(watcher), jobs::Priority::idle);
+}
+
+FeatureDesk::Ticket FeatureDesk::join(const FeatureOrder& order, Watcher watcher, jobs::Priority priority)
 {
     const auto partial = watcher.partial;
     Features latest;
@@ -94,13 +105,28 @@ FeatureDesk::Ticket FeatureDesk::ask(const FeatureOrder& order, Watcher watcher)
     {
         const std::scoped_lock lock(m_mutex);
         ticket = ++m_lastTicket;
-        const auto work = workOn(order, jobs::Priority::interactive);
+        const auto work = workOn(order, priority);
         work->watchers.emplace(ticket, std::move(watcher));
         latest = work->latest;
-        m_lane.promote(work->job);  // it may have been ordered ahead
+        if (priority == jobs::Priority::interactive) {
+            work->urgent = true;
+            m_lane.promote(work->job);  // it may have been ordered ahead
+        }
     }
     if (latest && partial) partial(latest);
     return ticket;
+}
+
+/// With the mutex held.
+bool FeatureDesk::somebodyWaits() const
+{
+    return std::ranges::any_of(m_works, [](const auto& each) { return each.second->urgent; });
+}
+
+void FeatureDesk::waitUntilNobodyWaits(const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_fewerWait.wait(lock, stop, [this] { return !somebodyWaits(); });
 }
 
 /// With the mutex held. The job to cancel, 0: none.
@@ -109,6 +135,7 @@ jobs::JobId FeatureDesk::dropIfUnwanted(Works::iterator entry)
     const auto work = entry->second;
     if (!work->watchers.empty() || work->ahead) return 0;
     m_works.erase(entry);
+    m_fewerWait.notify_all();
     return work->job;
 }
 
@@ -191,6 +218,7 @@ void FeatureDesk::finish(const std::shared_ptr<Work>& work, const jobs::Outcome&
         if (entry == m_works.end() || entry->second != work) return;  // dropped: nobody wants to hear how it ends
         watchers.swap(work->watchers);
         m_works.erase(entry);
+        m_fewerWait.notify_all();
     }
     Result<Features> result = work->result;
     if (const auto* error = std::get_if<Error>(&outcome))

@@ -5,11 +5,13 @@
 #include "core/jobs/Lane.h"
 #include "core/types/Error.h"
 
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,12 @@ public:
     /// Whoever asks for a map that is being made joins in and gets the latest partial map at once.
     [[nodiscard]] Ticket ask(const FeatureOrder& order, Watcher watcher);
 
+    /// The same for a map that may wait until nobody waits for another, and that gives way to those who do.
+    [[nodiscard]] Ticket askWhenIdle(const FeatureOrder& order, Watcher watcher);
+
+    /// Returns when no map is being made that somebody asked for (other than when idle), or at a stop.
+    void waitUntilNobodyWaits(const std::stop_token& stop);
+
     /// An unknown ticket is ignored: the map may just have been finished.
     void leave(Ticket ticket);
 
@@ -62,6 +70,8 @@ private:
     struct Work;
     using Works = std::map<std::string, std::shared_ptr<Work>>;
 
+    [[nodiscard]] Ticket join(const FeatureOrder& order, Watcher watcher, jobs::Priority priority);
+    [[nodiscard]] bool somebodyWaits() const;
     [[nodiscard]] std::shared_ptr<Work> workOn(const FeatureOrder& order, jobs::Priority priority);
     [[nodiscard]] Result<void> make(const std::shared_ptr<Work>& work, const jobs::JobContext& context);
     [[nodiscard]] jobs::Job jobOf(const std::shared_ptr<Work>& work, jobs::Priority priority);
@@ -76,6 +86,7 @@ private:
 
     mutable std::mutex m_mutex;  // guards what follows
     Works m_works;               // by provenance
+    std::condition_variable_any m_fewerWait;
     Ticket m_lastTicket = 0;
 
     jobs::Lane m_lane;  // last: its thread uses all of the above

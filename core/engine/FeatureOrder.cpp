@@ -21,8 +21,9 @@ constexpr int kMostViews = 5000;
     return std::unexpected(Error{ErrorKind::invalidRequest, std::move(message), std::move(remedy)});
 }
 
-[[nodiscard]] Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision,
-                                                     const FeatureWish& wish)
+}  // namespace
+
+Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision, const FeatureWish& wish)
 {
     const auto* preset = wish.preset.empty() ? &row.recipe : models::findPreset(row, wish.preset);
     if (!preset) {
@@ -35,6 +36,9 @@ constexpr int kMostViews = 5000;
     if (!wish.adaptor.empty()) {
         const auto adaptor = dense::adaptorFrom(wish.adaptor);
         if (!adaptor) return std::unexpected(adaptor.error());
+        if (!row.hasNetwork() && *adaptor != dense::Adaptor::none)
+            return invalid(fmt::format("{} has no network whose last block an adaptor could change.", row.name),
+                           "Leave the adaptor out.");
         recipe.adaptor = *adaptor;
     }
     if (wish.views < 0 || wish.views > kMostViews)
@@ -49,6 +53,8 @@ constexpr int kMostViews = 5000;
     return recipe;
 }
 
+namespace {
+
 [[nodiscard]] Result<FeatureOrder> orderFor(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                             const FeatureWish& wish, const Backbone& backbone)
 {
@@ -61,7 +67,7 @@ constexpr int kMostViews = 5000;
     auto photo = study->photo(wish.image);
     if (!photo) return std::unexpected(photo.error());
     order.photo = std::move(*photo);
-    auto hash = source.weightsHash(backbone.weights);
+    auto hash = source.weightsHash(backbone);
     if (!hash) return std::unexpected(hash.error());
     order.provenance = {.photo = order.photo->hash, .weights = std::move(*hash), .recipe = dense::toText(order.recipe)};
     return order;
@@ -92,9 +98,10 @@ Result<FeatureOrder> orderWithoutEncoder(const std::shared_ptr<const Study>& stu
 
 std::string recipeText(const FeatureOrder& order)
 {
-    return fmt::format("{0} {4} {1} {4} {2} px {4} {3} view{5} {4} {6}", order.backbone->row->name,
-                       dense::titleOf(order.recipe.adaptor), order.recipe.pixels, order.recipe.views, "\xc2\xb7",
-                       order.recipe.views == 1 ? "" : "s",
+    const auto& row = *order.backbone->row;
+    if (!row.hasNetwork()) return fmt::format("{} \xc2\xb7 {} px", row.name, order.recipe.pixels);
+    return fmt::format("{0} {4} {1} {4} {2} px {4} {3} view{5} {4} {6}", row.name, dense::titleOf(order.recipe.adaptor),
+                       order.recipe.pixels, order.recipe.views, "\xc2\xb7", order.recipe.views == 1 ? "" : "s",
                        order.recipe.preset == "custom" ? "no preset" : "preset " + order.recipe.preset);
 }
 

@@ -43,6 +43,10 @@ struct FeatureOrder {
 [[nodiscard]] Result<FeatureOrder> orderWithoutEncoder(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                                        const FeatureWish& wish);
 
+/// Errors: invalidRequest (preset, adaptor, views or stop outside their ranges).
+[[nodiscard]] Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision,
+                                                     const FeatureWish& wish);
+
 /// For people: DeiT-Tiny/16 · NACLIP · 336 px · 13 views · preset best.
 [[nodiscard]] std::string recipeText(const FeatureOrder& order);
 

@@ -2,6 +2,7 @@
 #include "core/engine/FeatureSource.h"
 
 #include "core/dense/BatchSize.h"
+#include "core/dense/Control.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/engine/Machine.h"
@@ -27,11 +28,11 @@ namespace fs = std::filesystem;
     return dense::viewsPerBatchFor(order.recipe, *order.backbone->row, device, models::freeBytesOf(device));
 }
 
-[[nodiscard]] Error tooMuch(const FeatureOrder& order, std::int64_t needed, std::int64_t used, std::int64_t limit)
+[[nodiscard]] Error tooMuch(const Backbone& backbone, std::int64_t needed, std::int64_t used, std::int64_t limit)
 {
     return {ErrorKind::outOfMemory,
-            fmt::format("{} at {} px needs about {} of memory; {} are in use and the limit is {}.", order.backbone->row->name,
-                        order.recipe.pixels, sizeText(needed), sizeText(used), sizeText(limit)),
+            fmt::format("{} needs about {} of memory; {} are in use and the limit is {}.", backbone.row->name, sizeText(needed),
+                        sizeText(used), sizeText(limit)),
             "Raise --memory-limit, close other programs, or choose a smaller backbone."};
 }
 
@@ -51,9 +52,19 @@ std::int64_t FeatureSource::storeBytes() const
     return m_store ? m_store->bytes() : 0;
 }
 
+std::optional<fs::path> FeatureSource::storeDirectory() const
+{
+    return m_store ? std::optional(m_store->directory()) : std::nullopt;
+}
+
 std::int64_t FeatureSource::storeCapBytes() const
 {
     return m_store ? m_store->capBytes() : 0;
+}
+
+Result<std::string> FeatureSource::weightsHash(const Backbone& backbone)
+{
+    return backbone.row->hasNetwork() ? weightsHash(backbone.weights) : dense::controlHash();
 }
 
 Result<std::string> FeatureSource::weightsHash(const fs::path& weights)
@@ -116,9 +127,8 @@ void FeatureSource::remember(const Features& features)
 }
 
 /// Before a network is opened: what it and the first maps will take. Other networks and kept maps make room first.
-Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
+Result<void> FeatureSource::checkMemory(const Backbone& backbone, std::int64_t needed)
 {
-    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(order, m_device));
     const bool onCpu = m_device.kind == models::Device::Kind::cpu;
     auto used = onCpu ? residentBytes() : 0;
     if (used + needed > m_limits.memoryBytes && !m_networks.empty()) {
@@ -127,29 +137,39 @@ Result<void> FeatureSource::checkMemory(const FeatureOrder& order)
         m_kept.clear();
         used = onCpu ? residentBytes() : 0;
     }
-    if (used + needed > m_limits.memoryBytes) return std::unexpected(tooMuch(order, needed, used, m_limits.memoryBytes));
+    if (used + needed > m_limits.memoryBytes) return std::unexpected(tooMuch(backbone, needed, used, m_limits.memoryBytes));
     return {};
 }
 
-Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const FeatureOrder& order,
+Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const Backbone& backbone, const std::string& hash,
+                                                                             std::int64_t neededBytes,
                                                                              const std::stop_token& stop)
 {
     // One file may serve two descriptions.
-    const auto& row = *order.backbone->row;
-    const auto key = fmt::format("{} {} {}", row.id, row.description, order.provenance.weights);
+    const auto key = fmt::format("{} {} {}", backbone.row->id, backbone.row->description, hash);
     const auto found = m_networks.find(key);
     if (found != m_networks.end()) return found->second;
-    if (auto fits = checkMemory(order); !fits) return std::unexpected(fits.error());
-    auto known = m_hashes.of(order.backbone->weights, stop);
-    if (!known) return std::unexpected(known.error());
-    auto network = dense::DenseNetwork::open(row, order.backbone->weights, m_device, {.stop = stop, .known = std::move(*known)});
+    if (auto fits = checkMemory(backbone, neededBytes); !fits) return std::unexpected(fits.error());
+    models::OpenOptions load{.stop = stop, .known = {}};
+    if (backbone.row->hasNetwork()) {
+        auto known = m_hashes.of(backbone.weights, stop);
+        if (!known) return std::unexpected(known.error());
+        load.known = std::move(*known);
+    }
+    auto network = dense::DenseNetwork::open(*backbone.row, backbone.weights, m_device, load);
     if (!network) return network;
-    if ((*network)->weightsHash() != order.provenance.weights)
-        return std::unexpected(Error{ErrorKind::mismatch,
-                                     fmt::format("{} has changed since it was looked at.", order.backbone->weights.string()),
-                                     "Ask again."});
+    if ((*network)->weightsHash() != hash)
+        return std::unexpected(Error{
+            ErrorKind::mismatch, fmt::format("{} has changed since it was looked at.", backbone.weights.string()), "Ask again."});
     m_networks.insert_or_assign(key, *network);
     return network;
+}
+
+Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::network(const Backbone& backbone, const std::string& hash,
+                                                                          std::int64_t neededBytes, const std::stop_token& stop)
+{
+    const std::scoped_lock making(m_making);
+    return networkFor(backbone, hash, neededBytes, stop);
 }
 
 /// The disk is looked at before it is written, so that a full one is said in numbers.
@@ -170,8 +190,16 @@ std::optional<Error> FeatureSource::keep(const FeatureOrder& order, const Featur
 Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const Course& course)
 {
     if (auto found = find(order.provenance)) return Made{std::move(found), std::nullopt};
+    auto features = distil(order, course);
+    if (!features) return std::unexpected(features.error());
+    return Made{*features, keep(order, *features)};
+}
+
+Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& course)
+{
     const std::scoped_lock making(m_making);
-    const auto network = networkFor(order, course.stop);
+    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(order, m_device));
+    const auto network = networkFor(*order.backbone, order.provenance.weights, needed, course.stop);
     if (!network) return std::unexpected(network.error());
     const dense::Distiller distiller(order.recipe, *network);
     dense::DistilOptions options;
@@ -186,7 +214,7 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
     if (!map) return std::unexpected(map.error());
     auto features = std::make_shared<const dense::FeatureMap>(std::move(*map));
     remember(features);
-    return Made{features, keep(order, features)};
+    return features;
 }
 
 Result<OpenedSource> openSource(const EngineOptions& options)

@@ -45,10 +45,13 @@ public:
     [[nodiscard]] const models::Device& device() const { return m_device; }
     [[nodiscard]] std::int64_t storeBytes() const;
     [[nodiscard]] std::int64_t storeCapBytes() const;
+    [[nodiscard]] std::optional<std::filesystem::path> storeDirectory() const;  ///< nothing without a store
     [[nodiscard]] std::int64_t memoryLimitBytes() const { return m_limits.memoryBytes; }
 
     /// SHA-256 of a weights file; computed again when the file has changed. Errors as of models::weightsHash.
     [[nodiscard]] Result<std::string> weightsHash(const std::filesystem::path& weights);
+    /// Of a backbone's file, or what stands for it where the backbone has none (the control).
+    [[nodiscard]] Result<std::string> weightsHash(const Backbone& backbone);
 
     /// Null: neither in memory nor in the store.
     [[nodiscard]] Features find(const dense::Provenance& provenance);
@@ -57,6 +60,12 @@ public:
     [[nodiscard]] Features look(const dense::Provenance& provenance);
 
     [[nodiscard]] bool has(const dense::Provenance& provenance) const;  ///< whether find() would, without reading it
+
+    /// The backbone's network, opened if need be. `hash`: weightsHash(backbone); `neededBytes`: what network and work will take.
+    /// Waits while a map is being made. Errors: outOfMemory (with numbers), mismatch (the file has changed), those of
+    /// DenseNetwork::open.
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>>
+    network(const Backbone& backbone, const std::string& hash, std::int64_t neededBytes, const std::stop_token& stop = {});
 
     struct Course {
         std::stop_token stop{};
@@ -72,11 +81,14 @@ public:
     /// numbers), those of DenseNetwork::open and Distiller::distil.
     [[nodiscard]] Result<Made> make(const FeatureOrder& order, const Course& course);
 
-private:
-    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const FeatureOrder& order,
-                                                                                const std::stop_token& stop);
-    [[nodiscard]] Result<void> checkMemory(const FeatureOrder& order);
+    /// make() in two steps, for who overlaps them. Errors of the first as of make(); the second says why it could not be kept.
+    [[nodiscard]] Result<Features> distil(const FeatureOrder& order, const Course& course);
     [[nodiscard]] std::optional<Error> keep(const FeatureOrder& order, const Features& features);
+
+private:
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>>
+    networkFor(const Backbone& backbone, const std::string& hash, std::int64_t neededBytes, const std::stop_token& stop);
+    [[nodiscard]] Result<void> checkMemory(const Backbone& backbone, std::int64_t neededBytes);
     void remember(const Features& features);
 
     models::Device m_device;

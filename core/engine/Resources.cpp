@@ -54,6 +54,7 @@ std::vector<fs::path> weightsFolders(const fs::path& tree, const fs::path& resou
 
 Result<fs::path> findWeights(const models::BackboneRow& row, std::span<const fs::path> folders)
 {
+    if (!row.hasNetwork()) return fs::path{};
     std::error_code error;
     std::vector<std::string> places;
     for (const auto& folder : folders) {

@@ -20,8 +20,8 @@ namespace cortilens::engine {
 [[nodiscard]] std::vector<std::filesystem::path> weightsFolders(const std::filesystem::path& tree,
                                                                 const std::filesystem::path& resources);
 
-/// The first of the row's usual file names in the first folder that has one. Errors: notFound, saying under which names and
-/// where it was looked for, and where the weights come from.
+/// The first of the row's usual file names in the first folder that has one; empty for a row without a network. Errors: notFound,
+/// saying under which names and where it was looked for, and where the weights come from.
 [[nodiscard]] Result<std::filesystem::path> findWeights(const models::BackboneRow& row,
                                                         std::span<const std::filesystem::path> folders);
 

@@ -35,7 +35,7 @@ using Json = nlohmann::json;
 {
     return std::ranges::equal(a.jobs, b.jobs, [](const wire::Job& left, const wire::Job& right) {
         return left.id == right.id && left.title == right.title && left.done == right.done && left.total == right.total &&
-               left.state == right.state;
+               left.state == right.state && left.unit == right.unit;
     });
 }
 
@@ -67,6 +67,7 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     m_texts = std::make_unique<TextSource>(resources ? *resources : std::filesystem::path{});
     m_words = std::make_unique<jobs::Lane>();
     m_weights = std::make_unique<jobs::Lane>();
+    m_preparing = std::make_unique<PreparationLane>(*m_source, *m_desk, [this] { touch(); });
 }
 
 void Session::greet()
@@ -86,6 +87,7 @@ Session::~Session()
     m_surveys.reset();
     m_words.reset();  // posts to the clicks
     m_weights.reset();
+    m_preparing.reset();
     m_clicks.reset();
     m_quick.reset();
     m_desk.reset();
@@ -147,7 +149,7 @@ void Session::dispatch(const wire::Envelope& envelope)
         return answer(call, std::unexpected(Error{ErrorKind::invalidRequest, "The conversation has not begun.",
                                                   "Send `initialize` with the protocol's version first."}));
     if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
-        dispatchWords(call, params) || dispatchWeights(call, params))
+        dispatchWords(call, params) || dispatchWeights(call, params) || dispatchPreparation(call, params))
         return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));
@@ -179,6 +181,7 @@ void Session::cancel(std::uint64_t request)
         ahead = request == m_prefetch;
     }
     if (ahead) m_desk->orderAhead({}, 0);
+    m_preparing->cancel(request);
     if (!call) return;  // it may just have been answered
     answer(call, std::unexpected(cancelledError()));
     if (call->lane) call->lane->cancel(call->job);
@@ -277,12 +280,17 @@ wire::EngineStatus Session::status() const
 wire::JobList Session::jobList() const
 {
     wire::JobList list;
-    for (const auto& job : m_desk->jobs())
+    const auto append = [&](const FeatureDesk::JobState& job, const char* unit) {
         list.jobs.push_back({.id = job.request,
                              .title = job.title,
                              .done = job.progress.done,
                              .total = job.progress.total,
-                             .state = job.running ? "running" : "waiting"});
+                             .state = job.running ? "running" : "waiting",
+                             .unit = unit});
+    };
+    for (const auto& job : m_desk->jobs())
+        if (job.request != 0) append(job, "views");  // 0: a part of what m_preparing does
+    for (const auto& job : m_preparing->jobs()) append(job, "photos");
     return list;
 }
 

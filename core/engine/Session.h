@@ -7,6 +7,7 @@
 #include "core/engine/FeatureSource.h"
 #include "core/engine/Inquiry.h"
 #include "core/engine/PhotoSurvey.h"
+#include "core/engine/PreparationLane.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextSource.h"
 #include "core/engine/WeightsShelf.h"
@@ -117,6 +118,7 @@ private:
     [[nodiscard]] Result<void> computeAgreement(const CallPtr& call, const wire::AgreementRequest& request);
     void tellAgreement(const CallPtr& call, const std::shared_ptr<AgreementBoard>& board);
     void startSurvey(const CallPtr& call, const wire::DisagreementQuery& query);
+    [[nodiscard]] bool dispatchPreparation(const CallPtr& call, const nlohmann::json& params);  // SessionPrepare.cpp
 
     // Requests about words (SessionText.cpp): understood on m_words, answered on m_clicks, at the desk and on m_surveys
     [[nodiscard]] bool dispatchWords(const CallPtr& call, const nlohmann::json& params);
@@ -162,6 +164,7 @@ private:
     std::unique_ptr<jobs::Lane> m_surveys;
     std::unique_ptr<jobs::Lane> m_words;
     std::unique_ptr<jobs::Lane> m_weights;
+    std::unique_ptr<PreparationLane> m_preparing;
 };
 
 }  // namespace cortilens::engine

@@ -85,7 +85,7 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();
     summary.synthetic = backbone.encoder && backbone.encoder->synthetic;
-    summary.hasWeights = !backbone.weights.empty();
+    summary.hasWeights = !backbone.weightsProblem;
     if (!backbone.row->fileNames.empty()) summary.weightsFile = backbone.row->fileNames.front();
     summary.source = backbone.row->source;
     summary.licence = backbone.row->licence;

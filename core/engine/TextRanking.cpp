@@ -32,7 +32,7 @@ struct Scores {
 {
     auto fingerprint = data::fingerprintOf(stimuli);
     if (!fingerprint) return std::unexpected(fingerprint.error());
-    auto hash = source.weightsHash(backbone.weights);
+    auto hash = source.weightsHash(backbone);
     if (!hash) return std::unexpected(hash.error());
     const auto recipe = dense::embeddingRecipeOf(*backbone.row, source.device().precision);
     const dense::EmbeddingProvenance provenance{std::move(*fingerprint), std::move(*hash), dense::toText(recipe)};

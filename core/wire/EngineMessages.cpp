@@ -25,8 +25,9 @@ inline constexpr auto kFields<EngineStatus> =
                field("storeCapBytes", &EngineStatus::storeCapBytes), field("memoryLimitBytes", &EngineStatus::memoryLimitBytes)};
 
 template <>
-inline constexpr auto kFields<Job> = std::tuple{field("id", &Job::id), field("title", &Job::title), field("done", &Job::done),
-                                                field("total", &Job::total), field("state", &Job::state)};
+inline constexpr auto kFields<Job> =
+    std::tuple{field("id", &Job::id),       field("title", &Job::title), field("done", &Job::done),
+               field("total", &Job::total), field("state", &Job::state), optional("unit", &Job::unit)};
 
 template <> inline constexpr auto kFields<JobList> = std::tuple{field("jobs", &JobList::jobs)};
 

@@ -246,7 +246,8 @@ struct Job {
     std::string title{};   ///< Relevance of FFA-1 on nsdId 17
     std::int32_t done = 0;
     std::int32_t total = 0;
-    std::string state{};  ///< waiting, running
+    std::string state{};        ///< waiting, running
+    std::string unit{"views"};  ///< of done and total: views, photos; optional
 };
 
 struct JobList {

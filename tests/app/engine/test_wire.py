@@ -56,6 +56,44 @@ class Wire(unittest.TestCase):
         self.addCleanup(engine.process.kill)
         return engine
 
+    def test_photos_are_prepared_as_a_job_that_gives_way_and_can_be_given_up(self):
+        engine = self.engine()
+        engine.open()
+        reply = engine.ask(3, "store/prepare", {"backbone": "deit-tiny", "what": "embedding", "images": "0-9"})["result"]
+        self.assertEqual((reply["made"], reply["there"]), (10, 0))
+        reply = engine.ask(4, "store/prepare", {"backbone": "deit-tiny", "what": "embedding", "images": "0-11"})["result"]
+        self.assertEqual((reply["made"], reply["there"]), (2, 10))
+
+        engine.send(5, "store/prepare", {"backbone": "deit-tiny", "what": "dense", "views": 13, "images": "all"})
+
+        def running(message):
+            jobs = message.get("params", {}).get("jobs", []) if message.get("method") == "engine/jobs" else []
+            return any(job["id"] == 5 and job["unit"] == "photos" and job["done"] > 0 for job in jobs)
+
+        job = next(job for job in engine.until(running)["params"]["jobs"] if job["id"] == 5)
+        self.assertEqual((job["title"], job["total"], job["state"]), ("Feature maps of photos, DeiT-Tiny/16", 250, "running"))
+        relevance = engine.ask(6, "relevance/compute", {**STORY, "image": 249})
+        self.assertIn("map", relevance["result"])  # although 249 would have come last
+        engine.write(self.frame({"jsonrpc": "2.0", "method": "$/cancel", "params": {"id": 5}}))
+        self.assertEqual(engine.until(lambda message: message.get("id") == 5)["error"]["data"]["kind"], "cancelled")
+        reply = engine.ask(7, "store/prepare", {"backbone": "deit-tiny", "what": "dense", "images": "0,249"})["result"]
+        self.assertEqual((reply["made"], reply["there"]), (0, 2))
+
+    def test_what_cannot_be_prepared_is_said(self):
+        engine = self.engine()
+        engine.ask(1, "initialize", {"protocol": 1})
+        request = {"backbone": "deit-tiny", "images": "0-9"}
+        self.assertIn("subject", engine.ask(2, "store/prepare", request)["error"]["message"])
+        engine.ask(3, "subject/open", {"directory": DEMO})
+        for id, wrong in enumerate(({"backbone": "vgg"}, {"images": "300"}, {"what": "soup"}, {"adaptor": "fancy"}), 10):
+            error = engine.ask(id, "store/prepare", {**request, **wrong})["error"]
+            self.assertIn(str(*wrong.values()), error["message"], wrong)
+
+    @staticmethod
+    def frame(message):
+        content = cbor2.dumps(message)
+        return struct.pack("<I", len(content)) + content
+
     def test_it_says_hello_first_and_ends_with_the_input(self):
         engine = self.engine()
         self.assertEqual(engine.hello["method"], "hello")

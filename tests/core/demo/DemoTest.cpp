@@ -54,6 +54,27 @@ private Q_SLOTS:
         QCOMPARE(entriesInRoot(), 1U);
     }
 
+    void theControlIsFittedAndExplainsLess()
+    {
+        const auto folder = m_root / "tree/cortilens/encoders";
+        const auto known = encoder::loadEncoder(folder / "subj01_func1pt8mm_deit-tiny.safetensors").value();
+        const auto control = encoder::loadEncoder(folder / "subj01_func1pt8mm_control.safetensors").value();
+
+        QVERIFY(control.voxels == known.voxels && control.noiseCeiling == known.noiseCeiling);
+        QCOMPARE(control.channels, 39);
+        QVERIFY(control.synthetic);
+        QVERIFY(control.metadata.at("readouts").starts_with("ridge"));
+        const auto meanOf = [](const std::vector<float>& values) {
+            double sum = 0;
+            for (const float value : values) sum += static_cast<double>(value);
+            return sum / static_cast<double>(values.size());
+        };
+        qInfo("mean R2 of the control %.1f %%, of the readouts that made the responses %.1f %%", 100 * meanOf(control.r2),
+              100 * meanOf(known.r2));
+        // It is fitted, so it explains something; but the brain was made from a network, so not what the network explains.
+        QVERIFY(meanOf(control.r2) > 0 && meanOf(control.r2) < 0.7 * meanOf(known.r2));
+    }
+
     void theEncoderScoresWhatTheNoiseAllows()
     {
         const auto encoder = encoder::loadEncoder(m_root / "tree/cortilens/encoders/subj01_func1pt8mm_deit-tiny.safetensors");

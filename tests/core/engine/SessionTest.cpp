@@ -81,6 +81,7 @@ private Q_SLOTS:
         QVERIFY(summary.backbones[0].usable && summary.backbones[0].synthetic);
         QVERIFY(!summary.backbones[1].usable);
         QVERIFY(contains(summary.backbones[1].why, "cortilens/encoders"));
+        QVERIFY(summary.backbones[4].usable && summary.backbones[4].hasWeights);  // the control needs no file
     }
 
     void filesAreShown()

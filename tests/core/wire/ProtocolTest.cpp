@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/wire/Frame.h"
+#include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 
 #include <QTest>
@@ -191,6 +192,8 @@ private Q_SLOTS:
         QVERIFY(survives(SelectionReport{.title = "t", .regions = {"a", "b"}, .surfaceRas = {kNaN, 1, 2}, .r2 = kNaN}));
         QVERIFY(survives(PatchQuery{.image = {1}, .backbone = "b", .adaptor = {}, .patches = {{0, 1}, {2, 3}}}));
         QVERIFY(survives(PrefetchRequest{.images = {{1}}, .backbone = "b", .adaptor = "naclip", .views = 3}));
+        QVERIFY(survives(PrepareRequest{.backbone = "b", .what = "embedding", .images = "0-9", .adaptor = "naclip", .views = 3}));
+        QVERIFY(survives(PrepareReply{.made = 7, .there = 3, .seconds = 1.5F}));
         QVERIFY(survives(
             EngineStatus{.residentBytes = 1LL << 33, .storeBytes = 5, .storeCapBytes = 7, .memoryLimitBytes = 1LL << 34}));
         QVERIFY(survives(JobList{.jobs = {{.id = 1ULL << 60, .title = "t", .done = 1, .total = 13, .state = "running"}}}));
