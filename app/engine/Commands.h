@@ -26,6 +26,8 @@ void addRank(CLI::App& app, Chosen& chosen);
 void addRelevance(CLI::App& app, Chosen& chosen);
 void addResponses(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
+void addTrain(CLI::App& app, Chosen& chosen);
+void addEvaluate(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);
 void addWeights(CLI::App& app, Chosen& chosen);
 

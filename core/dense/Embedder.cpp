@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/Embedder.h"
 
+#include "core/dense/Augmentation.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/ViewPixels.h"
 #include "core/files/PillowResize.h"
@@ -34,8 +35,9 @@ constexpr std::int64_t kCudaBatch = 32;
 }
 
 /// [3, S, S]
-[[nodiscard]] Result<at::Tensor> pixelsOf(const Photo& photo, const EmbeddingRecipe& recipe)
+[[nodiscard]] Result<at::Tensor> pixelsOf(const Embedder::Item& item, const EmbeddingRecipe& recipe)
 {
+    const auto& photo = item.photo;
     const bool fits = photo.width > 0 && photo.height > 0 &&
                       photo.rgb.size() == static_cast<std::size_t>(photo.width) * static_cast<std::size_t>(photo.height) * 3;
     if (!fits)
@@ -43,7 +45,9 @@ constexpr std::int64_t kCudaBatch = 32;
             Error{ErrorKind::invalidRequest,
                   fmt::format("A photo of {} x {} with {} bytes has no embedding.", photo.width, photo.height, photo.rgb.size()),
                   "Choose a photo with at least one pixel and three bytes for each."});
-    return normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe.mean, recipe.deviation);
+    auto pixels = normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe.mean, recipe.deviation);
+    if (item.variation) return augmented(pixels, recipe, {}, *item.variation);
+    return pixels;
 }
 
 /// The vector brought to length 1, in double.
@@ -117,7 +121,7 @@ Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const 
     Trouble trouble;
     std::mutex telling;  // held while `done` is called
     const auto embedOne = [&](const Item& item) -> Result<void> {
-        const auto pixels = pixelsOf(item.photo, m_recipe);
+        const auto pixels = pixelsOf(item, m_recipe);
         if (!pixels) return std::unexpected(pixels.error());
         const auto vector = m_network->embedding(pixels->unsqueeze(0), stop);
         if (!vector) return std::unexpected(vector.error());
@@ -167,7 +171,7 @@ try {
         at::parallel_for(0, static_cast<std::int64_t>(items.size()), 1, [&](std::int64_t first, std::int64_t last) {
             const c10::InferenceMode threadGuard;
             for (auto n = first; n < last; ++n) {
-                const auto pixels = pixelsOf(items[static_cast<std::size_t>(n)].photo, m_recipe);
+                const auto pixels = pixelsOf(items[static_cast<std::size_t>(n)], m_recipe);
                 if (pixels)
                     batch[n].copy_(*pixels);
                 else

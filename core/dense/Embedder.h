@@ -32,6 +32,7 @@ public:
     struct Item {
         std::size_t place = 0;  ///< the caller's, handed back
         Photo photo;
+        std::optional<std::uint64_t> variation{};  ///< seed of an augmented copy (Augmentation.h); nothing: the photo itself
     };
     /// The next photo; nothing when there are no more. Called from several threads at a time.
     using Next = std::function<std::optional<Item>()>;

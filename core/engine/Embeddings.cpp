@@ -17,12 +17,20 @@ namespace {
 
 using Item = dense::Embedder::Item;
 
+/// A seed of its own for every copy.
+[[nodiscard]] std::optional<std::uint64_t> variationOf(const EmbeddingOrder& order, NsdId row)
+{
+    if (order.copies == 0) return std::nullopt;
+    return (order.seed << 32) ^ static_cast<std::uint64_t>(row.value);
+}
+
 /// Reads photos on a thread of its own, a few ahead of those who use them.
 class PhotoReader {
 public:
-    PhotoReader(const data::Stimuli& stimuli, std::vector<NsdId> photos, std::size_t ahead)
+    PhotoReader(const data::Stimuli& stimuli, const EmbeddingOrder& order, std::vector<NsdId> rows, std::size_t ahead)
         : m_stimuli(stimuli)
-        , m_photos(std::move(photos))
+        , m_order(order)
+        , m_rows(std::move(rows))
         , m_queue(ahead)
         , m_thread([this] { read(); })
     {}
@@ -39,19 +47,21 @@ public:
 private:
     void read()
     {
-        for (std::size_t place = 0; place < m_photos.size(); ++place) {
-            auto photo = m_stimuli.photo(m_photos[place]);
+        for (std::size_t place = 0; place < m_rows.size(); ++place) {
+            const auto row = m_rows[place];
+            auto photo = m_stimuli.photo(m_order.copies > 0 ? NsdId{row.value / m_order.copies} : row);
             if (!photo) {
                 m_problem = photo.error();
                 break;
             }
-            if (!m_queue.push({place, std::move(*photo)})) break;
+            if (!m_queue.push({place, std::move(*photo), variationOf(m_order, row)})) break;
         }
         m_queue.close();
     }
 
     const data::Stimuli& m_stimuli;
-    std::vector<NsdId> m_photos;
+    const EmbeddingOrder& m_order;
+    std::vector<NsdId> m_rows;
     std::optional<Error> m_problem;  // written before the queue is closed
     jobs::BoundedQueue<Item> m_queue;
     std::jthread m_thread;  // last: it uses all of the above
@@ -77,7 +87,7 @@ private:
     const auto network = source.network(*order.backbone, order.provenance.weights, needed, course.stop);
     if (!network) return std::unexpected(network.error());
     const dense::Embedder embedder(order.recipe, *network);
-    PhotoReader reader(**stimuli, missing, 2 * static_cast<std::size_t>(embedder.atOnce()));
+    PhotoReader reader(**stimuli, order, missing, 2 * static_cast<std::size_t>(embedder.atOnce()));
     std::size_t done = 0;
     auto embedded = embedder.embed(
         [&] {

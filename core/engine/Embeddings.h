@@ -27,6 +27,8 @@ struct EmbeddingOrder {
     dense::EmbeddingProvenance provenance;
     dense::EmbeddingTable::Shape shape;
     std::filesystem::path store;
+    int copies = 0;          ///< > 0: row r is augmented copy r % copies of photo r / copies; 0: row r is photo r
+    std::uint64_t seed = 0;  ///< of the copies
 };
 
 /// No encoder is needed. Errors: those of Study::backboneWithWeights, Study::stimuli and data::fingerprintOf, those of

@@ -67,6 +67,7 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     m_texts = std::make_unique<TextSource>(resources ? *resources : std::filesystem::path{});
     m_words = std::make_unique<jobs::Lane>();
     m_weights = std::make_unique<jobs::Lane>();
+    m_training = std::make_unique<jobs::Lane>();
     m_preparing = std::make_unique<PreparationLane>(*m_source, *m_desk, [this] { touch(); });
 }
 
@@ -84,6 +85,7 @@ Session::~Session()
         announcer = std::move(m_announcer);
     }
     announcer.reset();  // before the lanes, whose jobs it lists
+    m_training.reset();
     m_surveys.reset();
     m_words.reset();  // posts to the clicks
     m_weights.reset();
@@ -149,7 +151,8 @@ void Session::dispatch(const wire::Envelope& envelope)
         return answer(call, std::unexpected(Error{ErrorKind::invalidRequest, "The conversation has not begun.",
                                                   "Send `initialize` with the protocol's version first."}));
     if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
-        dispatchWords(call, params) || dispatchWeights(call, params) || dispatchPreparation(call, params))
+        dispatchWords(call, params) || dispatchWeights(call, params) || dispatchPreparation(call, params) ||
+        dispatchTraining(call, params))
         return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));
@@ -291,6 +294,8 @@ wire::JobList Session::jobList() const
     for (const auto& job : m_desk->jobs())
         if (job.request != 0) append(job, "views");  // 0: a part of what m_preparing does
     for (const auto& job : m_preparing->jobs()) append(job, "photos");
+    const std::scoped_lock lock(m_mutex);
+    for (const auto& [request, training] : m_trainings) append(training, "%");
     return list;
 }
 

@@ -18,6 +18,7 @@
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
+#include "core/wire/TrainingMessages.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -35,6 +36,8 @@
 namespace cortilens::engine {
 
 class AgreementBoard;
+
+struct TrainingCourse;
 
 /// One conversation with a window (or a script): requests in, replies and notifications out.
 ///
@@ -133,6 +136,18 @@ private:
     void postWeights(const CallPtr& call, const nlohmann::json& params,
                      Result<Reply> (WeightsShelf::*reply)(const wire::WeightsQuery&, const WeightsTask&) const);
     [[nodiscard]] WeightsShelf weightsShelf() const;
+    // Requests about encoders (SessionTraining.cpp), answered on m_training and m_surveys
+    [[nodiscard]] bool dispatchTraining(const CallPtr& call, const nlohmann::json& params);
+    template <typename Request, typename Reply>
+    void work(const CallPtr& call, const nlohmann::json& params, jobs::Lane& lane,
+              Result<Reply> (Session::*reply)(const CallPtr&, const Request&));
+    [[nodiscard]] TrainingCourse courseOf(const CallPtr& call);
+    void showTraining(const CallPtr& call, const std::string& stage, double fraction);
+    void hideTraining(const CallPtr& call);
+    [[nodiscard]] Result<wire::TrainPlan> planOfTraining(const CallPtr& call, const wire::TrainRequest& request);
+    [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
+    [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
+    [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
 
     EngineOptions m_options;
     models::DeviceChoice m_device;
@@ -146,10 +161,11 @@ private:
 
     mutable std::mutex m_mutex;  // guards what follows
     std::shared_ptr<const Study> m_study;
-    std::map<std::uint64_t, CallPtr> m_calls;  // by request, until answered
-    std::map<std::string, CallPtr> m_panels;   // the newest call of each
-    std::set<std::string> m_noticed;           // messages that were told
-    std::uint64_t m_prefetch = 0;              // request whose maps are ordered ahead
+    std::map<std::uint64_t, CallPtr> m_calls;                    // by request, until answered
+    std::map<std::string, CallPtr> m_panels;                     // the newest call of each
+    std::map<std::uint64_t, FeatureDesk::JobState> m_trainings;  // by request, those that run
+    std::set<std::string> m_noticed;                             // messages that were told
+    std::uint64_t m_prefetch = 0;                                // request whose maps are ordered ahead
     wire::JobList m_announcedJobs;
     wire::EngineStatus m_announcedStatus;
     std::unique_ptr<Announcer> m_announcer;  // null when the session ends
@@ -164,6 +180,7 @@ private:
     std::unique_ptr<jobs::Lane> m_surveys;
     std::unique_ptr<jobs::Lane> m_words;
     std::unique_ptr<jobs::Lane> m_weights;
+    std::unique_ptr<jobs::Lane> m_training;
     std::unique_ptr<PreparationLane> m_preparing;
 };
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/Call.h"
+#include "core/engine/Evaluation.h"
+#include "core/engine/Session.h"
+#include "core/engine/TopPhotosOf.h"
+#include "core/engine/Training.h"
+#include "core/wire/TrainingMessages.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <string_view>
+
+namespace cortilens::engine {
+
+namespace {
+
+using Json = nlohmann::json;
+
+[[nodiscard]] TrainingWish wishFrom(const wire::TrainRequest& request)
+{
+    TrainingWish wish;
+    wish.backbone = request.backbone;
+    wish.method = request.method;
+    wish.region = request.region;
+    wish.version = request.betas;
+    wish.ridge.folds = request.folds;
+    wish.sgd.epochs = request.epochs;
+    wish.copies = request.copies;
+    wish.draws = request.draws;
+    wish.seed = static_cast<std::uint64_t>(request.seed);
+    return wish;
+}
+
+[[nodiscard]] wire::TrainPlan planFor(const TrainingPlan& plan)
+{
+    const auto count = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+    return {.trainImages = count(plan.trainImages),
+            .testImages = count(plan.testImages),
+            .voxels = count(plan.voxels),
+            .sessionsToConvert = count(plan.sessionsToConvert),
+            .embeddings = count(plan.embeddings),
+            .embeddingsMissing = count(plan.embeddingsMissing),
+            .memoryBytes = plan.memoryBytes,
+            .diskBytes = plan.diskBytes,
+            .diskFreeBytes = plan.diskFree,
+            .secondsOfEmbedding = static_cast<float>(plan.secondsOfEmbedding),
+            .secondsOfFitting = static_cast<float>(plan.secondsOfFitting),
+            .text = toText(plan)};
+}
+
+[[nodiscard]] wire::TrainReply replyFor(const TrainingOutcome& outcome)
+{
+    const auto count = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+    return {.file = outcome.file.string(),
+            .voxels = count(outcome.voxels),
+            .constantVoxels = count(outcome.constantVoxels),
+            .unknownVoxels = count(outcome.unknownVoxels),
+            .trainImages = count(outcome.trainImages),
+            .testImages = count(outcome.testImages),
+            .medianR2 = outcome.medianR2,
+            .ofCeiling = outcome.meanOfCeiling,
+            .notices = outcome.notices,
+            .text = toText(outcome)};
+}
+
+[[nodiscard]] wire::EvaluateReply replyFor(const Evaluation& evaluation)
+{
+    wire::EvaluateReply reply;
+    reply.title = evaluation.title;
+    for (const auto& region : evaluation.regions) {
+        reply.regions.push_back(region.name);
+        reply.voxels.push_back(static_cast<std::int32_t>(region.voxels));
+        reply.mean.push_back(static_cast<float>(region.mean));
+        reply.median.push_back(static_cast<float>(region.median));
+        reply.low.push_back(static_cast<float>(region.low));
+        reply.high.push_back(static_cast<float>(region.high));
+        reply.above.push_back(static_cast<float>(region.above));
+        reply.significant.push_back(static_cast<float>(region.significant));
+        reply.pearson.push_back(static_cast<float>(region.pearson));
+        reply.ofCeiling.push_back(static_cast<float>(region.ofCeiling));
+    }
+    reply.csv = toCsv(evaluation);
+    return reply;
+}
+
+}  // namespace
+
+/// Progress goes to whoever asked, and photos are embedded while nobody waits for a map.
+TrainingCourse Session::courseOf(const CallPtr& call)
+{
+    TrainingCourse course;
+    course.stop = call->stop;
+    course.report = [this, call](const TrainingProgress& told) {
+        showTraining(call, told.stage, told.fraction);
+        progress(
+            call,
+            wire::toJson(wire::TrainProgress{
+                .stage = told.stage, .fraction = static_cast<float>(told.fraction), .detail = told.detail, .value = told.value}));
+    };
+    course.beforeEach = [this, stop = call->stop] { m_desk->waitUntilNobodyWaits(stop); };
+    return course;
+}
+
+/// In engine/jobs, for as long as it runs.
+void Session::showTraining(const CallPtr& call, const std::string& stage, double fraction)
+{
+    const auto* what = call->method == wire::method::kTrain ? "Training an encoder" : "Evaluating an encoder";
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_trainings[call->id] = {.request = call->id,
+                                 .title = fmt::format("{}: {}", what, stage),
+                                 .running = true,
+                                 .progress = {.done = static_cast<int>(100 * fraction), .total = 100}};
+    }
+    touch();
+}
+
+void Session::hideTraining(const CallPtr& call)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_trainings.erase(call->id);
+    }
+    touch();
+}
+
+template <typename Request, typename Reply>
+void Session::work(const CallPtr& call, const Json& params, jobs::Lane& lane,
+                   Result<Reply> (Session::*reply)(const CallPtr&, const Request&))
+{
+    const auto request = wire::fromJson<Request>(params);
+    if (!request) return answer(call, std::unexpected(request.error()));
+    post(lane, call, {}, [this, request = *request, reply](const CallPtr& asked) -> Result<void> {
+        const auto result = (this->*reply)(asked, request);
+        hideTraining(asked);
+        if (!result) return std::unexpected(result.error());
+        answer(asked, wire::toJson(*result));
+        return {};
+    });
+}
+
+Result<wire::TrainPlan> Session::planOfTraining(const CallPtr&, const wire::TrainRequest& request)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    const auto plan = planTraining(*opened, *m_source, wishFrom(request));
+    if (!plan) return std::unexpected(plan.error());
+    return planFor(*plan);
+}
+
+Result<wire::TrainReply> Session::trainEncoder(const CallPtr& call, const wire::TrainRequest& request)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    const auto outcome = train(*opened, *m_source, wishFrom(request), courseOf(call));
+    if (!outcome) return std::unexpected(outcome.error());
+    return replyFor(*outcome);
+}
+
+Result<wire::EvaluateReply> Session::evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    EvaluationWish wish;
+    wish.file = request.file;
+    wish.against = request.against;
+    wish.threshold = static_cast<double>(request.threshold);
+    wish.draws = request.draws;
+    wish.seed = static_cast<std::uint64_t>(request.seed);
+    const auto evaluation = evaluate(*opened, *m_source, wish, courseOf(call));
+    if (!evaluation) return std::unexpected(evaluation.error());
+    return replyFor(*evaluation);
+}
+
+Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return topPhotosOf(*opened, *m_source, query);
+}
+
+bool Session::dispatchTraining(const CallPtr& call, const Json& params)
+{
+    const std::string_view name = call->method;
+    if (name == wire::method::kTrainPlan)
+        work(call, params, *m_surveys, &Session::planOfTraining);
+    else if (name == wire::method::kTrain)
+        work(call, params, *m_training, &Session::trainEncoder);
+    else if (name == wire::method::kEvaluate)
+        work(call, params, *m_training, &Session::evaluateEncoder);
+    else if (name == wire::method::kTopPhotos)
+        work(call, params, *m_surveys, &Session::topPhotos);
+    else
+        return false;
+    return true;
+}
+
+}  // namespace cortilens::engine

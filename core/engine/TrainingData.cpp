@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/TrainingData.h"
+
+#include "core/data/Design.h"
+#include "core/data/NoiseCeiling.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace cortilens::engine {
+
+namespace {
+
+constexpr std::string_view kSeparator = "; ";
+
+}  // namespace
+
+std::vector<NsdId> TrainingData::images(std::span<const std::size_t> rows) const
+{
+    std::vector<NsdId> ids;
+    for (const auto row : rows) ids.push_back(responses.images()[row]);
+    return ids;
+}
+
+int TrainingData::testTrials() const
+{
+    int trials = 0;
+    for (const auto row : split.test) trials += responses.repeats()[row];
+    return trials;
+}
+
+std::vector<float> TrainingData::ceilings() const
+{
+    std::vector<std::uint8_t> repeats;
+    for (const auto row : split.test) repeats.push_back(responses.repeats()[row]);
+    const double share = data::noiseShareOf(repeats);
+    std::vector<float> values;
+    for (const float ncsnr : responses.ncsnr()) values.push_back(data::noiseCeilingOf(ncsnr, share));
+    return values;
+}
+
+Result<data::Split> splitOf(const Study& study, std::span<const NsdId> images, const std::filesystem::path& testList)
+{
+    if (!testList.empty()) {
+        const auto test = data::readImageList(testList);
+        if (!test) return std::unexpected(test.error());
+        return data::splitBy(images, *test, testList.filename().string());
+    }
+    const auto design = data::readDesign(study.tree().design());
+    if (!design) return std::unexpected(design.error());
+    return data::splitBy(images, data::sharedPhotos(*design), "shared1000");
+}
+
+Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view space, std::string_view version,
+                                        std::string_view region)
+{
+    data::ResponseKey key{.subject = study.subject().name(),
+                          .space = std::string(space.empty() ? data::kSpace : space),
+                          .version = std::string(version),
+                          .mask = std::string(region)};
+    if (key.space != data::kSpace)
+        return std::unexpected(Error{ErrorKind::invalidRequest,
+                                     fmt::format("Encoders are trained in {}, not in {}.", data::kSpace, key.space),
+                                     fmt::format("Leave --space out, or say {}.", data::kSpace)});
+    if (!key.version.empty()) return key;
+    std::error_code error;
+    for (const auto candidate : data::betaVersions())
+        if (std::filesystem::exists(study.tree().betas(key.subject, key.space, candidate), error)) {
+            key.version = candidate;
+            return key;
+        }
+    return std::unexpected(Error{
+        ErrorKind::notFound,
+        fmt::format("There are no responses of {} in {}: none of {} is there.", key.subject, key.space,
+                    fmt::join(data::betaVersions(), ", ")),
+        fmt::format("Copy one of them to {}.", study.tree().betas(key.subject, key.space, data::betaVersions()[0]).string())});
+}
+
+std::string toText(const data::ResponseKey& key)
+{
+    return fmt::format("{}{}{}", key.version, kSeparator, key.mask);
+}
+
+Result<data::ResponseKey> responseKeyFrom(const encoder::Encoder& encoder)
+{
+    const auto& text = encoder.training.responses;
+    const auto separator = text.find(kSeparator);
+    if (separator == std::string::npos)
+        return std::unexpected(Error{ErrorKind::malformed, "The encoder does not say on which responses it was trained.",
+                                     "Train it with `cortilens-engine train`; encoders from elsewhere cannot be evaluated."});
+    return data::ResponseKey{.subject = encoder.subject,
+                             .space = encoder.space,
+                             .version = text.substr(0, separator),
+                             .mask = text.substr(separator + kSeparator.size())};
+}
+
+Result<data::Responses> openResponses(const Study& study, const data::ResponseKey& key, const DataCourse& course)
+{
+    data::ConversionOptions options;
+    options.stop = course.stop;
+    const auto converted =
+        data::convertResponses(study.tree(), key, options, [&course](const data::ConversionProgress& progress) {
+            if (course.onConversion) course.onConversion(progress.fraction);
+        });
+    if (!converted) return std::unexpected(converted.error());
+    auto responses = data::Responses::open(converted->folder);
+    if (responses && responses->units().onSurface())
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("{} holds responses of a surface, encoders read volumes.", converted->folder.string()),
+                  fmt::format("Train in {}.", data::kSpace)});
+    return responses;
+}
+
+Result<TrainingData> openTrainingData(const Study& study, const data::ResponseKey& key, const std::filesystem::path& testList,
+                                      const DataCourse& course)
+{
+    auto responses = openResponses(study, key, course);
+    if (!responses) return std::unexpected(responses.error());
+    auto split = splitOf(study, responses->images(), testList);
+    if (!split) return std::unexpected(split.error());
+    return TrainingData{.responses = std::move(*responses), .split = std::move(*split)};
+}
+
+encoder::ResponseBlocks blocksOf(const data::Responses& responses, std::vector<std::size_t> rows, std::vector<std::size_t> voxels)
+{
+    const auto rowCount = rows.size();
+    const auto voxelCount = voxels.size();
+    auto read = [&responses, rows = std::move(rows), voxels = std::move(voxels)](std::size_t first, std::size_t count,
+                                                                                 std::span<float> into) -> Result<void> {
+        const auto columns = std::span(voxels).subspan(first, count);
+        std::vector<float> all(responses.images().size() * count);
+        // Neighbours in one piece are read without looking each of them up.
+        const bool together = columns.back() - columns.front() + 1 == count;
+        auto done = together ? responses.means(columns.front(), count, all) : responses.means(columns, all);
+        if (!done) return done;
+        auto* next = into.data();
+        for (const auto row : rows) next = std::copy_n(all.data() + row * count, count, next);
+        return {};
+    };
+    return {.rows = rowCount, .voxels = voxelCount, .read = std::move(read)};
+}
+
+std::vector<encoder::ScoredRegion> regionsOf(const Study& study, const encoder::Encoder& encoder)
+{
+    std::vector<encoder::ScoredRegion> regions{{.name = "all voxels", .voxels = {}}};
+    for (std::size_t v = 0; v < encoder.voxels.size(); ++v) regions[0].voxels.push_back(v);
+    for (const auto& region : study.subject().regions()) {
+        encoder::ScoredRegion scored{.name = region.outline.name, .voxels = {}};
+        for (const auto& voxel : region.voxels)
+            if (const auto row = encoder.rowOf(voxel)) scored.voxels.push_back(*row);
+        if (!scored.voxels.empty()) regions.push_back(std::move(scored));
+    }
+    return regions;
+}
+
+}  // namespace cortilens::engine

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/Design.h"
+#include "core/encoder/Throughput.h"
+#include "core/engine/AugmentedEmbeddings.h"
+#include "core/engine/Embeddings.h"
+#include "core/engine/Machine.h"
+#include "core/engine/Training.h"
+#include "core/engine/TrainingData.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <system_error>
+
+namespace cortilens::engine {
+
+namespace {
+
+/// Networks and gradient steps reach about this share of what bare products do.
+constexpr double kNetworkShare = 0.5;
+constexpr double kSgdShare = 0.25;
+
+/// Multiplications and additions of one forward pass, without the small parts.
+[[nodiscard]] double operationsOf(const models::BackboneRow& row, int pixels)
+{
+    const double side = row.patch > 0 ? static_cast<double>(pixels) / row.patch : 0;
+    const double tokens = side * side + row.leadingTokens();
+    const double width = row.width;
+    return row.depth * (2 * tokens * (4 * width * width + 2 * width * row.mlpWidth) + 4 * tokens * tokens * width);
+}
+
+/// The photos that the subject saw in its sessions, from the design: known before the betas are converted.
+[[nodiscard]] Result<std::vector<NsdId>> photosOf(const Study& study, std::span<const int> sessions)
+{
+    const auto design = data::readDesign(study.tree().design());
+    if (!design) return std::unexpected(design.error());
+    const auto last = sessions.empty() ? 0 : *std::ranges::max_element(sessions);
+    const auto shown = data::photosShown(*design, study.subject().name(), last);
+    std::set<NsdId> photos(shown.begin(), shown.end());
+    return std::vector<NsdId>(photos.begin(), photos.end());
+}
+
+[[nodiscard]] Result<void> addEmbeddings(TrainingPlan& plan, const EmbeddingOrder& order, std::span<const NsdId> photos,
+                                         const data::Split& split, const TrainingWish& wish, TrainingMethod method)
+{
+    const auto stored = storedEmbeddings(order, photos);
+    if (!stored) return std::unexpected(stored.error());
+    plan.embeddings = photos.size();
+    plan.embeddingsMissing = stored->missing.size();
+    if (method == TrainingMethod::ridge) return {};
+    std::vector<NsdId> train;
+    for (const auto row : split.train) train.push_back(photos[row]);
+    const auto missing = missingCopies(order, train, wish.copies, wish.seed);
+    if (!missing) return std::unexpected(missing.error());
+    plan.embeddings += train.size() * static_cast<std::size_t>(wish.copies);
+    plan.embeddingsMissing += *missing;
+    return {};
+}
+
+/// Memory, disk and time that the fit itself takes.
+void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish& wish, TrainingMethod method, double throughput)
+{
+    const auto channels = static_cast<std::size_t>(order.shape.channels);
+    const auto matrix = (plan.trainImages + plan.testImages) * channels * sizeof(float);
+    const auto readouts = plan.voxels * channels * sizeof(float);
+    std::size_t memory = 2 * matrix + 2 * readouts;
+    std::size_t disk = readouts + plan.embeddingsMissing * static_cast<std::size_t>(dense::embeddingBytes(order.shape.channels));
+    if (method == TrainingMethod::ridge) {
+        memory += encoder::ridgeMemory(plan.trainImages, channels, plan.voxels, wish.ridge);
+        plan.secondsOfFitting = encoder::ridgeOperations(plan.trainImages, channels, plan.voxels, wish.ridge) / throughput;
+    } else {
+        const auto copies = static_cast<std::size_t>(wish.copies);
+        memory += plan.trainImages * (copies + 2) * channels * sizeof(float) + plan.trainImages * plan.voxels * sizeof(float) +
+                  4 * readouts;
+        disk += 3 * readouts;
+        plan.secondsOfFitting = 4.0 * wish.sgd.epochs * static_cast<double>(plan.trainImages) * static_cast<double>(plan.voxels) *
+                                static_cast<double>(channels) / (kSgdShare * throughput);
+    }
+    plan.memoryBytes = static_cast<std::int64_t>(memory);
+    plan.diskBytes += static_cast<std::int64_t>(disk);
+    plan.secondsOfEmbedding = static_cast<double>(plan.embeddingsMissing) *
+                              operationsOf(*order.backbone->row, order.recipe.pixels) / (kNetworkShare * throughput);
+}
+
+[[nodiscard]] std::string duration(double seconds)
+{
+    if (seconds < 1) return "under a second";
+    if (seconds < 100) return fmt::format("about {:.0f} s", seconds);
+    if (seconds < 100 * 60.0) return fmt::format("about {:.0f} min", seconds / 60);
+    return fmt::format("about {:.0f} h", seconds / 3600);
+}
+
+}  // namespace
+
+Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, FeatureSource& source, const TrainingWish& wish)
+{
+    const auto method = trainingMethodFrom(wish.method);
+    if (!method) return std::unexpected(method.error());
+    const auto order = embeddingOrderOf(study, source, wish.backbone);
+    if (!order) return std::unexpected(order.error());
+    const auto key = responseKeyOf(*study, wish.space, wish.version, wish.region);
+    if (!key) return std::unexpected(key.error());
+    const auto conversion = data::planConversion(study->tree(), *key, {});
+    if (!conversion) return std::unexpected(conversion.error());
+    const auto photos = photosOf(*study, conversion->sessions);
+    if (!photos) return std::unexpected(photos.error());
+    const auto split = splitOf(*study, *photos, wish.testList);
+    if (!split) return std::unexpected(split.error());
+    const auto throughput = encoder::measuredThroughput(source.device());
+    if (!throughput) return std::unexpected(throughput.error());
+
+    TrainingPlan plan;
+    plan.out = wish.out;
+    plan.trainImages = split->train.size();
+    plan.testImages = split->test.size();
+    plan.voxels = conversion->voxels;
+    plan.sessionsToConvert = conversion->missing.size();
+    plan.diskBytes = static_cast<std::int64_t>(conversion->bytesNeeded);
+    plan.diskFree = static_cast<std::int64_t>(conversion->bytesFree);
+    if (auto added = addEmbeddings(plan, *order, *photos, *split, wish, *method); !added) return std::unexpected(added.error());
+    addFit(plan, *order, wish, *method, *throughput);
+    return plan;
+}
+
+std::string toText(const TrainingPlan& plan)
+{
+    std::string text = fmt::format("{} voxels, {} training and {} test images\n", plan.voxels, plan.trainImages, plan.testImages);
+    if (plan.sessionsToConvert > 0) text += fmt::format("sessions to convert first: {}\n", plan.sessionsToConvert);
+    text += fmt::format("embeddings: {} of {} to compute, {}\n", plan.embeddingsMissing, plan.embeddings,
+                        plan.embeddingsMissing == 0 ? "nothing to wait for" : duration(plan.secondsOfEmbedding));
+    text += fmt::format("fit: {}\n", duration(plan.secondsOfFitting));
+    text += fmt::format("memory: up to {}; disk: {}", sizeText(plan.memoryBytes), sizeText(plan.diskBytes));
+    return plan.diskFree < 0 ? text : text + fmt::format(" of {} free", sizeText(plan.diskFree));
+}
+
+std::string toText(const TrainingOutcome& outcome)
+{
+    auto text = fmt::format("{}: {} voxels, trained on {} images, tested on {}: median R2 {:.3f}", outcome.file.string(),
+                            outcome.voxels, outcome.trainImages, outcome.testImages, outcome.medianR2);
+    if (!std::isnan(outcome.meanOfCeiling)) text += fmt::format(", {:.0f} % of the noise ceiling", outcome.meanOfCeiling);
+    if (outcome.constantVoxels > 0) text += fmt::format("; left out: {} constant voxels", outcome.constantVoxels);
+    if (outcome.unknownVoxels > 0)
+        text += fmt::format("; left out: {} voxels without data in some trials", outcome.unknownVoxels);
+    return text + fmt::format("; {:.1f} s", outcome.seconds);
+}
+
+}  // namespace cortilens::engine
