@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rooms depend downwards only, in include lines, in CMake and in the finished programs."""
+import collections
 import os
 import pathlib
 import re
@@ -51,9 +52,12 @@ class Rooms(unittest.TestCase):
 
     def test_the_table_of_bad_input_names_tests_that_exist(self):
         named = re.findall(r"`(\w+)::(\w+)`", (ROOT / "tests" / "README.md").read_text())
-        texts = {f.stem: f.read_text() for f in (ROOT / "tests").rglob("*") if f.suffix in (".cpp", ".py")}
+        texts = collections.defaultdict(str)  # two rooms may have a class of one name
+        for file in (ROOT / "tests").rglob("*"):
+            if file.suffix in (".cpp", ".py"):
+                texts[file.stem] += file.read_text()
         self.assertGreater(len(named), 11)
-        self.assertEqual([f"{file}::{test}" for file, test in named if not re.search(rf"(void|def) {test}\(", texts.get(file, ""))], [])
+        self.assertEqual([f"{file}::{test}" for file, test in named if not re.search(rf"(void|def) {test}\(", texts[file])], [])
 
 
 class PlantedBreaches(unittest.TestCase):
