@@ -38,7 +38,7 @@ constexpr std::string_view kControl = "control";  ///< without a network
 [[nodiscard]] QString titleOfAdaptor(const std::string& adaptor)
 {
     for (const auto& [name, title] :
-         {std::pair{"maskclip", "MaskCLIP"}, {"clearclip", "ClearCLIP"}, {"proxyclip", "ProxyCLIP"}, {"sc-clip", "SC-CLIP"}})
+         {std::pair{"maskclip", "MaskCLIP"}, {"clearclip", "ClearCLIP"}, {"radseg", "RADSeg"}, {"scclip", "SC-CLIP"}})
         if (adaptor == name) return QString::fromUtf8(title);
     return QString::fromStdString(adaptor).toUpper();
 }
@@ -71,7 +71,7 @@ Result<std::vector<CompareColumn>> columnsFrom(std::string_view text)
         const QString word = entry.trimmed();
         const CompareColumn column{word.section(u':', 0, 0).toStdString(), word.section(u':', 1).toStdString()};
         if (column.backbone.empty() || word.endsWith(u':'))
-            return wrong("'" + std::string(text) + "' holds an entry without a name.", form);
+            return wrong(std::string("'").append(text).append("' holds an entry without a name."), form);
         if (std::ranges::find(columns, column) != columns.end()) return wrong(toText(column) + " is there twice.", form);
         columns.push_back(column);
     }
@@ -169,10 +169,8 @@ QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summar
     const auto* backbone = findBackbone(summary, column.backbone);
     std::string adaptor = column.adaptor;
     if (adaptor.empty() && backbone && !backbone->adaptors.empty()) adaptor = backbone->adaptors.front();
-    if (adaptor == "none")
-        parts << u"as trained"_s;
-    else if (!adaptor.empty())
-        parts << titleOfAdaptor(adaptor);
+    const bool adapts = column.backbone != kControl && !adaptor.empty();  // in the control nothing was trained
+    if (adapts) parts << (adaptor == "none" ? u"as trained"_s : titleOfAdaptor(adaptor));
     if (backbone && backbone->inputPixels > 0) parts << u"%1 px"_s.arg(backbone->inputPixels);
     return parts.join(u" · "_s);
 }

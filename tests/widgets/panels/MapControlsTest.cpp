@@ -66,6 +66,21 @@ private Q_SLOTS:
         QVERIFY(buttons[1]->toolTip().contains(QStringLiteral("no weights")));
     }
 
+    void buttonsHaveBriefNamesWhereTheyTellBackbonesApart()
+    {
+        BackboneSwitch backbones;
+        const auto choice = [](const char* id, const char* name) {
+            return BackboneChoice{.id = id, .name = QString::fromLatin1(name), .usable = true, .why = {}, .detail = {}};
+        };
+        backbones.setBackbones({choice("b16", "CLIP ViT-B/16"), choice("l14", "CLIP ViT-L/14"),
+                                choice("l336", "CLIP ViT-L/14 with more pixels"), choice("radio", "RADIO v2.5-B, SigLIP head")});
+        QStringList texts;
+        for (const auto* button : backbones.findChildren<QPushButton*>()) texts << button->text();
+        QCOMPARE(texts, (QStringList{QStringLiteral("CLIP B/16"), QStringLiteral("CLIP ViT-L/14"),
+                                     QStringLiteral("CLIP ViT-L/14 with more pixels"), QStringLiteral("RADIO v2.5-B")}));
+        QVERIFY(backbones.findChildren<QPushButton*>()[3]->toolTip().startsWith(QStringLiteral("RADIO v2.5-B, SigLIP head")));
+    }
+
     void aPressedSegmentIsToldOnce()
     {
         SegmentedSwitch forms(QStringLiteral("Form"));
