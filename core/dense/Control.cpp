@@ -93,6 +93,12 @@ struct AxisTaps {
     return sum;
 }
 
+/// In row-major order.
+[[nodiscard]] constexpr std::size_t placeOf(int row, int col, int width)
+{
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(col);
+}
+
 /// To half the size; a pixel is the middle of the four that it comes from, so that a mirrored photo gives a mirrored level.
 [[nodiscard]] Plane halved(const Plane& plane)
 {
@@ -101,8 +107,7 @@ struct AxisTaps {
     Plane half{plane.width / 2, plane.height / 2, {}};
     half.values.reserve(plane.values.size() / 4);
     for (int row = 0; row < half.height; ++row)
-        for (int col = 0; col < half.width; ++col)
-            half.values.push_back(smooth.values[static_cast<std::size_t>(2 * row * plane.width + 2 * col)]);
+        for (int col = 0; col < half.width; ++col) half.values.push_back(smooth.values[placeOf(2 * row, 2 * col, plane.width)]);
     return half;
 }
 
@@ -146,8 +151,7 @@ template <typename Value> [[nodiscard]] std::vector<double> cellMeans(GridSize g
     const int side = height / grid.rows;
     std::vector<double> means(grid.cells());
     for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            means[static_cast<std::size_t>(y / side * grid.cols + x / side)] += value(static_cast<std::size_t>(y * width + x));
+        for (int x = 0; x < width; ++x) means[placeOf(y / side, x / side, grid.cols)] += value(placeOf(y, x, width));
     for (auto& mean : means) mean /= side * side;
     return means;
 }
@@ -170,8 +174,8 @@ public:
         auto squares = std::vector<double>(m_grid.cells());
         for (int y = 0; y < plane.height; ++y)
             for (int x = 0; x < plane.width; ++x) {
-                const auto cell = static_cast<std::size_t>(y / side * m_grid.cols + x / side);
-                squares[cell] += std::pow(at(static_cast<std::size_t>(y * plane.width + x)) - means[cell], 2);
+                const auto cell = placeOf(y / side, x / side, m_grid.cols);
+                squares[cell] += std::pow(at(placeOf(y, x, plane.width)) - means[cell], 2);
             }
         for (auto& square : squares) square = std::log(kFloor + std::sqrt(square / (side * side)));
         set(colour, means);

@@ -77,7 +77,8 @@ using PhotoHash = std::array<std::byte, kHashBytes>;
             "Delete it; the embeddings are made again when they are needed."};
 }
 
-[[nodiscard]] bool isArray(const SafetensorsFile& file, std::string_view name, DType dtype, std::vector<std::int64_t> shape)
+[[nodiscard]] bool isArray(const SafetensorsFile& file, std::string_view name, DType dtype,
+                           const std::vector<std::int64_t>& shape)
 {
     const auto* entry = file.find(name);
     return entry != nullptr && entry->dtype == dtype && entry->shape == shape;
