@@ -32,7 +32,7 @@ at::Tensor withAttended(const Block& block, const at::Tensor& x, const at::Tenso
     return x + (block.scale1.defined() ? attended * block.scale1 : attended);
 }
 
-at::Tensor withMlp(const BackboneRow& row, const Block& block, at::Tensor x)
+at::Tensor withMlp(const BackboneRow& row, const Block& block, const at::Tensor& x)
 {
     auto added = linear(block.down, activated(row, linear(block.up, normalised(row, block.norm2, x))));
     if (block.scale2.defined()) added = added * block.scale2;

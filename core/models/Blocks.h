@@ -18,8 +18,8 @@ namespace cortilens::models {
 /// `x` + the attention's output: with LayerScale if the row has it. May change neither.
 [[nodiscard]] at::Tensor withAttended(const Block& block, const at::Tensor& x, const at::Tensor& attended);
 
-/// `x` + the MLP of `x`: consumes `x`.
-[[nodiscard]] at::Tensor withMlp(const BackboneRow& row, const Block& block, at::Tensor x);
+/// `x` + the MLP of `x`, written into `x`.
+[[nodiscard]] at::Tensor withMlp(const BackboneRow& row, const Block& block, const at::Tensor& x);
 
 [[nodiscard]] at::Tensor throughBlock(const BackboneRow& row, const Block& block, const at::Tensor& x);
 
