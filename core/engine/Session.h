@@ -107,7 +107,7 @@ private:
     void startRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<void> computeRelevance(const CallPtr& call, const wire::RelevanceRequest& request);
     using Answerer = std::function<Result<wire::RelevanceReply>(const dense::FeatureMap&)>;
-    void serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, Answerer answerer);
+    void serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, const Answerer& answerer);
     void startPatches(const CallPtr& call, const wire::PatchQuery& query);
     [[nodiscard]] Result<void> computePatches(const CallPtr& call, const wire::PatchQuery& query);
     [[nodiscard]] Result<void> prefetch(const CallPtr& call, const wire::PrefetchRequest& request);

@@ -118,7 +118,7 @@ Result<void> Session::computeRelevance(const CallPtr& call, const wire::Relevanc
 }
 
 /// The map from the features that are there, or from those that the desk makes, partial ones first.
-void Session::serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, Answerer answerer)
+void Session::serveMap(const CallPtr& call, const FeatureOrder& order, std::string title, const Answerer& answerer)
 {
     const auto tell = [this, call, answerer](const Result<Features>& features, bool fromStore) {
         if (!features) return answer(call, std::unexpected(features.error()));

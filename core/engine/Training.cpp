@@ -271,8 +271,8 @@ private:
     encoder.r2 = std::move(scores->r2);
     encoder.pearson = std::move(scores->pearson);
     encoder.qValues = std::move(scores->qValues);
-    encoder.r2Low = scores->low.empty() ? none : std::move(scores->low);
-    encoder.r2High = scores->high.empty() ? none : std::move(scores->high);
+    encoder.r2Low = scores->low.empty() ? none : scores->low;
+    encoder.r2High = scores->high.empty() ? none : scores->high;
     encoder.training.scoring = fmt::format(
         "R2 = 1 - sum (y - p)^2 / sum (y - mean y)^2 over {} test images ({} trials, means over repeats); 95 % percentile "
         "intervals of {} bootstrap samples of images; Pearson r, one-sided t with n - 2, Benjamini-Hochberg over voxels",

@@ -68,10 +68,10 @@ using Bytes = std::span<const std::byte>;
 }
 
 /// The tensors of one file, read when they are asked for.
-template <typename File> [[nodiscard]] WeightsFile tensorsOf(std::string format, File opened)
+template <typename File> [[nodiscard]] WeightsFile tensorsOf(const std::string& format, File opened)
 {
     const auto file = std::make_shared<const File>(std::move(opened));
-    WeightsFile weights{.format = std::move(format), .source = {file->path().string(), {}}, .state = {}};
+    WeightsFile weights{.format = format, .source = {file->path().string(), {}}, .state = {}};
     for (const auto& entry : file->tensors()) {
         auto& stored = weights.source.tensors[entry.name];
         stored.shape = entry.shape;
