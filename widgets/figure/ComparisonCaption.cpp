@@ -55,6 +55,15 @@ namespace {
     return fmt::format("{}", fmt::join(pairs, ", "));
 }
 
+/// Texts inside a PNG are Latin-1, which has no dash and no minus.
+[[nodiscard]] std::string inLatin1(const std::string& words)
+{
+    return QString::fromStdString(words)
+        .replace(QChar(0x2013), QLatin1Char('-'))
+        .replace(QChar(0x2212), QLatin1Char('-'))
+        .toStdString();
+}
+
 }  // namespace
 
 QString letterOf(std::size_t panel)
@@ -140,9 +149,11 @@ PngText pngTextOf(const ComparisonFigure& figure, const PageSize& page)
     text["Selection"] = fmt::format("{}", fmt::join(rows, "; "));
     text["Columns"] = fmt::format("{}", fmt::join(columns, "; "));
     if (facts.photo) text["Photo"] = fmt::format("nsdId {}", facts.photo->value);
+    std::vector<std::string> pearson;
     for (std::size_t row = 0; row < figure.rows.size(); ++row)
         if (const auto pairs = correlationWords(figure, row); !pairs.empty())
-            text[fmt::format("Pearson r, {}", rows[row].substr(0, 60))] = pairs;
+            pearson.push_back(fmt::format("{}: {}", rows[row], inLatin1(pairs)));
+    text["Pearson"] = fmt::format("{}", fmt::join(pearson, "; "));
     text["Page"] = fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi);
     std::erase_if(text, [](const auto& entry) { return entry.second.empty(); });
     return text;

@@ -123,9 +123,12 @@ void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::
 {
     m_columns = columns;
     m_scales.resize(columns.size(), color::symmetricScale(1));
-    m_rows.resize(columns.empty() ? 0 : rows.size());
+    m_isFollowing = true;  // new pictures do not lead
+    const std::size_t wanted = columns.empty() ? 0 : rows.size();
+    if (m_rows.size() > wanted) m_rows.resize(wanted);
+    // A picture that is shown tells its placement at once: no row is in the list before it is whole.
+    while (m_rows.size() < wanted) m_rows.push_back(makeRow(static_cast<int>(m_rows.size())));
     for (std::size_t r = 0; r < m_rows.size(); ++r) {
-        if (!m_rows[r]) m_rows[r] = makeRow(static_cast<int>(r));
         m_rows[r]->words = rows[r];
         fitTiles(*m_rows[r]);
     }
@@ -142,6 +145,8 @@ void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::
     }
     updateScales();
     layOut();
+    m_isFollowing = false;
+    if (!m_rows.empty()) follow(*m_rows.front()->tiles.front()->view);
     showTable();
     update();
 }

@@ -143,7 +143,7 @@ class Train(unittest.TestCase):
         self.assertEqual(list(dict.fromkeys(stages)), ["converting", "embedding", "fitting", "scoring"])
         ask(5, "subject/open", {"directory": str(self.tree)})
         photos = ask(6, "selection/photos", {"selection": "FFA-1", "backbone": "deit-tiny", "count": 5})["result"]
-        self.assertEqual((len(photos["top"]), len(photos["bottom"])), (5, 5))
+        self.assertEqual((photos["top"]["shape"], photos["bottom"]["shape"], photos["photos"]), ([5], [5], 250))
         measured = ask(7, "selection/photos", {"selection": "FFA-1", "backbone": "deit-tiny", "by": "measured", "count": 5})["result"]
         self.assertEqual(measured["quantity"], "measured response")
         table = ask(8, "train/evaluate", {"file": reply["result"]["file"], "draws": 50})["result"]

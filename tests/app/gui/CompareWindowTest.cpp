@@ -128,7 +128,7 @@ private Q_SLOTS:
         const QImage figure(out);
         QCOMPARE(figure.size(), QSize(1081, 709));  // 183 x 120 mm at 150 / 25.4 pixels a mm
         QCOMPARE(figure.text(QStringLiteral("Selection")), QStringLiteral("FFA-1; PPA"));
-        QVERIFY(figure.text(QStringLiteral("Pearson r, FFA-1")).startsWith(QStringLiteral("a–b ")));
+        QVERIFY(figure.text(QStringLiteral("Pearson")).startsWith(QStringLiteral("FFA-1: a-b ")));
     }
 
 private:

@@ -77,7 +77,7 @@ private Q_SLOTS:
     void theFileCarriesTheCorrelationsAndTheColumns()
     {
         const auto text = pngTextOf(figure(), {});
-        QCOMPARE(text.at("Pearson r, FFA-1"), std::string("a–b 0.71"));
+        QCOMPARE(text.at("Pearson"), std::string("FFA-1: a-b 0.71"));
         QCOMPARE(text.at("Columns"),
                  std::string("DeiT-Tiny/16 NACLIP · 336 px; DINOv2 MaskCLIP · 518 px; CLIP ViT-B/16 NACLIP · 896 px"));
         QVERIFY(!text.contains("Space"));  // unknown is left out
