@@ -21,7 +21,10 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
     # Searched last: LibTorch brings copies of fmt and other libraries, which must not hide those that the program links.
     set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION ${LibTorch_C10_LIBRARY} IMPORTED_NO_SONAME FALSE
         INTERFACE_COMPILE_OPTIONS "SHELL:-idirafter ${LibTorch_INCLUDE_DIR};SHELL:-idirafter ${LibTorch_INCLUDE_DIR}/torch/csrc/api/include")
+    file(GLOB _gomp ${LibTorch_INCLUDE_DIR}/../lib/libgomp*.so* ${LibTorch_INCLUDE_DIR}/../../torch.libs/libgomp*.so*)
+    list(APPEND _gomp gomp)  # a LibTorch that uses the system's
+    list(GET _gomp 0 LibTorch_GOMP)
     add_library(LibTorch::LibTorch SHARED IMPORTED)
-    set_target_properties(LibTorch::LibTorch PROPERTIES IMPORTED_LOCATION ${LibTorch_CPU_LIBRARY} INTERFACE_LINK_LIBRARIES LibTorch::c10)
+    set_target_properties(LibTorch::LibTorch PROPERTIES IMPORTED_LOCATION ${LibTorch_CPU_LIBRARY} INTERFACE_LINK_LIBRARIES "LibTorch::c10;${LibTorch_GOMP}")
 endif()
 mark_as_advanced(LibTorch_INCLUDE_DIR LibTorch_CPU_LIBRARY LibTorch_C10_LIBRARY)

@@ -25,6 +25,12 @@ function(cortilens_room layer name)
     set_property(GLOBAL APPEND PROPERTY CORTILENS_ROOMS "${layer}/${name}: ${uses}")
 endfunction()
 
+# at::parallel_for is a template: without OpenMP in the file that uses it, it is a plain loop, and no word is said. Such files are left out
+# of the precompiled header, which is made without. The library is LibTorch's own: there must be one of it in a process.
+function(cortilens_parallel)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON)
+endfunction()
+
 function(cortilens_use_torch target)
     target_link_libraries(${target} PRIVATE LibTorch::LibTorch)
     target_precompile_headers(${target} REUSE_FROM cortilens_torch_pch)

@@ -74,7 +74,7 @@ def prepared_commands(build):
     """A compile database without the precompiled headers, which are g++'s and unreadable to clang."""
     commands = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
     for entry in commands:
-        entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess", "", entry["command"])
+        entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess|-fopenmp", "", entry["command"])
     return commands
 
 
