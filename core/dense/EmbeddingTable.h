@@ -70,7 +70,7 @@ public:
     /// Waits until all of it is on the disk. Errors as of put().
     [[nodiscard]] Result<void> flush();
 
-    /// Of these photos; ids outside the set count as missing. 73 000 x 512 take a tenth of a second.
+    /// Of these photos; ids outside the set count as missing.
     [[nodiscard]] EmbeddingMatrix rows(std::span<const NsdId> photos) const;
 
 private:
