@@ -6,6 +6,20 @@
 
 namespace cortilens::data {
 
+RegionName regionNameFrom(std::string_view text)
+{
+    RegionName region;
+    if (const auto slash = text.find('/'); slash != std::string_view::npos) {
+        region.set = text.substr(0, slash);
+        text.remove_prefix(slash + 1);
+    }
+    for (const auto hemisphere : kHemispheres)
+        if (text.starts_with(prefixOf(hemisphere)) && text.substr(2).starts_with('.')) region.half = hemisphere;
+    if (region.half) text.remove_prefix(3);
+    region.name = text;
+    return region;
+}
+
 std::string_view familyOf(std::string_view set)
 {
     // Food first: such masks are named freely (jain-food, food_places).

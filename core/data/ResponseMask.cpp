@@ -4,6 +4,7 @@
 #include "core/data/LabelFiles.h"
 #include "core/data/LiveRegion.h"
 #include "core/data/MaskUnits.h"
+#include "core/data/Region.h"
 #include "core/data/RegionReader.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/files/MghReader.h"
@@ -20,27 +21,6 @@ namespace cortilens::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// FFA-1, floc-faces/FFA-1, lh.FFA-1, floc-faces/lh.FFA-1, floc-faces, lh.floc-faces.
-struct MaskName {
-    std::string_view set;
-    std::string_view name;
-    std::optional<Hemisphere> half;
-};
-
-[[nodiscard]] MaskName maskFrom(std::string_view text)
-{
-    MaskName mask;
-    if (const auto slash = text.find('/'); slash != std::string_view::npos) {
-        mask.set = text.substr(0, slash);
-        text.remove_prefix(slash + 1);
-    }
-    for (const auto hemisphere : kHemispheres)
-        if (text.starts_with(prefixOf(hemisphere)) && text.substr(2).starts_with('.')) mask.half = hemisphere;
-    if (mask.half) text.remove_prefix(3);
-    mask.name = text;
-    return mask;
-}
 
 void sortUnique(auto& values)
 {
@@ -141,7 +121,7 @@ private:
 [[nodiscard]] Result<ResponseUnits> fromLabels(const NsdTree& tree, std::string_view subject, ResponseUnits units,
                                                std::string_view asked)
 {
-    const auto mask = maskFrom(asked);
+    const auto mask = regionNameFrom(asked);
     const Place place(units);
     const std::string_view owner = units.space.starts_with("fsaverage") ? std::string_view("fsaverage") : subject;
     std::vector<std::string> names;

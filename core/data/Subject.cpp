@@ -19,27 +19,6 @@ namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-/// A region as it is asked for: FFA-1, lh.FFA-1, floc-faces/FFA-1, floc-faces/lh.FFA-1.
-struct RegionQuery {
-    std::string_view set;            ///< empty: any
-    std::string_view name;           ///< without the hemisphere
-    std::optional<Hemisphere> half;  ///< nothing: the whole
-};
-
-[[nodiscard]] RegionQuery queryFrom(std::string_view text)
-{
-    RegionQuery query;
-    if (const auto slash = text.find('/'); slash != std::string_view::npos) {
-        query.set = text.substr(0, slash);
-        text.remove_prefix(slash + 1);
-    }
-    for (const auto hemisphere : kHemispheres)
-        if (text.starts_with(prefixOf(hemisphere)) && text.substr(2).starts_with('.')) query.half = hemisphere;
-    if (query.half) text.remove_prefix(3);
-    query.name = text;
-    return query;
-}
-
 [[nodiscard]] std::vector<WeightedVoxel> equally(std::span<const VoxelIndex> voxels)
 {
     std::vector<WeightedVoxel> weighted;
@@ -130,7 +109,7 @@ std::vector<float> Subject::onSurface(Hemisphere hemisphere, std::span<const Vox
 
 const Region* Subject::findRegion(std::string_view name) const
 {
-    const auto query = queryFrom(name);
+    const auto query = regionNameFrom(name);
     const auto found = std::ranges::find_if(m_regions, [&](const Region& region) {
         return region.outline.name == query.name && (query.set.empty() || region.outline.set == query.set);
     });
@@ -212,7 +191,7 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view name
     const auto live = liveRegionFrom(name);
     if (!live) return std::unexpected(live.error());
     if (*live) return data::voxelsOf(**live, m_tree, *this);
-    const auto query = queryFrom(name);
+    const auto query = regionNameFrom(name);
     const auto* region = findRegion(name);
     if (!region && std::ranges::find(m_emptyRegions, query.name) != m_emptyRegions.end())
         return std::unexpected(Error{ErrorKind::notFound,

@@ -97,6 +97,18 @@ struct Run {
     return error;
 }
 
+/// Passes progress on and counts into `made`.
+[[nodiscard]] ManyCourse counting(const PrepareCourse& course, std::size_t& made)
+{
+    ManyCourse many;
+    many.stop = course.stop;
+    many.progress = [&course, &made](std::size_t done, std::size_t total) {
+        made = done;
+        if (course.progress) course.progress("photos", done, total);
+    };
+    return many;
+}
+
 [[nodiscard]] Result<std::string> prepareEmbeddings(Run& run, const PrepareCourse& course)
 {
     const auto order = embeddingOrderOf(run.study, *run.opened.source, run.wish.backbone);
@@ -108,12 +120,7 @@ struct Run {
         course.say(plan(missing, run.photos.size(), dense::embeddingBytes(order->shape.channels), order->store.string()));
     const Stopwatch watch;
     std::size_t made = 0;
-    ManyCourse many;
-    many.stop = course.stop;
-    many.progress = [&](std::size_t done, std::size_t total) {
-        made = done;
-        if (course.progress) course.progress("photos", done, total);
-    };
+    const auto many = counting(course, made);
     const auto matrix = makeEmbeddings(*order, *run.opened.source, run.photos, many);
     if (!matrix) return std::unexpected(explained(matrix.error(), made, missing));
     const auto what = fmt::format("{} embeddings ({} px, {} channels)", order->backbone->row->name, order->recipe.pixels,
@@ -141,12 +148,7 @@ struct Run {
                         source.storeDirectory()->string()));
     const Stopwatch watch;
     std::size_t made = 0;
-    ManyCourse many;
-    many.stop = course.stop;
-    many.progress = [&](std::size_t done, std::size_t total) {
-        made = done;
-        if (course.progress) course.progress("photos", done, total);
-    };
+    const auto many = counting(course, made);
     if (course.progress && !list->missing.empty()) course.progress("photos", 0, list->missing.size());
     if (auto done = makeMaps(run.study, source, run.wish, list->missing, many); !done)
         return std::unexpected(explained(done.error(), made, list->missing.size()));

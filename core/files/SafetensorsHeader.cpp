@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace cortilens::files {
@@ -162,6 +163,16 @@ std::expected<SafetensorsHeader, std::string> parseSafetensorsHeader(std::string
     const bool whole = nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
     if (!whole) return std::unexpected(reader.problem);
     return std::move(reader.header);
+}
+
+std::string safetensorsPrefix(const nlohmann::ordered_json& json)
+{
+    std::string text = json.dump();
+    text.append((8 - text.size() % 8) % 8, ' ');
+    const std::uint64_t length = text.size();
+    std::string header(sizeof length, '\0');
+    std::memcpy(header.data(), &length, sizeof length);
+    return header + text;
 }
 
 std::string_view safetensorsNameOf(DType dtype)

@@ -3,6 +3,8 @@
 
 #include "core/files/Safetensors.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <optional>
 
 namespace cortilens::files {
@@ -17,6 +19,10 @@ struct SafetensorsHeader {
 /// Reads the JSON without building a document, so that a hostile header costs no more memory than its own length. On
 /// failure a phrase that says what is wrong ("two tensors are named x").
 [[nodiscard]] std::expected<SafetensorsHeader, std::string> parseSafetensorsHeader(std::string_view json);
+
+/// The file's first bytes: length and JSON, padded with spaces so that the data begin at a multiple of 8. Throws on text that is
+/// not UTF-8.
+[[nodiscard]] std::string safetensorsPrefix(const nlohmann::ordered_json& json);
 
 [[nodiscard]] std::string_view safetensorsNameOf(DType dtype);  ///< F32
 [[nodiscard]] std::optional<DType> dtypeFromSafetensors(std::string_view name);

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -26,17 +25,6 @@ namespace {
     const auto elements = elementsOf(array.shape);
     if (!elements || __builtin_mul_overflow(*elements, bytesOf(array.dtype), &bytes)) return std::nullopt;
     return bytes;
-}
-
-/// Length and JSON, padded with spaces so that the data begin at a multiple of 8. Throws on text that is not UTF-8.
-[[nodiscard]] std::string withLength(const nlohmann::ordered_json& json)
-{
-    std::string text = json.dump();
-    text.append((8 - text.size() % 8) % 8, ' ');
-    const std::uint64_t length = text.size();
-    std::string header(sizeof length, '\0');
-    std::memcpy(header.data(), &length, sizeof length);
-    return header + text;
 }
 
 }  // namespace
@@ -61,7 +49,7 @@ try {
             {"dtype", safetensorsNameOf(array.dtype)}, {"shape", array.shape}, {"data_offsets", {next, next + *bytes}}};
         next += *bytes;
     }
-    const auto header = withLength(json);
+    const auto header = safetensorsPrefix(json);
     auto file = AtomicFile::create(path);
     if (!file) return std::unexpected(file.error());
     if (auto written = file->write(std::as_bytes(std::span(header))); !written) return std::unexpected(written.error());

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <system_error>
 #include <tuple>
@@ -54,7 +53,7 @@ namespace {
     return twin == names.end() ? std::string{} : fmt::format("two arrays are named {}", *twin);
 }
 
-/// Length and JSON, padded with spaces so that the data begin at a multiple of 8. Throws on text that is not UTF-8.
+/// Throws on text that is not UTF-8.
 [[nodiscard]] std::string headerOf(std::span<const SafetensorsArray> arrays, const std::map<std::string, std::string>& metadata)
 {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
@@ -65,12 +64,7 @@ namespace {
         json[array.name] = {{"dtype", safetensorsNameOf(array.dtype)}, {"shape", array.shape}, {"data_offsets", {next, end}}};
         next = end;
     }
-    std::string text = json.dump();
-    text.append((8 - text.size() % 8) % 8, ' ');
-    const std::uint64_t length = text.size();
-    std::string header(sizeof length, '\0');
-    std::memcpy(header.data(), &length, sizeof length);
-    return header + text;
+    return safetensorsPrefix(json);
 }
 
 /// Wide elements first keeps every array aligned to its own width.

@@ -125,7 +125,7 @@ std::u32string HtmlEntities::meaningOf(std::u32string_view reference) const
     return unknown;
 }
 
-std::u32string HtmlEntities::unescaped(std::u32string_view text) const
+template <typename IsMeant> std::u32string HtmlEntities::replaced(std::u32string_view text, IsMeant isMeant) const
 {
     std::u32string plain;
     while (!text.empty()) {
@@ -134,30 +134,25 @@ std::u32string HtmlEntities::unescaped(std::u32string_view text) const
         text.remove_prefix(ampersand);
         if (text.empty()) break;
         text.remove_prefix(1);
-        const auto length = lengthOfReference(text);
-        plain += length > 0 ? meaningOf(text.substr(0, length)) : U"&";
-        text.remove_prefix(length);
+        const auto reference = text.substr(0, lengthOfReference(text));
+        const bool meant = isMeant(reference);
+        plain += meant ? meaningOf(reference) : U"&";
+        if (meant) text.remove_prefix(reference.size());
     }
     return plain;
 }
 
+std::u32string HtmlEntities::unescaped(std::u32string_view text) const
+{
+    return replaced(text, [](std::u32string_view reference) { return !reference.empty(); });
+}
+
 std::u32string HtmlEntities::unescapedWithSemicolon(std::u32string_view text) const
 {
-    std::u32string plain;
-    while (!text.empty()) {
-        const auto ampersand = std::min(text.find(U'&'), text.size());
-        plain += text.substr(0, ampersand);
-        text.remove_prefix(ampersand);
-        if (text.empty()) break;
-        text.remove_prefix(1);
-        const auto length = lengthOfReference(text);
-        const auto reference = text.substr(0, length);
-        const bool isCertain = reference.ends_with(U";") && length <= kLongestCertainName + 2 &&
-                               (reference.starts_with(U"#") || m_names.contains(reference));
-        plain += isCertain ? meaningOf(reference) : U"&";
-        if (isCertain) text.remove_prefix(length);
-    }
-    return plain;
+    return replaced(text, [this](std::u32string_view reference) {
+        return reference.ends_with(U";") && reference.size() <= kLongestCertainName + 2 &&
+               (reference.starts_with(U"#") || m_names.contains(reference));
+    });
 }
 
 }  // namespace cortilens::text

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] std::u32string unescapedWithSemicolon(std::u32string_view text) const;
 
 private:
+    /// Every reference for which isMeant(reference) holds, without its ampersand and empty after a bare one, by its meaning.
+    template <typename IsMeant> [[nodiscard]] std::u32string replaced(std::u32string_view text, IsMeant isMeant) const;
     [[nodiscard]] std::u32string meaningOf(std::u32string_view reference) const;
 
     std::map<std::u32string, std::u32string, std::less<>> m_names;
