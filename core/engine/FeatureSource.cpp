@@ -28,11 +28,11 @@ namespace fs = std::filesystem;
     return dense::viewsPerBatchFor(order.recipe, *order.backbone->row, device, models::freeBytesOf(device));
 }
 
-[[nodiscard]] Error tooMuch(const Backbone& backbone, std::int64_t needed, std::int64_t used, std::int64_t limit)
+[[nodiscard]] Error tooMuch(const Backbone& backbone, const FeatureSource::Need& need, std::int64_t used, std::int64_t limit)
 {
     return {ErrorKind::outOfMemory,
-            fmt::format("{} needs about {} of memory; {} are in use and the limit is {}.", backbone.row->name, sizeText(needed),
-                        sizeText(used), sizeText(limit)),
+            fmt::format("{} at {} px needs about {} of memory; {} are in use and the limit is {}.", backbone.row->name,
+                        need.pixels, sizeText(need.bytes), sizeText(used), sizeText(limit)),
             "Raise --memory-limit, close other programs, or choose a smaller backbone."};
 }
 
@@ -127,29 +127,28 @@ void FeatureSource::remember(const Features& features)
 }
 
 /// Before a network is opened: what it and the first maps will take. Other networks and kept maps make room first.
-Result<void> FeatureSource::checkMemory(const Backbone& backbone, std::int64_t needed)
+Result<void> FeatureSource::checkMemory(const Backbone& backbone, const Need& need)
 {
     const bool onCpu = m_device.kind == models::Device::Kind::cpu;
     auto used = onCpu ? residentBytes() : 0;
-    if (used + needed > m_limits.memoryBytes && !m_networks.empty()) {
+    if (used + need.bytes > m_limits.memoryBytes && !m_networks.empty()) {
         m_networks.clear();
         const std::scoped_lock lock(m_mutex);
         m_kept.clear();
         used = onCpu ? residentBytes() : 0;
     }
-    if (used + needed > m_limits.memoryBytes) return std::unexpected(tooMuch(backbone, needed, used, m_limits.memoryBytes));
+    if (used + need.bytes > m_limits.memoryBytes) return std::unexpected(tooMuch(backbone, need, used, m_limits.memoryBytes));
     return {};
 }
 
 Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const Backbone& backbone, const std::string& hash,
-                                                                             std::int64_t neededBytes,
-                                                                             const std::stop_token& stop)
+                                                                             const Need& need, const std::stop_token& stop)
 {
     // One file may serve two descriptions.
     const auto key = fmt::format("{} {} {}", backbone.row->id, backbone.row->description, hash);
     const auto found = m_networks.find(key);
     if (found != m_networks.end()) return found->second;
-    if (auto fits = checkMemory(backbone, neededBytes); !fits) return std::unexpected(fits.error());
+    if (auto fits = checkMemory(backbone, need); !fits) return std::unexpected(fits.error());
     models::OpenOptions load{.stop = stop, .known = {}};
     if (backbone.row->hasNetwork()) {
         auto known = m_hashes.of(backbone.weights, stop);
@@ -166,10 +165,10 @@ Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(con
 }
 
 Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::network(const Backbone& backbone, const std::string& hash,
-                                                                          std::int64_t neededBytes, const std::stop_token& stop)
+                                                                          const Need& need, const std::stop_token& stop)
 {
     const std::scoped_lock making(m_making);
-    return networkFor(backbone, hash, neededBytes, stop);
+    return networkFor(backbone, hash, need, stop);
 }
 
 /// The disk is looked at before it is written, so that a full one is said in numbers.
@@ -199,7 +198,7 @@ Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& 
 {
     const std::scoped_lock making(m_making);
     const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(order, m_device));
-    const auto network = networkFor(*order.backbone, order.provenance.weights, needed, course.stop);
+    const auto network = networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels}, course.stop);
     if (!network) return std::unexpected(network.error());
     const dense::Distiller distiller(order.recipe, *network);
     dense::DistilOptions options;

@@ -61,11 +61,17 @@ public:
 
     [[nodiscard]] bool has(const dense::Provenance& provenance) const;  ///< whether find() would, without reading it
 
-    /// The backbone's network, opened if need be. `hash`: weightsHash(backbone); `neededBytes`: what network and work will take.
+    /// What a network and its work will take, and at which side of its input.
+    struct Need {
+        std::int64_t bytes = 0;
+        int pixels = 0;
+    };
+
+    /// The backbone's network, opened if need be. `hash`: weightsHash(backbone).
     /// Waits while a map is being made. Errors: outOfMemory (with numbers), mismatch (the file has changed), those of
     /// DenseNetwork::open.
-    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>>
-    network(const Backbone& backbone, const std::string& hash, std::int64_t neededBytes, const std::stop_token& stop = {});
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> network(const Backbone& backbone, const std::string& hash,
+                                                                             const Need& need, const std::stop_token& stop = {});
 
     struct Course {
         std::stop_token stop{};
@@ -86,9 +92,9 @@ public:
     [[nodiscard]] std::optional<Error> keep(const FeatureOrder& order, const Features& features);
 
 private:
-    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>>
-    networkFor(const Backbone& backbone, const std::string& hash, std::int64_t neededBytes, const std::stop_token& stop);
-    [[nodiscard]] Result<void> checkMemory(const Backbone& backbone, std::int64_t neededBytes);
+    [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const Backbone& backbone, const std::string& hash,
+                                                                                const Need& need, const std::stop_token& stop);
+    [[nodiscard]] Result<void> checkMemory(const Backbone& backbone, const Need& need);
     void remember(const Features& features);
 
     models::Device m_device;

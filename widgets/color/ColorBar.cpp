@@ -22,6 +22,14 @@ constexpr double kGap = 6;
                                       : QStringLiteral("%1 (%2)").arg(content.quantity, content.unit);
 }
 
+/// In a narrow place the unit is worth more than the beginning of the quantity.
+[[nodiscard]] QString fitting(const ColorBarContent& content, const QFontMetricsF& words, double width)
+{
+    const QString whole = wordsOf(content);
+    const bool fits = content.unit.isEmpty() || words.horizontalAdvance(whole) <= width;
+    return words.elidedText(fits ? whole : content.unit, Qt::ElideRight, width);
+}
+
 [[nodiscard]] QString endText(const ColorBarContent& content, float value)
 {
     int decimals = decimalsFor(content.scale);
@@ -97,7 +105,7 @@ void paintAcross(QPainter& painter, const QRectF& rect, const ColorBarContent& c
     const QRectF place = below ? QRectF(rect.left(), top + lineHeight, rect.width(), words.height())
                                : QRectF(rect.right() - textWidth + 2 * kGap, top, textWidth, lineHeight);
     painter.drawText(place, (below ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter,
-                     words.elidedText(text, Qt::ElideRight, place.width()));
+                     fitting(content, words, place.width()));
 }
 
 void paintUpright(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
@@ -122,7 +130,7 @@ void paintUpright(QPainter& painter, const QRectF& rect, const ColorBarContent& 
     painter.setPen(ink.secondary);
     painter.setFont(ink.words);
     painter.drawText(QRectF(-bar.height() / 2, -words.height() / 2, bar.height(), words.height()), Qt::AlignCenter,
-                     words.elidedText(wordsOf(content), Qt::ElideRight, bar.height()));
+                     fitting(content, words, bar.height()));
     painter.restore();
 }
 

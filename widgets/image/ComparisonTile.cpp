@@ -153,8 +153,9 @@ void ComparisonTile::paintHead(QPainter& painter) const
         painter.setPen(rightColor);
         painter.drawText(room.adjusted(0, 0, -1, 0), Qt::AlignRight | Qt::AlignVCenter, right);
     };
-    line(1, m_title, bold, theme.text, m_first, theme.text);
-    line(1 + kLine, m_detail, small, theme.secondary, m_second, theme.secondary);
+    line(1, m_title, bold, theme.text, {}, theme.text);
+    line(1 + kLine, m_detail, small, theme.secondary, {}, theme.secondary);
+    line(1 + 2 * kLine, m_first, numbers, theme.text, m_second, theme.secondary);
 }
 
 void ComparisonTile::paintInvitation(QPainter& painter) const

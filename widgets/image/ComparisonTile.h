@@ -25,11 +25,11 @@ public:
 
     PhotoView* view = nullptr;
 
-    static constexpr int kHead = 40;
+    static constexpr int kHead = 57;
     static constexpr int kFoot = 38;
 
     void setHeading(const QString& title, const QString& detail);
-    void setNumbers(const QString& first, const QString& second);  ///< at the right of title and detail
+    void setNumbers(const QString& first, const QString& second);  ///< on a line below title and detail
     void setBar(const std::optional<color::ColorBarContent>& content);
     void setInvitation(const std::optional<ComparisonInvitation>& invitation);
     /// Words over the picture: the value under the pointer, else how far the map is.

@@ -161,7 +161,7 @@ private Q_SLOTS:
         (void)engine.open();
         const auto error = engine.failure(method::kRelevance, relevanceOf(RoiName{"FFA-1"}, 3, 1));
         QCOMPARE(error.kind, ErrorKind::outOfMemory);
-        QVERIFY(contains(error.message, "20.0 MB") && contains(error.message, "DeiT-Tiny/16 needs about"));
+        QVERIFY(contains(error.message, "20.0 MB") && contains(error.message, "DeiT-Tiny/16 at 336 px"));
         QVERIFY(contains(error.remedy, "--memory-limit"));
     }
 
