@@ -139,23 +139,21 @@ void ComparisonTile::paintHead(QPainter& painter) const
     const color::Theme theme = color::themeOf(palette());
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
-    const QFont numbers = color::numberFont(font());
     const QFont small = color::secondaryFont(font());
-    const auto line = [&](int top, const QString& left, const QFont& leftFont, const QColor& leftColor, const QString& right,
-                          const QColor& rightColor) {
-        const QRect room(0, top, width(), kLine);
-        const int taken = right.isEmpty() ? 0 : QFontMetrics(numbers).horizontalAdvance(right) + 8;
+    const auto line = [&](int top, const QString& left, const QFont& leftFont, const QColor& leftColor, const QString& right) {
+        const QRect room(1, top, width() - 2, kLine);
+        const int taken = right.isEmpty() ? 0 : QFontMetrics(small).horizontalAdvance(right) + 6;
         painter.setFont(leftFont);
         painter.setPen(leftColor);
-        painter.drawText(room.adjusted(1, 0, -taken, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         QFontMetrics(leftFont).elidedText(left, Qt::ElideRight, std::max(0, room.width() - taken - 1)));
-        painter.setFont(numbers);
-        painter.setPen(rightColor);
-        painter.drawText(room.adjusted(0, 0, -1, 0), Qt::AlignRight | Qt::AlignVCenter, right);
+        painter.drawText(room.adjusted(0, 0, -taken, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(leftFont).elidedText(left, Qt::ElideRight, std::max(0, room.width() - taken)));
+        painter.setFont(small);
+        painter.setPen(theme.secondary);
+        painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, right);
     };
-    line(1, m_title, bold, theme.text, {}, theme.text);
-    line(1 + kLine, m_detail, small, theme.secondary, {}, theme.secondary);
-    line(1 + 2 * kLine, m_first, numbers, theme.text, m_second, theme.secondary);
+    line(1, m_title, bold, theme.text, {});
+    line(1 + kLine, m_detail, small, theme.secondary, {});
+    line(1 + 2 * kLine, m_first, small, theme.text, m_second);
 }
 
 void ComparisonTile::paintInvitation(QPainter& painter) const

@@ -155,7 +155,7 @@ std::unique_ptr<ComparisonView::Row> ComparisonView::makeRow(int index)
 {
     auto row = std::make_unique<Row>();
     row->disagreement = makeTile();
-    row->disagreement->setHeading(tr("Disagreement"), tr("between the maps' z-scores"));
+    row->disagreement->setHeading(tr("Disagreement"), tr("of z-scored maps"));
     row->remove = new QToolButton(this);
     row->remove->setText(QStringLiteral("✕"));
     row->remove->setProperty("role", QStringLiteral("quiet"));

@@ -195,8 +195,9 @@ private Q_SLOTS:
         std::vector<at::Tensor> streams;
         std::vector<Matrix> plain;
         for (int block = 0; block < 11; ++block) {
-            const auto patches = patchesWithOutliers() + 0.3 * formula("s" + std::to_string(block), {kPatches, kWidth});
-            streams.push_back(at::cat({formula("c" + std::to_string(block), {1, kWidth}), patches}).unsqueeze(0));
+            const auto number = std::to_string(block);
+            const auto patches = patchesWithOutliers() + 0.3 * formula(number + "s", {kPatches, kWidth});
+            streams.push_back(at::cat({formula(number + "c", {1, kWidth}), patches}).unsqueeze(0));
             plain.emplace_back(streams.back()[0]);
         }
 

@@ -104,8 +104,9 @@ private Q_SLOTS:
         auto noPhoto = figure();
         noPhoto.photo = {};
         QCOMPARE(paintComparison(noPhoto, {}).error().message, std::string("There is no photo to draw yet."));
-        QCOMPARE(paintComparison({.photo = test::rampPhoto(9)}, {}).error().message,
-                 std::string("There is nothing to compare yet."));
+        ComparisonFigure empty;
+        empty.photo = test::rampPhoto(9);
+        QCOMPARE(paintComparison(empty, {}).error().message, std::string("There is nothing to compare yet."));
     }
 };
 
