@@ -4,23 +4,14 @@
 #include "core/data/OverlayFiles.h"
 #include "core/data/Subject.h"
 #include "core/data/VolumeFiles.h"
-#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace cortilens::data {
 
 namespace {
-
-[[nodiscard]] std::string_view trimmed(std::string_view text)
-{
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
 
 [[nodiscard]] Result<std::vector<float>> ceilingOf(const Subject& subject)
 {
@@ -46,33 +37,6 @@ namespace {
 }
 
 }  // namespace
-
-Result<std::optional<LiveRegion>> liveRegionFrom(std::string_view text)
-{
-    const auto sign = text.rfind('>');
-    if (sign == std::string_view::npos) return std::nullopt;
-    auto left = text.substr(0, sign);
-    LiveRegion region;
-    if (const auto join = left.rfind('&'); join != std::string_view::npos) {
-        region.region = trimmed(left.substr(0, join));
-        left.remove_prefix(join + 1);
-    }
-    region.map = trimmed(left);
-    const auto threshold = files::numberOf<float>(trimmed(text.substr(sign + 1)));
-    if (region.map.empty() || !threshold || !std::isfinite(*threshold))
-        return std::unexpected(
-            Error{ErrorKind::invalidRequest, fmt::format("The region '{}' cannot be read.", text),
-                  "Write 'faces > 2' for all voxels with a t value for faces above 2, 'FFA-1 & faces > 3.5' for "
-                  "those of them in FFA-1."});
-    region.threshold = *threshold;
-    return region;
-}
-
-std::string toText(const LiveRegion& region)
-{
-    return region.region.empty() ? fmt::format("{} > {}", region.map, region.threshold)
-                                 : fmt::format("{} & {} > {}", region.region, region.map, region.threshold);
-}
 
 Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const NsdTree& tree, const Subject& subject)
 {

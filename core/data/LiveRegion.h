@@ -2,25 +2,12 @@
 #pragma once
 
 #include "core/types/Error.h"
+#include "core/types/LiveRegion.h"
 #include "core/types/WeightedVoxel.h"
 
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace cortilens::data {
-
-/// A region that a threshold makes of a map, as NSD's users are told to draw theirs: faces > 2 is every voxel whose t value for
-/// faces is above 2, FFA-1 & faces > 3.5 those of them in FFA-1.
-struct LiveRegion {
-    std::string region;  ///< as Subject::findRegion takes it; empty: the whole volume
-    std::string map;     ///< faces, or an overlay's id: floc-facestval, noise-ceiling
-    float threshold = 2;
-};
-
-/// Nothing for a text without `>`: a region's own name. Errors: invalidRequest (no map, or no number behind the sign).
-[[nodiscard]] Result<std::optional<LiveRegion>> liveRegionFrom(std::string_view text);
 
 class NsdTree;
 class Subject;
@@ -28,8 +15,5 @@ class Subject;
 /// Its voxels in kSpace, each with weight 1. Errors: notFound (no such map or region; no voxel above the threshold), those of the
 /// readers.
 [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const NsdTree& tree, const Subject& subject);
-
-/// FFA-1 & faces > 3.5
-[[nodiscard]] std::string toText(const LiveRegion& region);
 
 }  // namespace cortilens::data
