@@ -207,6 +207,18 @@ void addFiles(std::vector<Piece>& pieces, std::string name, const fs::path& fold
 
 }  // namespace
 
+std::vector<BetasOnDisk> betasOf(const NsdTree& tree, std::string_view subject)
+{
+    std::vector<BetasOnDisk> betas;
+    for (const auto space : betaSpaces()) {
+        for (const auto& version : versionsOf(tree, subject, space)) {
+            const auto sessions = sessionFilesIn(tree.betas(subject, space, version), space).size();
+            if (sessions > 0) betas.push_back({std::string(space), version, sessions});
+        }
+    }
+    return betas;
+}
+
 std::vector<Piece> inventoryOf(const NsdTree& tree, std::string_view subject, const VolumeShape& shape)
 {
     std::vector<Piece> pieces;

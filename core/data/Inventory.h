@@ -5,6 +5,8 @@
 #include "core/data/Piece.h"
 #include "core/data/VolumeFiles.h"
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,5 +16,15 @@ namespace cortilens::data {
 /// converted responses, transforms, the behaviour. Reads headers only. What is missing says what it would enable. `shape`: of the
 /// subject's volume in kSpace, which betas there have to share; 0 0 0: unknown.
 [[nodiscard]] std::vector<Piece> inventoryOf(const NsdTree& tree, std::string_view subject, const VolumeShape& shape);
+
+/// Betas of one space and version.
+struct BetasOnDisk {
+    std::string space;
+    std::string version;
+    std::size_t sessions = 0;  ///< that have a file; whether it is whole is seen when it is read
+};
+
+/// Of every space and version that has sessions, in the order of betaSpaces(), the best version first. Reads no file.
+[[nodiscard]] std::vector<BetasOnDisk> betasOf(const NsdTree& tree, std::string_view subject);
 
 }  // namespace cortilens::data

@@ -74,4 +74,9 @@ struct SgdCourse {
 [[nodiscard]] Result<SgdFit> trainSgd(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,
                                       const SgdOptions& options, const models::Device& device, const SgdCourse& course = {});
 
+/// How many epochs a checkpoint holds; 0: there is none. Errors: mismatch (of other data or options), those of
+/// SafetensorsFile::open.
+[[nodiscard]] Result<int> epochsDone(const std::filesystem::path& checkpoint, const SgdOptions& options,
+                                     const std::string& fingerprint);
+
 }  // namespace cortilens::encoder

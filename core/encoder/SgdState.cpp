@@ -38,6 +38,24 @@ constexpr std::array<NamedTensor, 6> kTensors{{{"weights", &SgdState::weights, t
             "Delete it to begin from the start."};
 }
 
+/// Errors: malformed (no checkpoint), mismatch (another identity).
+[[nodiscard]] Result<int> epochOf(const files::SafetensorsFile& file, const std::string& identity)
+{
+    const auto& metadata = file.metadata();
+    const auto training = metadata.find("training");
+    const auto epochs = metadata.find("epoch");
+    if (training == metadata.end() || epochs == metadata.end())
+        return std::unexpected(damaged(file.path(), "it says of no training"));
+    if (training->second != identity)
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("The checkpoint {} belongs to another training ({}).", file.path().string(), training->second),
+                  "Train with the same options and data, or delete it to begin from the start."});
+    int epoch = 0;
+    std::from_chars(epochs->second.data(), epochs->second.data() + epochs->second.size(), epoch);
+    return epoch;
+}
+
 [[nodiscard]] at::Tensor seeded(std::mt19937_64& generator, const std::vector<std::int64_t>& shape, double bound)
 {
     auto tensor = at::empty(shape, at::kFloat);
@@ -104,17 +122,10 @@ Result<SgdState> loadState(const std::filesystem::path& path, std::size_t voxels
 {
     const auto file = files::SafetensorsFile::open(path);
     if (!file) return std::unexpected(file.error());
-    const auto& metadata = file->metadata();
-    const auto training = metadata.find("training");
-    const auto epochs = metadata.find("epoch");
-    if (training == metadata.end() || epochs == metadata.end()) return std::unexpected(damaged(path, "it says of no training"));
-    if (training->second != identity)
-        return std::unexpected(
-            Error{ErrorKind::mismatch,
-                  fmt::format("The checkpoint {} belongs to another training ({}).", path.string(), training->second),
-                  "Train with the same options and data, or delete it to begin from the start."});
+    const auto epoch = epochOf(*file, identity);
+    if (!epoch) return std::unexpected(epoch.error());
     SgdState state;
-    std::from_chars(epochs->second.data(), epochs->second.data() + epochs->second.size(), state.epoch);
+    state.epoch = *epoch;
     for (const auto& [name, tensor, perChannel] : kTensors) {
         std::vector<std::int64_t> shape{static_cast<std::int64_t>(voxels)};
         if (perChannel) shape.push_back(static_cast<std::int64_t>(channels));
@@ -129,6 +140,15 @@ Result<SgdState> loadState(const std::filesystem::path& path, std::size_t voxels
     const auto bytes = file->bytes(*losses);
     std::memcpy(state.losses.data(), bytes.data(), bytes.size());
     return state;
+}
+
+Result<int> epochsDone(const std::filesystem::path& checkpoint, const SgdOptions& options, const std::string& fingerprint)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(checkpoint, error)) return 0;
+    const auto file = files::SafetensorsFile::open(checkpoint);
+    if (!file) return std::unexpected(file.error());
+    return epochOf(*file, identityOf(options, fingerprint));
 }
 
 }  // namespace cortilens::encoder

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace cortilens::engine {
 
@@ -69,6 +70,19 @@ struct Candidate {
     return candidate;
 }
 
+/// The encoder that was written last comes first: one that was just trained is the one to look at. Files of the same moment go by
+/// name.
+[[nodiscard]] std::vector<fs::path> newestFirst(std::vector<fs::path> files)
+{
+    const auto age = [](const fs::path& file) {
+        std::error_code error;
+        const auto written = fs::last_write_time(file, error);
+        return error ? fs::file_time_type::min() : written;
+    };
+    std::ranges::stable_sort(files, std::greater<>{}, age);
+    return files;
+}
+
 /// The first encoder of this backbone that fits; a misfit of the same backbone explains itself.
 void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
 {
@@ -122,7 +136,7 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
 BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject, std::span<const fs::path> folders)
 {
     std::vector<Candidate> candidates;
-    for (const auto& path : tree.encoders()) candidates.push_back(openCandidate(path, subject));
+    for (const auto& path : newestFirst(tree.encoders())) candidates.push_back(openCandidate(path, subject));
     BackboneList list;
     list.table = std::make_shared<const models::BackboneTable>(folders);
     for (const auto& row : list.table->rows()) {

@@ -152,7 +152,7 @@ void Session::dispatch(const wire::Envelope& envelope)
                                                   "Send `initialize` with the protocol's version first."}));
     if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
         dispatchWords(call, params) || dispatchWeights(call, params) || dispatchPreparation(call, params) ||
-        dispatchTraining(call, params))
+        dispatchTraining(call, params) || dispatchData(call, params))
         return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));
@@ -295,7 +295,7 @@ wire::JobList Session::jobList() const
         if (job.request != 0) append(job, "views");  // 0: a part of what m_preparing does
     for (const auto& job : m_preparing->jobs()) append(job, "photos");
     const std::scoped_lock lock(m_mutex);
-    for (const auto& [request, training] : m_trainings) append(training, "%");
+    for (const auto& [request, work] : m_longWork) append(work, "%");
     return list;
 }
 

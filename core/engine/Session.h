@@ -15,6 +15,7 @@
 #include "core/models/Device.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
+#include "core/wire/DataMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
@@ -142,12 +143,18 @@ private:
     void work(const CallPtr& call, const nlohmann::json& params, jobs::Lane& lane,
               Result<Reply> (Session::*reply)(const CallPtr&, const Request&));
     [[nodiscard]] TrainingCourse courseOf(const CallPtr& call);
-    void showTraining(const CallPtr& call, const std::string& stage, double fraction);
-    void hideTraining(const CallPtr& call);
+    void showLongWork(const CallPtr& call, std::string title, double fraction);
+    void hideLongWork(const CallPtr& call);
     [[nodiscard]] Result<wire::TrainPlan> planOfTraining(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
+
+    // Requests about what lies on the disk (SessionData.cpp), answered on m_training and m_surveys
+    [[nodiscard]] bool dispatchData(const CallPtr& call, const nlohmann::json& params);
+    [[nodiscard]] Result<wire::InspectReply> inspect(const CallPtr& call, const wire::InspectQuery& query);
+    [[nodiscard]] Result<wire::ConvertReply> planOfConversion(const CallPtr& call, const wire::ConvertRequest& request);
+    [[nodiscard]] Result<wire::ConvertReply> convert(const CallPtr& call, const wire::ConvertRequest& request);
 
     EngineOptions m_options;
     models::DeviceChoice m_device;
@@ -161,11 +168,11 @@ private:
 
     mutable std::mutex m_mutex;  // guards what follows
     std::shared_ptr<const Study> m_study;
-    std::map<std::uint64_t, CallPtr> m_calls;                    // by request, until answered
-    std::map<std::string, CallPtr> m_panels;                     // the newest call of each
-    std::map<std::uint64_t, FeatureDesk::JobState> m_trainings;  // by request, those that run
-    std::set<std::string> m_noticed;                             // messages that were told
-    std::uint64_t m_prefetch = 0;                                // request whose maps are ordered ahead
+    std::map<std::uint64_t, CallPtr> m_calls;                   // by request, until answered
+    std::map<std::string, CallPtr> m_panels;                    // the newest call of each
+    std::map<std::uint64_t, FeatureDesk::JobState> m_longWork;  // by request: trainings and conversions that run
+    std::set<std::string> m_noticed;                            // messages that were told
+    std::uint64_t m_prefetch = 0;                               // request whose maps are ordered ahead
     wire::JobList m_announcedJobs;
     wire::EngineStatus m_announcedStatus;
     std::unique_ptr<Announcer> m_announcer;  // null when the session ends

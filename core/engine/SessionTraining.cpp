@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Call.h"
 #include "core/engine/Evaluation.h"
+#include "core/engine/Machine.h"
 #include "core/engine/Session.h"
+#include "core/engine/SessionWork.h"
 #include "core/engine/TopPhotosOf.h"
 #include "core/engine/Training.h"
 #include "core/wire/TrainingMessages.h"
@@ -9,7 +11,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -29,12 +33,15 @@ using Json = nlohmann::json;
     wish.copies = request.copies;
     wish.draws = request.draws;
     wish.seed = static_cast<std::uint64_t>(request.seed);
+    wish.anew = request.anew;
+    wish.testList = request.testList;
     return wish;
 }
 
-[[nodiscard]] wire::TrainPlan planFor(const TrainingPlan& plan)
+[[nodiscard]] wire::TrainPlan planFor(const TrainingPlan& plan, const FeatureSource& source)
 {
     const auto count = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+    const auto fits = checkRoom(plan, source);
     return {.trainImages = count(plan.trainImages),
             .testImages = count(plan.testImages),
             .voxels = count(plan.voxels),
@@ -46,7 +53,12 @@ using Json = nlohmann::json;
             .diskFreeBytes = plan.diskFree,
             .secondsOfEmbedding = static_cast<float>(plan.secondsOfEmbedding),
             .secondsOfFitting = static_cast<float>(plan.secondsOfFitting),
-            .text = toText(plan)};
+            .text = toText(plan),
+            .memoryFreeBytes = std::max<std::int64_t>(0, source.memoryLimitBytes() - residentBytes()),
+            .epochsDone = plan.epochsDone,
+            .refusal = fits ? std::string() : fits.error().message,
+            .remedy = fits ? std::string() : fits.error().remedy,
+            .file = plan.out.string()};
 }
 
 [[nodiscard]] wire::TrainReply replyFor(const TrainingOutcome& outcome)
@@ -92,7 +104,8 @@ TrainingCourse Session::courseOf(const CallPtr& call)
     TrainingCourse course;
     course.stop = call->stop;
     course.report = [this, call](const TrainingProgress& told) {
-        showTraining(call, told.stage, told.fraction);
+        const auto* what = call->method == wire::method::kTrain ? "Training an encoder" : "Evaluating an encoder";
+        showLongWork(call, fmt::format("{}: {}", what, told.stage), told.fraction);
         progress(
             call,
             wire::toJson(wire::TrainProgress{
@@ -103,41 +116,25 @@ TrainingCourse Session::courseOf(const CallPtr& call)
 }
 
 /// In engine/jobs, for as long as it runs.
-void Session::showTraining(const CallPtr& call, const std::string& stage, double fraction)
+void Session::showLongWork(const CallPtr& call, std::string title, double fraction)
 {
-    const auto* what = call->method == wire::method::kTrain ? "Training an encoder" : "Evaluating an encoder";
     {
         const std::scoped_lock lock(m_mutex);
-        m_trainings[call->id] = {.request = call->id,
-                                 .title = fmt::format("{}: {}", what, stage),
-                                 .running = true,
-                                 .progress = {.done = static_cast<int>(100 * fraction), .total = 100}};
+        m_longWork[call->id] = {.request = call->id,
+                                .title = std::move(title),
+                                .running = true,
+                                .progress = {.done = static_cast<int>(100 * fraction), .total = 100}};
     }
     touch();
 }
 
-void Session::hideTraining(const CallPtr& call)
+void Session::hideLongWork(const CallPtr& call)
 {
     {
         const std::scoped_lock lock(m_mutex);
-        m_trainings.erase(call->id);
+        m_longWork.erase(call->id);
     }
     touch();
-}
-
-template <typename Request, typename Reply>
-void Session::work(const CallPtr& call, const Json& params, jobs::Lane& lane,
-                   Result<Reply> (Session::*reply)(const CallPtr&, const Request&))
-{
-    const auto request = wire::fromJson<Request>(params);
-    if (!request) return answer(call, std::unexpected(request.error()));
-    post(lane, call, {}, [this, request = *request, reply](const CallPtr& asked) -> Result<void> {
-        const auto result = (this->*reply)(asked, request);
-        hideTraining(asked);
-        if (!result) return std::unexpected(result.error());
-        answer(asked, wire::toJson(*result));
-        return {};
-    });
 }
 
 Result<wire::TrainPlan> Session::planOfTraining(const CallPtr&, const wire::TrainRequest& request)
@@ -146,7 +143,7 @@ Result<wire::TrainPlan> Session::planOfTraining(const CallPtr&, const wire::Trai
     if (!opened) return std::unexpected(opened.error());
     const auto plan = planTraining(*opened, *m_source, wishFrom(request));
     if (!plan) return std::unexpected(plan.error());
-    return planFor(*plan);
+    return planFor(*plan, *m_source);
 }
 
 Result<wire::TrainReply> Session::trainEncoder(const CallPtr& call, const wire::TrainRequest& request)

@@ -21,6 +21,8 @@ namespace {
 struct Values {
     std::vector<NsdId> photos;
     std::vector<float> values;
+    std::vector<std::uint8_t> repeats{};  // of measured ones
+    std::size_t missing = 0;              // photos without a value
 };
 
 [[nodiscard]] Result<Values> predicted(const std::shared_ptr<const Study>& study, FeatureSource& source,
@@ -38,7 +40,7 @@ struct Values {
     if (!matrix) return std::unexpected(matrix.error());
     auto values = analysis::predictedResponses(matrix->values, readout->weights, readout->bias);
     if (!values) return std::unexpected(values.error());
-    return Values{.photos = std::move(matrix->photos), .values = std::move(*values)};
+    return Values{.photos = std::move(matrix->photos), .values = std::move(*values), .missing = matrix->missing.size()};
 }
 
 /// Of the converted responses that hold the most of the voxels.
@@ -65,7 +67,8 @@ struct Values {
     std::vector<float> values(best->images().size() * places.size());
     if (auto read = best->means(places, values); !read) return std::unexpected(read.error());
     return Values{.photos = {best->images().begin(), best->images().end()},
-                  .values = analysis::meanResponses(values, places.size())};
+                  .values = analysis::meanResponses(values, places.size()),
+                  .repeats = {best->repeats().begin(), best->repeats().end()}};
 }
 
 [[nodiscard]] float meanCeiling(const Study& study, std::span<const WeightedVoxel> voxels)
@@ -81,6 +84,19 @@ struct Values {
     return known > 0 ? static_cast<float>(sum / known) : std::numeric_limits<float>::quiet_NaN();
 }
 
+/// One end of a ranking as it travels.
+void take(const std::vector<analysis::RankedPhoto>& ranked, const Values& values, std::vector<NsdId>& photos,
+          std::vector<float>& figures, std::vector<std::int32_t>& repeats)
+{
+    for (const auto& [photo, value] : ranked) {
+        photos.push_back(photo);
+        figures.push_back(value);
+        if (values.repeats.empty()) continue;
+        const auto place = std::ranges::lower_bound(values.photos, photo);  // Responses::images() ascends
+        repeats.push_back(values.repeats[static_cast<std::size_t>(place - values.photos.begin())]);
+    }
+}
+
 }  // namespace
 
 Result<wire::TopPhotosReply> topPhotosOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
@@ -94,19 +110,18 @@ Result<wire::TopPhotosReply> topPhotosOf(const std::shared_ptr<const Study>& stu
     if (!voxels) return std::unexpected(voxels.error());
     const auto values = byPrediction ? predicted(study, source, query) : measured(*study, *voxels);
     if (!values) return std::unexpected(values.error());
-    const auto ranking =
-        analysis::rankPhotos(values->photos, values->values, static_cast<std::size_t>(std::clamp(query.count, 1, 1000)));
-    if (!ranking) return std::unexpected(ranking.error());
     wire::TopPhotosReply reply;
-    for (const auto& [photo, value] : ranking->top) {
-        reply.top.push_back(photo);
-        reply.topValues.push_back(value);
+    reply.missing = static_cast<std::int64_t>(values->missing);
+    if (!values->photos.empty()) {  // without an embedding there is nothing to rank, which is no failure
+        const auto ranking =
+            analysis::rankPhotos(values->photos, values->values, static_cast<std::size_t>(std::clamp(query.count, 1, 1000)));
+        if (!ranking) return std::unexpected(ranking.error());
+        take(ranking->top, *values, reply.top, reply.topValues, reply.topRepeats);
+        take(ranking->bottom, *values, reply.bottom, reply.bottomValues, reply.bottomRepeats);
+        reply.photos = static_cast<std::int64_t>(ranking->photos);
+        reply.missing += static_cast<std::int64_t>(values->photos.size() - ranking->photos);
     }
-    for (const auto& [photo, value] : ranking->bottom) {
-        reply.bottom.push_back(photo);
-        reply.bottomValues.push_back(value);
-    }
-    reply.photos = static_cast<std::int64_t>(ranking->photos);
+    reply.voxels = static_cast<std::int64_t>(voxels->size());
     reply.noiseCeiling = meanCeiling(*study, *voxels);
     reply.quantity = byPrediction ? "predicted response" : "measured response";
     reply.unit = "z-scored beta";

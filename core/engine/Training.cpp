@@ -5,8 +5,8 @@
 #include "core/dense/EmbeddingTable.h"
 #include "core/engine/AugmentedEmbeddings.h"
 #include "core/engine/Embeddings.h"
-#include "core/engine/Machine.h"
 #include "core/engine/TrainingData.h"
+#include "core/engine/TrainingFiles.h"
 #include "core/files/AtomicFile.h"
 
 #include <fmt/format.h>
@@ -140,11 +140,6 @@ private:
     return readouts;
 }
 
-[[nodiscard]] fs::path checkpointFor(const fs::path& out)
-{
-    return fs::path(out).concat(".training");
-}
-
 [[nodiscard]] Result<Readouts> fitBySgd(const Materials& materials, FeatureSource& source, const TrainingWish& wish,
                                         const fs::path& out, const TrainingCourse& course)
 {
@@ -159,9 +154,6 @@ private:
     if (auto read = blocks.read(0, blocks.voxels, measured); !read) return std::unexpected(read.error());
     auto options = wish.sgd;
     options.seed = wish.seed;
-    const auto fingerprint =
-        fmt::format("{} {} {}; {}; {} copies; {} images", materials.key.subject, toText(materials.key),
-                    materials.order.provenance.weights, materials.order.provenance.recipe, wish.copies, blocks.rows);
     const auto fit = encoder::trainSgd(
         copies->view(), encoder::blocksOf(measured, blocks.voxels), options, source.device(),
         {.stop = course.stop,
@@ -172,7 +164,7 @@ private:
                              static_cast<float>(progress.loss));
              },
          .checkpoint = checkpointFor(out),
-         .fingerprint = fingerprint});
+         .fingerprint = fingerprintOf(materials.key, materials.order, wish, blocks.rows)});
     if (!fit) return std::unexpected(fit.error());
     Readouts readouts;
     const auto channels = fit->channels;
@@ -280,33 +272,12 @@ private:
     return {};
 }
 
-[[nodiscard]] fs::path outFor(const Study& study, const TrainingWish& wish)
-{
-    if (!wish.out.empty()) return wish.out;
-    return study.tree().encoderFolder() / fmt::format("{}-{}-{}.safetensors", study.subject().name(), wish.backbone, wish.method);
-}
-
 /// Before minutes of work: can the file be written at all? The draft goes away again.
 [[nodiscard]] Result<void> checkWritable(const fs::path& out)
 {
     std::error_code error;
     if (out.has_parent_path()) fs::create_directories(out.parent_path(), error);
     if (const auto draft = files::AtomicFile::create(out); !draft) return std::unexpected(draft.error());
-    return {};
-}
-
-[[nodiscard]] Result<void> checkRoom(const TrainingPlan& plan, const FeatureSource& source)
-{
-    if (plan.diskFree >= 0 && plan.diskBytes > plan.diskFree)
-        return std::unexpected(Error{
-            ErrorKind::outOfSpace,
-            fmt::format("The training writes {}, and there are {} free.", sizeText(plan.diskBytes), sizeText(plan.diskFree)),
-            "Make room on that disk."});
-    if (source.device().kind == models::Device::Kind::cpu && residentBytes() + plan.memoryBytes > source.memoryLimitBytes())
-        return std::unexpected(Error{ErrorKind::tooLarge,
-                                     fmt::format("The training takes {} of memory, more than the limit of {} leaves.",
-                                                 sizeText(plan.memoryBytes), sizeText(source.memoryLimitBytes())),
-                                     "Choose a smaller region or fewer copies, or raise --memory-limit."});
     return {};
 }
 
@@ -340,7 +311,9 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
                               const TrainingCourse& course)
 {
     const auto start = std::chrono::steady_clock::now();
-    const auto out = outFor(*study, wish);
+    const auto out = encoderFileFor(*study, wish);
+    std::error_code error;
+    if (wish.anew) fs::remove(checkpointFor(out), error);
     if (auto writable = checkWritable(out); !writable) return std::unexpected(writable.error());
     const auto plan = planTraining(study, source, wish);
     if (!plan) return std::unexpected(plan.error());
@@ -366,7 +339,6 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
     auto scored = addScores(encoder, *materials, rowsOf(*embeddings, split.test), readouts->voxels, wish, course);
     if (!scored) return std::unexpected(scored.error());
     if (auto saved = encoder::saveEncoder(out, encoder); !saved) return std::unexpected(saved.error());
-    std::error_code error;
     fs::remove(checkpointFor(out), error);
 
     TrainingOutcome outcome{.file = out,

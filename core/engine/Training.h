@@ -40,6 +40,7 @@ struct TrainingWish {
     int copies = 20;              ///< augmented embeddings per training image, for sgd
     int draws = 1000;             ///< bootstrap samples of the test images
     std::uint64_t seed = 1;       ///< of sgd, augmentations and samples
+    bool anew = false;            ///< what an earlier run left in the middle is thrown away
     std::filesystem::path out{};  ///< `<tree>/cortilens/encoders/<subject>-<backbone>-<method>.safetensors`
 };
 
@@ -62,6 +63,9 @@ struct TrainingPlan {
 
 /// For people: one line a fact.
 [[nodiscard]] std::string toText(const TrainingPlan& plan);
+
+/// Whether it fits on the disk and, on the CPU, into the memory that is left. Errors: outOfSpace, tooLarge, both with numbers.
+[[nodiscard]] Result<void> checkRoom(const TrainingPlan& plan, const FeatureSource& source);
 
 /// How a training goes on; calls come from any thread, one at a time.
 struct TrainingProgress {

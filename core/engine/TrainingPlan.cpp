@@ -6,6 +6,7 @@
 #include "core/engine/Machine.h"
 #include "core/engine/Training.h"
 #include "core/engine/TrainingData.h"
+#include "core/engine/TrainingFiles.h"
 
 #include <fmt/format.h>
 
@@ -84,6 +85,20 @@ void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish&
                               operationsOf(*order.backbone->row, order.recipe.pixels) / (kNetworkShare * throughput);
 }
 
+/// A checkpoint of this training shortens it; one of another training stops it, which the plan is the place to say.
+[[nodiscard]] Result<void> addCheckpoint(TrainingPlan& plan, const data::ResponseKey& key, const EmbeddingOrder& order,
+                                         const TrainingWish& wish)
+{
+    if (wish.anew) return {};
+    auto options = wish.sgd;
+    options.seed = wish.seed;
+    const auto done = encoder::epochsDone(checkpointFor(plan.out), options, fingerprintOf(key, order, wish, plan.trainImages));
+    if (!done) return std::unexpected(done.error());
+    plan.epochsDone = *done;
+    plan.secondsOfFitting *= 1 - static_cast<double>(*done) / std::max(1, wish.sgd.epochs);
+    return {};
+}
+
 [[nodiscard]] std::string duration(double seconds)
 {
     if (seconds < 1) return "under a second";
@@ -112,7 +127,7 @@ Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, Fea
     if (!throughput) return std::unexpected(throughput.error());
 
     TrainingPlan plan;
-    plan.out = wish.out;
+    plan.out = encoderFileFor(*study, wish);
     plan.trainImages = split->train.size();
     plan.testImages = split->test.size();
     plan.voxels = conversion->voxels;
@@ -121,7 +136,42 @@ Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, Fea
     plan.diskFree = static_cast<std::int64_t>(conversion->bytesFree);
     if (auto added = addEmbeddings(plan, *order, *photos, *split, wish, *method); !added) return std::unexpected(added.error());
     addFit(plan, *order, wish, *method, *throughput);
+    if (*method == TrainingMethod::sgd)
+        if (auto added = addCheckpoint(plan, *key, *order, wish); !added) return std::unexpected(added.error());
     return plan;
+}
+
+Result<void> checkRoom(const TrainingPlan& plan, const FeatureSource& source)
+{
+    if (plan.diskFree >= 0 && plan.diskBytes > plan.diskFree)
+        return std::unexpected(Error{
+            ErrorKind::outOfSpace,
+            fmt::format("The training writes {}, and there are {} free.", sizeText(plan.diskBytes), sizeText(plan.diskFree)),
+            "Make room on that disk."});
+    if (source.device().kind == models::Device::Kind::cpu && residentBytes() + plan.memoryBytes > source.memoryLimitBytes())
+        return std::unexpected(Error{ErrorKind::tooLarge,
+                                     fmt::format("The training takes {} of memory, more than the limit of {} leaves.",
+                                                 sizeText(plan.memoryBytes), sizeText(source.memoryLimitBytes())),
+                                     "Choose a smaller region or fewer copies, or raise --memory-limit."});
+    return {};
+}
+
+std::filesystem::path encoderFileFor(const Study& study, const TrainingWish& wish)
+{
+    if (!wish.out.empty()) return wish.out;
+    return study.tree().encoderFolder() / fmt::format("{}-{}-{}.safetensors", study.subject().name(), wish.backbone, wish.method);
+}
+
+std::filesystem::path checkpointFor(const std::filesystem::path& encoderFile)
+{
+    return std::filesystem::path(encoderFile).concat(".training");
+}
+
+std::string fingerprintOf(const data::ResponseKey& key, const EmbeddingOrder& order, const TrainingWish& wish,
+                          std::size_t trainImages)
+{
+    return fmt::format("{} {} {}; {}; {} copies; {} images", key.subject, toText(key), order.provenance.weights,
+                       order.provenance.recipe, wish.copies, trainImages);
 }
 
 std::string toText(const TrainingPlan& plan)
@@ -131,6 +181,7 @@ std::string toText(const TrainingPlan& plan)
     text += fmt::format("embeddings: {} of {} to compute, {}\n", plan.embeddingsMissing, plan.embeddings,
                         plan.embeddingsMissing == 0 ? "nothing to wait for" : duration(plan.secondsOfEmbedding));
     text += fmt::format("fit: {}\n", duration(plan.secondsOfFitting));
+    if (plan.epochsDone > 0) text += fmt::format("goes on from epoch {}\n", plan.epochsDone);
     text += fmt::format("memory: up to {}; disk: {}", sizeText(plan.memoryBytes), sizeText(plan.diskBytes));
     return plan.diskFree < 0 ? text : text + fmt::format(" of {} free", sizeText(plan.diskFree));
 }

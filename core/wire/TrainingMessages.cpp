@@ -9,11 +9,12 @@ namespace codec {
 
 template <>
 inline constexpr auto kFields<TrainRequest> =
-    std::tuple{field("backbone", &TrainRequest::backbone), optional("method", &TrainRequest::method),
-               optional("region", &TrainRequest::region),  optional("betas", &TrainRequest::betas),
-               optional("folds", &TrainRequest::folds),    optional("epochs", &TrainRequest::epochs),
-               optional("copies", &TrainRequest::copies),  optional("draws", &TrainRequest::draws),
-               optional("seed", &TrainRequest::seed)};
+    std::tuple{field("backbone", &TrainRequest::backbone),   optional("method", &TrainRequest::method),
+               optional("region", &TrainRequest::region),    optional("betas", &TrainRequest::betas),
+               optional("folds", &TrainRequest::folds),      optional("epochs", &TrainRequest::epochs),
+               optional("copies", &TrainRequest::copies),    optional("draws", &TrainRequest::draws),
+               optional("seed", &TrainRequest::seed),        optional("anew", &TrainRequest::anew),
+               optional("testList", &TrainRequest::testList)};
 
 template <>
 inline constexpr auto kFields<TrainPlan> = std::tuple{field("trainImages", &TrainPlan::trainImages),
@@ -27,7 +28,12 @@ inline constexpr auto kFields<TrainPlan> = std::tuple{field("trainImages", &Trai
                                                       field("diskFreeBytes", &TrainPlan::diskFreeBytes),
                                                       field("secondsOfEmbedding", &TrainPlan::secondsOfEmbedding),
                                                       field("secondsOfFitting", &TrainPlan::secondsOfFitting),
-                                                      field("text", &TrainPlan::text)};
+                                                      field("text", &TrainPlan::text),
+                                                      optional("memoryFreeBytes", &TrainPlan::memoryFreeBytes),
+                                                      optional("epochsDone", &TrainPlan::epochsDone),
+                                                      optional("refusal", &TrainPlan::refusal),
+                                                      optional("remedy", &TrainPlan::remedy),
+                                                      optional("file", &TrainPlan::file)};
 
 template <>
 inline constexpr auto kFields<TrainProgress> =
@@ -72,11 +78,18 @@ inline constexpr auto kFields<TopPhotosQuery> =
                optional("by", &TopPhotosQuery::by), optional("count", &TopPhotosQuery::count)};
 
 template <>
-inline constexpr auto kFields<TopPhotosReply> =
-    std::tuple{field("top", &TopPhotosReply::top),           field("topValues", &TopPhotosReply::topValues),
-               field("bottom", &TopPhotosReply::bottom),     field("bottomValues", &TopPhotosReply::bottomValues),
-               field("photos", &TopPhotosReply::photos),     field("noiseCeiling", &TopPhotosReply::noiseCeiling),
-               field("quantity", &TopPhotosReply::quantity), field("unit", &TopPhotosReply::unit)};
+inline constexpr auto kFields<TopPhotosReply> = std::tuple{field("top", &TopPhotosReply::top),
+                                                           field("topValues", &TopPhotosReply::topValues),
+                                                           field("bottom", &TopPhotosReply::bottom),
+                                                           field("bottomValues", &TopPhotosReply::bottomValues),
+                                                           field("photos", &TopPhotosReply::photos),
+                                                           field("noiseCeiling", &TopPhotosReply::noiseCeiling),
+                                                           field("quantity", &TopPhotosReply::quantity),
+                                                           field("unit", &TopPhotosReply::unit),
+                                                           optional("topRepeats", &TopPhotosReply::topRepeats),
+                                                           optional("bottomRepeats", &TopPhotosReply::bottomRepeats),
+                                                           optional("missing", &TopPhotosReply::missing),
+                                                           optional("voxels", &TopPhotosReply::voxels)};
 
 }  // namespace codec
 

@@ -34,6 +34,8 @@ struct TrainRequest {
     std::int32_t copies = 20;          ///< of sgd: augmented embeddings an image; optional
     std::int32_t draws = 1000;         ///< bootstrap samples; optional
     std::int32_t seed = 1;             ///< optional
+    bool anew = false;                 ///< what an earlier run left in the middle is thrown away; optional
+    std::string testList{};            ///< file of nsdIds, one a line; empty: NSD's shared1000; optional
 };
 
 struct TrainPlan {
@@ -48,7 +50,12 @@ struct TrainPlan {
     std::int64_t diskFreeBytes = -1;  ///< -1: unknown
     float secondsOfEmbedding = 0;
     float secondsOfFitting = 0;
-    std::string text;  ///< the same for people
+    std::string text;                   ///< the same for people
+    std::int64_t memoryFreeBytes = -1;  ///< that the engine may still take; -1: not limited; optional, as what follows
+    std::int32_t epochsDone = 0;        ///< of sgd, that an earlier run left
+    std::string refusal;                ///< why it would not be started, with numbers; empty: it would
+    std::string remedy;                 ///< what to do about that
+    std::string file;                   ///< where the encoder will lie
 };
 
 struct TrainProgress {
@@ -103,6 +110,11 @@ struct TopPhotosReply {
     float noiseCeiling = 0;   ///< mean of the selected voxels, %; NaN: unknown
     std::string quantity;     ///< predicted response, measured response
     std::string unit;
+    std::vector<std::int32_t> topRepeats;  ///< trials that a measured value is the mean of; empty when predicted; optional, as
+                                           ///< what follows
+    std::vector<std::int32_t> bottomRepeats;
+    std::int64_t missing = 0;  ///< photos that could not be ranked: without a stored embedding, or without data
+    std::int64_t voxels = 0;   ///< that the value is the mean of
 };
 
 }  // namespace cortilens::wire

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training and evaluating an encoder from a shell and over the wire: what is written, what it says of itself, killed and resumed."""
-import csv, json, os, pathlib, signal, struct, subprocess, tempfile, time, unittest
+import csv, itertools, json, os, pathlib, shutil, signal, struct, subprocess, tempfile, time, unittest
 
 import cbor2, numpy
 
@@ -17,6 +17,11 @@ def scores(path):
     arrays = {name: numpy.frombuffer(content[8 + length :][slice(*entry["data_offsets"])], types[entry["dtype"]]).reshape(entry["shape"])
               for name, entry in header.items() if name != "__metadata__"}
     return arrays, header["__metadata__"]
+
+
+def array(value):
+    """A typed array of RFC 8746, of int32 or float32."""
+    return numpy.frombuffer(value["data"].value, {78: "<i4", 85: "<f4"}[value["data"].tag]).reshape(value["shape"])
 
 
 class Train(unittest.TestCase):
@@ -37,6 +42,26 @@ class Train(unittest.TestCase):
 
     def run_engine(self, words):
         return subprocess.run(words, capture_output=True, text=True, timeout=500)
+
+    def serve(self, *options):
+        """A conversation: ask(method, params) -> its answer."""
+        engine = subprocess.Popen([ENGINE, "serve", "--store", str(STORE), *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(engine.kill)
+        ids = itertools.count(1)
+
+        def ask(method, params):
+            id = next(ids)
+            frame = cbor2.dumps({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+            engine.stdin.write(struct.pack("<I", len(frame)) + frame)
+            engine.stdin.flush()
+            while True:
+                size, = struct.unpack("<I", engine.stdout.read(4))
+                message = cbor2.loads(engine.stdout.read(size))
+                if message.get("id") == id:
+                    return message
+
+        ask("initialize", {"protocol": 1})
+        return ask
 
     def test_ridge_is_trained_scored_and_evaluated(self):
         plan = self.run_engine(self.words("--dry-run"))
@@ -146,8 +171,70 @@ class Train(unittest.TestCase):
         self.assertEqual((photos["top"]["shape"], photos["bottom"]["shape"], photos["photos"]), ([5], [5], 250))
         measured = ask(7, "selection/photos", {"selection": "FFA-1", "backbone": "deit-tiny", "by": "measured", "count": 5})["result"]
         self.assertEqual(measured["quantity"], "measured response")
+        self.assertEqual(array(measured["topRepeats"]).tolist(), [3] * 5)  # the demo shows every photo three times
+        self.assertEqual(array(photos["topRepeats"]).tolist(), [])
+        self.assertEqual((photos["missing"], photos["voxels"]), (0, measured["voxels"]))
         table = ask(8, "train/evaluate", {"file": reply["result"]["file"], "draws": 50})["result"]
         self.assertEqual(table["regions"][0], "all voxels")
+        # What was trained last is what is clicked, although the demo's own encoder is there as well.
+        shutil.copytree(DEMO / "cortilens/encoders", self.tree / "cortilens/encoders", dirs_exist_ok=True)
+        os.utime(reply["result"]["file"])
+        backbones = ask(9, "subject/open", {"directory": str(self.tree)})["result"]["backbones"]
+        self.assertEqual([b["encoder"] for b in backbones if b["id"] == "deit-tiny"], ["subj01-deit-tiny-ridge.safetensors"])
+
+    def test_a_plan_says_what_there_is_and_refuses_with_numbers(self):
+        ask = self.serve("--memory-limit", "50MB")
+        ask("subject/open", {"directory": str(self.tree)})
+        plan = ask("train/plan", {"backbone": "deit-tiny"})["result"]
+        self.assertRegex(plan["refusal"], r"takes \S+ .B of memory, more than the limit of 50.0 MB leaves")
+        self.assertTrue(plan["remedy"])
+        self.assertEqual(plan["memoryFreeBytes"], 0)
+        self.assertTrue(plan["file"].endswith("subj01-deit-tiny-ridge.safetensors"))
+        ask = self.serve()
+        ask("subject/open", {"directory": str(self.tree)})
+        plan = ask("train/plan", {"backbone": "deit-tiny"})["result"]
+        self.assertEqual(plan["refusal"], "")
+        self.assertGreater(plan["memoryFreeBytes"], plan["memoryBytes"])
+
+    def test_an_earlier_run_is_found_by_the_plan_and_another_one_stops_it(self):
+        encoders = self.tree / "cortilens/encoders"
+        sgd = {"backbone": "deit-tiny", "method": "sgd", "epochs": 400, "copies": 1, "draws": 0, "region": "FFA-1"}
+        ask = self.serve()
+        ask("subject/open", {"directory": str(self.tree)})
+        self.out = encoders / "subj01-deit-tiny-sgd.safetensors"  # where the window's trainings go
+        process = subprocess.Popen(self.words("--method", "sgd", "--epochs", 400, "--copies", 1, "--draws", 0, "--roi", "FFA-1"),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        checkpoint = encoders / "subj01-deit-tiny-sgd.safetensors.training"
+        while process.poll() is None and not checkpoint.exists():
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self.assertTrue(checkpoint.exists(), "400 epochs are not over before the kill")
+        self.assertGreater(ask("train/plan", sgd)["result"]["epochsDone"], 0)
+        other = ask("train/plan", {**sgd, "epochs": 7})["error"]
+        self.assertEqual(other["data"]["kind"], "mismatch")
+        self.assertEqual(ask("train/plan", {**sgd, "epochs": 7, "anew": True})["result"]["epochsDone"], 0)
+        self.assertIn("result", ask("train/start", {**sgd, "epochs": 7, "anew": True}))
+        self.assertFalse(checkpoint.exists())
+
+    def test_a_folder_is_inspected_and_its_betas_are_converted(self):
+        ask = self.serve()
+        found = ask("data/inspect", {"directory": str(self.tree)})["result"]
+        self.assertEqual(found["root"], str(self.tree))
+        subject, = found["subjects"]
+        self.assertEqual(subject["betas"], [{"space": "func1pt8mm", "version": "betas_fithrf_GLMdenoise_RR", "sessions": 1}])
+        missing = {piece["name"]: piece for piece in subject["pieces"] if piece["state"] == "missing"}
+        self.assertTrue(missing["Responses"]["enables"])
+        self.assertEqual(ask("data/inspect", {"directory": str(self.folder / "nowhere")})["error"]["data"]["kind"], "notFound")
+
+        request = {"directory": str(self.tree), "subject": "subj01", "mask": "FFA-1"}
+        self.assertIn("to be converted: 1", ask("responses/plan", request)["result"]["text"])
+        self.assertIn("converted now: 1; kept: 0", ask("responses/convert", request)["result"]["text"])
+        self.assertIn("converted now: 0; kept: 1", ask("responses/convert", request)["result"]["text"])
+        self.assertIn("V9", ask("responses/convert", {**request, "mask": "V9"})["error"]["message"])
+        pieces = ask("data/inspect", {"directory": str(self.tree)})["result"]["subjects"][0]["pieces"]
+        self.assertIn("found", [piece["state"] for piece in pieces if piece["name"] == "Responses"])
 
 
 if __name__ == "__main__":
