@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -31,6 +32,7 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     , m_choice(new QComboBox(this))
     , m_threshold(new QSlider(Qt::Horizontal, this))
     , m_value(new QLabel(this))
+    , m_region(new QToolButton(this))
 {
     setAccessibleName(tr("Overlay"));
     auto* label = new QLabel(tr("Overlay"), this);
@@ -44,13 +46,17 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_choice->setMinimumContentsLength(10);
+    m_region->setText(tr("Region"));
+    m_region->setCheckable(true);
+    m_region->hide();
+    describe(m_region, tr("Region above the threshold"), tr("Select where the overlay lies above its threshold (Shift+T)"));
     m_threshold->setRange(0, kSteps);
     m_threshold->setMinimumWidth(48);
     m_threshold->setMaximumWidth(84);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{label, m_choice, from, m_threshold, m_value})
+    for (QWidget* widget : std::initializer_list<QWidget*>{label, m_choice, from, m_threshold, m_value, m_region})
         layout->addWidget(widget);
     setOverlays({});
     connect(m_choice, &QComboBox::activated, this, [this] {
@@ -64,11 +70,18 @@ OverlayChooser::OverlayChooser(QWidget* parent)
         showValue(threshold);
         Q_EMIT thresholdChanged(threshold);
     });
+    connect(m_region, &QToolButton::clicked, this, &OverlayChooser::regionToggled);
 }
 
 std::string OverlayChooser::current() const
 {
     return m_choice->currentData().toString().toStdString();
+}
+
+float OverlayChooser::threshold() const
+{
+    const Overlay* chosen = overlay();
+    return chosen ? scaleOf(*chosen).magnitude() * static_cast<float>(m_threshold->value()) / kSteps : 0;
 }
 
 const Overlay* OverlayChooser::overlay() const
@@ -104,6 +117,16 @@ void OverlayChooser::setThreshold(float threshold)
     const QSignalBlocker quiet(m_threshold);
     m_threshold->setValue(static_cast<int>(std::lround(threshold / scaleOf(*chosen).magnitude() * kSteps)));
     showValue(threshold);
+}
+
+void OverlayChooser::setRegionOffered(bool isOffered)
+{
+    m_region->setVisible(isOffered);
+}
+
+void OverlayChooser::setRegionOn(bool isOn)
+{
+    m_region->setChecked(isOn);
 }
 
 void OverlayChooser::showThreshold()

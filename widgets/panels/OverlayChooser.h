@@ -11,6 +11,7 @@
 class QComboBox;
 class QLabel;
 class QSlider;
+class QToolButton;
 
 namespace cortilens::panels {
 
@@ -22,14 +23,18 @@ public:
     explicit OverlayChooser(QWidget* parent = nullptr);
 
     [[nodiscard]] std::string current() const;  ///< empty: curvature alone
+    [[nodiscard]] float threshold() const;      ///< in the overlay's unit; 0 without an overlay
 
     void setOverlays(const std::vector<Overlay>& overlays);  ///< without values; "Curvature only" comes first by itself
     void setCurrent(const std::string& id);                  ///< emits nothing
     void setThreshold(float threshold);                      ///< in the overlay's unit; emits nothing
+    void setRegionOffered(bool isOffered);                   ///< that what lies above the threshold can be a region
+    void setRegionOn(bool isOn);                             ///< emits nothing
 
 Q_SIGNALS:
     void overlayChosen(const std::string& id);
     void thresholdChanged(float threshold);
+    void regionToggled(bool isOn);
 
 private:
     [[nodiscard]] const Overlay* overlay() const;
@@ -40,6 +45,7 @@ private:
     QComboBox* m_choice;
     QSlider* m_threshold;
     QLabel* m_value;
+    QToolButton* m_region;
 };
 
 }  // namespace cortilens::panels

@@ -19,9 +19,10 @@ namespace {
 
 constexpr int kMargin = 12;
 constexpr int kGap = 12;
-constexpr int kRing = 4;  // from a thumbnail to the outside of its ring
+constexpr int kLead = 28;        // room for a group's name, which runs upwards
+constexpr int kRing = 4;         // from a thumbnail to the outside of its ring
+constexpr double kDimmed = 0.4;  // of what no longer holds while the answer is on its way
 constexpr int kAskAfterMs = 30;
-constexpr std::size_t kRemembered = 600;  // at 96 x 96 px about 22 MB
 constexpr double kNotch = 120;
 
 }  // namespace
@@ -38,6 +39,7 @@ ThumbnailRow::ThumbnailRow(QWidget* parent)
     : QAbstractScrollArea(parent)
 {
     setAccessibleName(tr("Photos"));
+    m_emptyText = tr("No photos yet. Open a tree that holds nsd_stimuli.hdf5.");
     setFocusPolicy(Qt::StrongFocus);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
@@ -74,13 +76,30 @@ int ThumbnailRow::pitch() const
     return side() + kGap;
 }
 
+int ThumbnailRow::leadOf(int index) const
+{
+    const auto begun = std::ranges::count_if(m_groups, [index](const GroupStart& group) { return group.first <= index; });
+    return static_cast<int>(begun) * kLead;
+}
+
+int ThumbnailRow::leftOf(int index) const
+{
+    return kMargin + index * pitch() + leadOf(index);
+}
+
 QRect ThumbnailRow::pictureAt(int index) const
 {
-    return {kMargin + index * pitch() - horizontalScrollBar()->value(), kRing + 4, side(), side()};
+    return {leftOf(index) - horizontalScrollBar()->value(), kRing + 4, side(), side()};
 }
 
 int ThumbnailRow::indexAt(QPoint position) const
 {
+    if (!m_groups.empty()) {
+        const int at = position.x() + horizontalScrollBar()->value();
+        for (int index = 0; index < static_cast<int>(m_photos.size()); ++index)
+            if (std::abs(at - leftOf(index) - side() / 2) <= pitch() / 2) return index;
+        return -1;
+    }
     const int offset = position.x() + horizontalScrollBar()->value() - kMargin + kGap / 2;
     const int index = offset < 0 ? -1 : offset / pitch();
     return index < static_cast<int>(m_photos.size()) ? index : -1;
@@ -88,10 +107,35 @@ int ThumbnailRow::indexAt(QPoint position) const
 
 std::pair<int, int> ThumbnailRow::inSight() const
 {
-    return itemsInSight(static_cast<int>(m_photos.size()), pitch(), kMargin, horizontalScrollBar()->value(), viewport()->width());
+    const int leads = static_cast<int>(m_groups.size()) * kLead;  // a photo lies at most this much further right
+    return itemsInSight(static_cast<int>(m_photos.size()), pitch(), kMargin, horizontalScrollBar()->value() - leads,
+                        viewport()->width() + leads);
 }
 
 void ThumbnailRow::setPhotos(std::vector<NsdId> photos)
+{
+    m_labels.clear();
+    m_groups.clear();
+    take(std::move(photos));
+}
+
+void ThumbnailRow::setGroups(const std::vector<Group>& groups)
+{
+    m_labels.clear();
+    m_groups.clear();
+    std::vector<NsdId> photos;
+    for (const Group& group : groups) {
+        if (group.photos.empty()) continue;
+        m_groups.push_back({static_cast<int>(photos.size()), group.name});
+        for (const Labelled& labelled : group.photos) {
+            photos.push_back(labelled.photo);
+            m_labels.push_back(labelled);
+        }
+    }
+    take(std::move(photos));
+}
+
+void ThumbnailRow::take(std::vector<NsdId> photos)
 {
     const auto before = current();
     m_photos = std::move(photos);
@@ -110,27 +154,42 @@ void ThumbnailRow::setCurrent(NsdId photo)
     const auto found = m_indices.find(photo.value);
     if (found == m_indices.end()) return;
     m_current = found->second;
-    setAccessibleDescription(tr("nsdId %1, 73KID %2; photo %3 of %4")
-                                 .arg(photo.value)
-                                 .arg(id73kOf(photo).value)
-                                 .arg(m_current + 1)
-                                 .arg(m_photos.size()));
+    auto words = tr("nsdId %1, 73KID %2; photo %3 of %4")
+                     .arg(photo.value)
+                     .arg(id73kOf(photo).value)
+                     .arg(m_current + 1)
+                     .arg(m_photos.size());
+    if (!m_labels.empty()) words += QStringLiteral("; ") + m_labels[static_cast<std::size_t>(m_current)].more;
+    setAccessibleDescription(words);
     scrollTo(m_current);
+    viewport()->update();
+}
+
+void ThumbnailRow::clearCurrent()
+{
+    m_current = -1;
+    setAccessibleDescription({});
+    viewport()->update();
+}
+
+void ThumbnailRow::setEmptyText(const QString& words)
+{
+    m_emptyText = words;
     viewport()->update();
 }
 
 void ThumbnailRow::setThumbnail(NsdId photo, const QImage& image)
 {
     m_asked.erase(photo.value);
-    m_pictures[photo.value] = {QPixmap::fromImage(image), m_clock};
-    forgetOldest();
+    m_memory.keep(photo, image);
     if (const auto found = m_indices.find(photo.value); found != m_indices.end())
         viewport()->update(pictureAt(found->second).adjusted(-kRing, -kRing, kRing, kRing));
 }
 
 void ThumbnailRow::updateScrollBar()
 {
-    const int content = 2 * kMargin - kGap + static_cast<int>(m_photos.size()) * pitch();
+    const int last = static_cast<int>(m_photos.size()) - 1;
+    const int content = 2 * kMargin - kGap + static_cast<int>(m_photos.size()) * pitch() + leadOf(last);
     QScrollBar* bar = horizontalScrollBar();
     bar->setRange(0, std::max(0, content - viewport()->width()));
     bar->setPageStep(viewport()->width());
@@ -140,7 +199,7 @@ void ThumbnailRow::updateScrollBar()
 void ThumbnailRow::scrollTo(int index)
 {
     QScrollBar* bar = horizontalScrollBar();
-    const int left = kMargin + index * pitch();
+    const int left = leftOf(index);
     const int room = viewport()->width();
     // A neighbour stays in sight on either side.
     if (left - pitch() < bar->value())
@@ -172,7 +231,7 @@ void ThumbnailRow::askForMissing()
     std::vector<int> wanted;
     for (int index = std::max(0, first - screen); index < std::min(count, last + screen); ++index) {
         const std::int32_t id = m_photos[static_cast<std::size_t>(index)].value;
-        if (!m_pictures.contains(id) && !m_asked.contains(id)) wanted.push_back(index);
+        if (!m_memory.holds({id}) && !m_asked.contains(id)) wanted.push_back(index);
     }
     if (wanted.empty()) return;
     const int middle = (first + last) / 2;
@@ -185,66 +244,74 @@ void ThumbnailRow::askForMissing()
     Q_EMIT thumbnailsWanted(ids);
 }
 
-void ThumbnailRow::forgetOldest()
-{
-    if (m_pictures.size() <= kRemembered) return;
-    std::vector<std::uint64_t> seen;
-    seen.reserve(m_pictures.size());
-    for (const auto& [id, picture] : m_pictures) seen.push_back(picture.lastSeen);
-    // A quarter at once, so that this is rare.
-    const auto quarter = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 4);
-    std::ranges::nth_element(seen, quarter);
-    const std::uint64_t oldest = *quarter;
-    std::erase_if(m_pictures, [oldest, this](const auto& entry) {
-        return entry.second.lastSeen <= oldest && entry.second.lastSeen != m_clock;
-    });
-}
-
 void ThumbnailRow::paintItem(QPainter& painter, int index)
 {
     const color::Theme theme = color::themeOf(palette());
     const NsdId id = m_photos[static_cast<std::size_t>(index)];
     const QRect place = pictureAt(index);
-    const auto found = m_pictures.find(id.value);
-    QPainterPath outline;
-    outline.addRoundedRect(place, 4, 4);
-    if (found == m_pictures.end()) {
-        painter.fillPath(outline, theme.window);
-    } else {
-        found->second.lastSeen = m_clock;
-        const QPixmap& pixmap = found->second.pixmap;
-        QBrush brush(pixmap);
-        QTransform toPlace = QTransform::fromTranslate(place.left(), place.top());
-        toPlace.scale(static_cast<double>(place.width()) / pixmap.width(), static_cast<double>(place.height()) / pixmap.height());
-        brush.setTransform(toPlace);
-        painter.fillPath(outline, brush);
-    }
+    paintPicture(painter, id, place);
     const bool isCurrent = index == m_current;
+    painter.setFont(m_labels.empty() ? color::secondaryFont(font()) : color::numberFont(font()));
     if (isCurrent) {
         painter.setPen(QPen(theme.accent, 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(place).adjusted(-3, -3, 3, 3), 6, 6);
     }
-    painter.setPen(isCurrent ? theme.accent : theme.tertiary);
     const QRect words(place.left() - kGap / 2, place.bottom() + kRing + 2, pitch(), painter.fontMetrics().height());
+    if (!m_labels.empty()) {
+        painter.setPen(isCurrent ? theme.accent : theme.secondary);
+        painter.drawText(words, Qt::AlignHCenter | Qt::AlignTop, m_labels[static_cast<std::size_t>(index)].words);
+        return;
+    }
+    painter.setPen(isCurrent ? theme.accent : theme.tertiary);
     const QString full = tr("nsdId %1").arg(id.value);
     painter.drawText(words, Qt::AlignHCenter | Qt::AlignTop,
                      painter.fontMetrics().horizontalAdvance(full) <= words.width() ? full : QString::number(id.value));
 }
 
+void ThumbnailRow::paintPicture(QPainter& painter, NsdId photo, const QRect& place)
+{
+    QPainterPath outline;
+    outline.addRoundedRect(place, 4, 4);
+    const QPixmap* pixmap = m_memory.seen(photo);
+    if (!pixmap) return painter.fillPath(outline, color::themeOf(palette()).window);
+    QBrush brush(*pixmap);
+    QTransform toPlace = QTransform::fromTranslate(place.left(), place.top());
+    toPlace.scale(static_cast<double>(place.width()) / pixmap->width(), static_cast<double>(place.height()) / pixmap->height());
+    brush.setTransform(toPlace);
+    painter.fillPath(outline, brush);
+}
+
+/// Upwards, before the first photo of each.
+void ThumbnailRow::paintGroupNames(QPainter& painter)
+{
+    painter.setFont(color::secondaryFont(font()));
+    painter.setPen(color::themeOf(palette()).secondary);
+    for (const GroupStart& group : m_groups) {
+        const QRect first = pictureAt(group.first);
+        painter.save();
+        painter.translate(first.left() - kLead, first.bottom());
+        painter.rotate(-90);
+        painter.drawText(QRect(0, 0, first.height(), kLead - 4), Qt::AlignHCenter | Qt::AlignVCenter, group.name);
+        painter.restore();
+    }
+}
+
 void ThumbnailRow::paintEvent(QPaintEvent*)
 {
-    ++m_clock;
+    m_memory.beginPaint();
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     painter.setFont(color::secondaryFont(font()));
     if (m_photos.empty()) {
         painter.setPen(color::themeOf(palette()).secondary);
-        painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No photos yet. Open a tree that holds nsd_stimuli.hdf5."));
+        painter.drawText(viewport()->rect(), Qt::AlignCenter, m_emptyText);
         return;
     }
+    if (!isEnabled()) painter.setOpacity(kDimmed);
     const auto [first, last] = inSight();
     for (int index = first; index < last; ++index) paintItem(painter, index);
+    paintGroupNames(painter);
 }
 
 void ThumbnailRow::resizeEvent(QResizeEvent*)
@@ -306,8 +373,9 @@ bool ThumbnailRow::viewportEvent(QEvent* event)
         const int index = indexAt(help->pos());
         if (index < 0) return true;
         const NsdId id = m_photos[static_cast<std::size_t>(index)];
-        QToolTip::showText(help->globalPos(), tr("nsdId %1 (from 0) · 73KID %2 (from 1)").arg(id.value).arg(id73kOf(id).value),
-                           this);
+        auto words = tr("nsdId %1 (from 0) · 73KID %2 (from 1)").arg(id.value).arg(id73kOf(id).value);
+        if (!m_labels.empty()) words += QLatin1Char('\n') + m_labels[static_cast<std::size_t>(index)].more;
+        QToolTip::showText(help->globalPos(), words, this);
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

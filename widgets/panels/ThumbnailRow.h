@@ -2,10 +2,11 @@
 #pragma once
 
 #include "core/types/Ids.h"
+#include "widgets/panels/ThumbnailMemory.h"
 
 #include <QAbstractScrollArea>
 #include <QImage>
-#include <QPixmap>
+#include <QString>
 #include <QTimer>
 
 #include <optional>
@@ -25,16 +26,32 @@ class ThumbnailRow : public QAbstractScrollArea {
     Q_OBJECT
 
 public:
+    /// A photo with words of its own in place of its number.
+    struct Labelled {
+        NsdId photo;
+        QString words;  ///< below it: +2.31
+        QString more;   ///< beside the pointer, after the photo's numbers; empty: nothing
+    };
+
+    /// Some photos under a name that stands before them.
+    struct Group {
+        QString name;
+        std::vector<Labelled> photos;
+    };
+
     explicit ThumbnailRow(QWidget* parent = nullptr);
 
     [[nodiscard]] std::optional<NsdId> current() const;
     [[nodiscard]] const std::vector<NsdId>& photos() const { return m_photos; }
-    [[nodiscard]] std::size_t rememberedCount() const { return m_pictures.size(); }
+    [[nodiscard]] std::size_t rememberedCount() const { return m_memory.count(); }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
     void setPhotos(std::vector<NsdId> photos);
-    void setCurrent(NsdId photo);
+    void setGroups(const std::vector<Group>& groups);  ///< a few dozen photos in all, no photo twice
+    void setCurrent(NsdId photo);                      ///< an unknown one is ignored
+    void clearCurrent();
+    void setEmptyText(const QString& words);  ///< in place of the photos when there are none
     void setThumbnail(NsdId photo, const QImage& image);
 
 Q_SIGNALS:
@@ -51,28 +68,34 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
-    struct Picture {
-        QPixmap pixmap;
-        std::uint64_t lastSeen = 0;
-    };
-
-    [[nodiscard]] int side() const;   // of a thumbnail, px
-    [[nodiscard]] int pitch() const;  // from one to the next
+    [[nodiscard]] int side() const;             // of a thumbnail, px
+    [[nodiscard]] int pitch() const;            // from one to the next
+    [[nodiscard]] int leadOf(int index) const;  // room for the names of the groups up to this photo
+    [[nodiscard]] int leftOf(int index) const;  // before scrolling
     [[nodiscard]] QRect pictureAt(int index) const;
     [[nodiscard]] int indexAt(QPoint position) const;  // -1: none
     [[nodiscard]] std::pair<int, int> inSight() const;
     void paintItem(QPainter& painter, int index);
+    void paintPicture(QPainter& painter, NsdId photo, const QRect& place);
+    void paintGroupNames(QPainter& painter);
+    void take(std::vector<NsdId> photos);
     void updateScrollBar();
     void scrollTo(int index);
     void choose(int index);
     void askForMissing();
-    void forgetOldest();
+
+    struct GroupStart {
+        int first = 0;
+        QString name;
+    };
 
     std::vector<NsdId> m_photos;
+    std::vector<Labelled> m_labels;    // empty: every photo has its number
+    std::vector<GroupStart> m_groups;  // ascending; empty: one row without a name
+    QString m_emptyText;
     std::unordered_map<std::int32_t, int> m_indices;  // by nsdId; looked up, never walked through
-    std::unordered_map<std::int32_t, Picture> m_pictures;
+    ThumbnailMemory m_memory;
     std::unordered_set<std::int32_t> m_asked;
-    std::uint64_t m_clock = 0;  // counts paints
     int m_current = -1;
     QTimer m_asking;  // a moment after the last movement, so that what only flies past is not asked for
 };

@@ -3,6 +3,7 @@
 
 #include "widgets/color/Theme.h"
 #include "widgets/panels/Roles.h"
+#include "widgets/panels/StateMark.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -50,42 +51,6 @@ protected:
     return label;
 }
 
-/// The word for a state, with its colour beside it.
-class StateMark : public QWidget {
-public:
-    StateMark(bool isThere, QWidget* parent)
-        : QWidget(parent)
-        , m_isThere(isThere)
-        , m_word(isThere ? WeightsSheet::tr("there") : WeightsSheet::tr("missing"))
-    {
-        setAccessibleName(m_word);
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    }
-
-    [[nodiscard]] QSize sizeHint() const override
-    {
-        return {fontMetrics().horizontalAdvance(m_word) + kDot + 8, fontMetrics().height() + 2};
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const color::Theme theme = color::themeOf(palette());
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(m_isThere ? QPen(Qt::NoPen) : QPen(theme.tertiary, 1.2));
-        painter.setBrush(m_isThere ? QBrush(theme.good) : QBrush(Qt::NoBrush));
-        painter.drawEllipse(QRectF(1, (height() - kDot) / 2.0, kDot, kDot));
-        painter.setPen(theme.secondary);
-        painter.drawText(rect().adjusted(kDot + 7, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_word);
-    }
-
-private:
-    static constexpr int kDot = 8;
-    bool m_isThere;
-    QString m_word;
-};
-
 [[nodiscard]] QWidget* rowOf(const WeightsEntry& entry, QWidget* parent)
 {
     auto* row = new QWidget(parent);
@@ -94,7 +59,10 @@ private:
     grid->setContentsMargins(0, 10, 8, 10);
     grid->setVerticalSpacing(3);
     grid->addWidget(name, 0, 0);
-    grid->addWidget(new StateMark(!entry.found.isEmpty(), row), 0, 1, Qt::AlignRight | Qt::AlignTop);
+    const bool isThere = !entry.found.isEmpty();
+    auto* mark = new StateMark(isThere ? StateMark::State::there : StateMark::State::missing,
+                               isThere ? WeightsSheet::tr("there") : WeightsSheet::tr("missing"), row);
+    grid->addWidget(mark, 0, 1, Qt::AlignRight | Qt::AlignTop);
     int at = 1;
     const auto add = [&](const QString& text, const char* role) {
         if (!text.isEmpty()) grid->addWidget(line(text, role, row), at++, 0, 1, 2);

@@ -2,15 +2,18 @@
 #include "widgets/color/Theme.h"
 #include "widgets/panels/BackboneSwitch.h"
 #include "widgets/panels/CommandPalette.h"
+#include "widgets/panels/DataSheet.h"
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/HelpSheet.h"
 #include "widgets/panels/JobsPanel.h"
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/OverlayChooser.h"
+#include "widgets/panels/RankingStrip.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/SelectionCard.h"
 #include "widgets/panels/StimulusStrip.h"
+#include "widgets/panels/TrainingSheet.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -55,6 +58,9 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<OverlayChooser>());
     all.push_back(std::make_unique<RegionList>());
     all.push_back(std::make_unique<StimulusStrip>());
+    all.push_back(std::make_unique<RankingStrip>());
+    all.push_back(std::make_unique<TrainingSheet>());
+    all.push_back(std::make_unique<DataSheet>());
     return all;
 }
 

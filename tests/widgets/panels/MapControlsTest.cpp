@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTest>
+#include <QToolButton>
 
 using namespace cortilens;
 using namespace cortilens::panels;
@@ -113,6 +114,22 @@ private Q_SLOTS:
         QCOMPARE(told, -1.0F);
         slider->setValue(50);
         QCOMPARE(told, 40.0F);
+        QCOMPARE(chooser.threshold(), 40.0F);
+    }
+
+    void aRegionIsOfferedOnlyWhereOneCanBeMadeAndIsToldByThePersonOnly()
+    {
+        OverlayChooser chooser;
+        auto* region = chooser.findChild<QToolButton*>();
+        QVERIFY(region->isHidden());
+        std::vector<bool> told;
+        connect(&chooser, &OverlayChooser::regionToggled, this, [&](bool isOn) { told.push_back(isOn); });
+        chooser.setRegionOffered(true);
+        QVERIFY(!region->isHidden());
+        chooser.setRegionOn(true);
+        QVERIFY(region->isChecked() && told.empty());
+        region->click();
+        QCOMPARE(told, std::vector<bool>{false});
     }
 };
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/panels/TrainingSheet.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cortilens::panels;
+
+namespace {
+
+[[nodiscard]] QString wordsOn(const QWidget& sheet)
+{
+    QStringList words;
+    for (const auto* label : sheet.findChildren<QLabel*>())
+        if (!label->isHidden()) words << label->text();
+    return words.join(QLatin1Char('\n'));
+}
+
+[[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
+{
+    for (auto* button : sheet.findChildren<QPushButton*>())
+        if (button->text() == words) return button;
+    return nullptr;
+}
+
+[[nodiscard]] TrainingForecast fittingForecast()
+{
+    return {.facts = {{QStringLiteral("Memory, at most"), QStringLiteral("210 MB of 18 GB free"), {}}}};
+}
+
+/// A sheet on the screen with two backbones and two regions.
+struct Shown {
+    TrainingSheet sheet;
+
+    Shown()
+    {
+        TrainingForm form;
+        form.backbone = "deit-tiny";
+        sheet.setChoices({QStringLiteral("subj01, func1pt8mm"),
+                          {{"clip", QStringLiteral("CLIP")}, {"deit-tiny", QStringLiteral("DeiT-Tiny")}},
+                          {QStringLiteral("nsdgeneral"), QStringLiteral("FFA-1")}},
+                         form);
+        sheet.show();
+    }
+};
+
+}  // namespace
+
+class TrainingSheetTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsChosenIsWhatWasGiven()
+    {
+        const Shown shown;
+        QCOMPARE(shown.sheet.form().backbone, std::string("deit-tiny"));
+        QCOMPARE(shown.sheet.form().method, std::string("ridge"));
+        QCOMPARE(shown.sheet.form().region, std::string("nsdgeneral"));
+        QVERIFY(shown.sheet.form().testList.isEmpty());
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("subj01, func1pt8mm")));
+    }
+
+    void aChangeOfTheFormIsToldOnceAndSettingItIsNot()
+    {
+        Shown shown;
+        QSignalSpy changed(&shown.sheet, &TrainingSheet::formChanged);
+        buttonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(shown.sheet.form().method, std::string("sgd"));
+        shown.sheet.setChoices({{}, {{"clip", QStringLiteral("CLIP")}}, {QStringLiteral("nsdgeneral")}}, {});
+        QCOMPARE(changed.size(), 1);
+    }
+
+    void aRefusalWithNumbersCannotBeStarted()
+    {
+        Shown shown;
+        auto* start = buttonSaying(shown.sheet, QStringLiteral("Train"));
+        QVERIFY(start && !start->isEnabled());  // nothing is known yet
+        shown.sheet.showForecast(fittingForecast());
+        QVERIFY(start->isEnabled());
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("210 MB of 18 GB free")));
+
+        auto forecast = fittingForecast();
+        forecast.refusal = QStringLiteral("The training takes 40 GB of memory.");
+        forecast.remedy = QStringLiteral("Choose a smaller region.");
+        shown.sheet.showForecast(forecast);
+
+        QVERIFY(!start->isEnabled());
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("40 GB")));
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("smaller region")));
+    }
+
+    void whatAnEarlierRunLeftIsResumedOrBegunAnew()
+    {
+        Shown shown;
+        auto forecast = fittingForecast();
+        forecast.goesOn = true;
+        shown.sheet.showForecast(forecast);
+        QSignalSpy started(&shown.sheet, &TrainingSheet::startRequested);
+
+        buttonSaying(shown.sheet, QStringLiteral("Resume"))->click();
+        buttonSaying(shown.sheet, QStringLiteral("Begin anew"))->click();
+
+        QCOMPARE(started.size(), 2);
+        QCOMPARE(started[0][0].toBool(), false);
+        QCOMPARE(started[1][0].toBool(), true);
+    }
+
+    void whileItRunsTheFormRestsAndItCanBeGivenUp()
+    {
+        Shown shown;
+        shown.sheet.showForecast(fittingForecast());
+        QSignalSpy given(&shown.sheet, &TrainingSheet::cancelRequested);
+
+        shown.sheet.setAxes({QStringLiteral("Epoch"), QStringLiteral("Loss"), 10});
+        shown.sheet.showStart();
+        shown.sheet.showProgress(QStringLiteral("Fitting: epoch 3 of 10"), 0.3);
+        shown.sheet.addPoint({3, 0.5});
+
+        QVERIFY(shown.sheet.isRunning());
+        for (const auto* box : shown.sheet.findChildren<QComboBox*>()) QVERIFY(!box->isEnabled());
+        const auto* bar = shown.sheet.findChild<QProgressBar*>();
+        QVERIFY(bar->isVisible() && bar->value() * 10 == bar->maximum() * 3);
+        QCOMPARE(shown.sheet.findChild<CurveChart*>()->points().size(), std::size_t{1});
+        buttonSaying(shown.sheet, QStringLiteral("Cancel"))->click();
+        QCOMPARE(given.size(), 1);
+    }
+
+    void whatCameOfItStaysBesideTheCurve()
+    {
+        Shown shown;
+        shown.sheet.showForecast(fittingForecast());
+        shown.sheet.setAxes({QStringLiteral("Epoch"), QStringLiteral("Loss"), 10});
+        shown.sheet.showStart();
+        shown.sheet.addPoint({3, 0.5});
+        shown.sheet.showOutcome(QStringLiteral("Median R² 0.31"), QStringLiteral("/tree/encoder"));
+        shown.sheet.showPlanning();  // of the next one
+        shown.sheet.showForecast(fittingForecast());
+        QVERIFY(!shown.sheet.isRunning());
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("Median R² 0.31")));
+        QVERIFY(shown.sheet.findChild<CurveChart*>()->isVisible());
+        QVERIFY(buttonSaying(shown.sheet, QStringLiteral("Train"))->isVisible());
+    }
+
+    void aListOfTestImagesIsNamedAndCanBeTakenBack()
+    {
+        Shown shown;
+        shown.sheet.setTestList(QStringLiteral("/lists/held-out.txt"));
+        QCOMPARE(shown.sheet.form().testList, QStringLiteral("/lists/held-out.txt"));
+        shown.sheet.setTestList({});
+        QVERIFY(shown.sheet.form().testList.isEmpty());
+    }
+};
+
+QTEST_MAIN(TrainingSheetTest)
+#include "TrainingSheetTest.moc"
