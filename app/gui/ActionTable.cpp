@@ -38,6 +38,8 @@ constexpr std::array kRows{
     ActionRow{toggleOutlines, Menu::cortex, "Outlines", "K", Rule::subject, "Outlines of regions on the cortex", true},
     ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},
     ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
+    ActionRow{thresholdRegion, Menu::cortex, "Region above the threshold", "Shift+T", Rule::threshold, "Select where the overlay lies above its threshold; the region follows the slider", true, 0, true},
+    ActionRow{keepRegion, Menu::cortex, "Keep the region in the list", "Shift+K", Rule::live, "Put the region above the threshold into the list of regions"},
 
     ActionRow{nextPhoto, Menu::photo, "Next photo", "PgDown; Ctrl+Right", Rule::photo, "Walk forward through the stimulus strip"},
     ActionRow{previousPhoto, Menu::photo, "Previous photo", "PgUp; Ctrl+Left", Rule::photo, "Walk back through the stimulus strip"},
@@ -58,6 +60,7 @@ constexpr std::array kRows{
 
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
     ActionRow{toggleStrip, Menu::view, "Photos", "Ctrl+2", Rule::always, "Show or hide the stimulus strip", true},
+    ActionRow{showRanking, Menu::view, "Photos of the selection", "Ctrl+3", Rule::photo, "The photos to which the selection answers most and least, in the place of the strip", true},
     ActionRow{toggleJobs, Menu::view, "Engine and jobs", "Ctrl+J", Rule::always, "Show or hide what the engine is doing", true},
     ActionRow{viewsOnly, Menu::view, "Cortex and photo only", "Tab", Rule::views, "Hide everything but the two views, or bring it back", true},
     ActionRow{appearanceSystem, Menu::view, "As the desktop", "", Rule::always, "Light or dark as the desktop is", true, kAppearanceGroup, true},
@@ -67,7 +70,9 @@ constexpr std::array kRows{
     ActionRow{cancelWork, Menu::engine, "Cancel", "Esc", Rule::working, "Give up the running map; what has arrived stays"},
     ActionRow{prepareAll, Menu::engine, "Prepare all photos", "", Rule::photo, "Make the feature maps of every photo while nothing else is asked for, so that any click answers at once; cancel it among the jobs"},
     ActionRow{restartEngine, Menu::engine, "Restart engine", "", Rule::always, "End the engine and start another; nothing is lost"},
-    ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is", false, 0, true},
+    ActionRow{showData, Menu::engine, "Data and responses…", "Ctrl+D", Rule::subject, "What was found of each subject, what is missing and what it would enable; convert the betas", false, 0, true},
+    ActionRow{showTraining, Menu::engine, "Train an encoder…", "Ctrl+T", Rule::subject, "Fit readouts of the subject's voxels, score them on test images and click them"},
+    ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is"},
 
     ActionRow{showKeys, Menu::help, "Keys and mouse", "H; F1", Rule::always, "All keys on one sheet"},
     ActionRow{showNotices, Menu::help, "About these data", "", Rule::subject, "What was found, what is missing and what it would enable"},
@@ -120,6 +125,10 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasPatches;
     case Rule::words:
         return situation.hasWords;
+    case Rule::threshold:
+        return situation.hasThreshold;
+    case Rule::live:
+        return situation.hasLiveRegion;
     case Rule::working:
         return situation.isWorking;
     case Rule::views:

@@ -27,6 +27,8 @@ enum class ActionId : std::uint8_t {
     toggleOutlines,
     clickVertex,
     clickRegion,
+    thresholdRegion,
+    keepRegion,
     nextPhoto,
     previousPhoto,
     toggleHeatmap,
@@ -44,6 +46,7 @@ enum class ActionId : std::uint8_t {
     ownScale,
     toggleRegions,
     toggleStrip,
+    showRanking,
     toggleJobs,
     viewsOnly,
     appearanceSystem,
@@ -53,6 +56,8 @@ enum class ActionId : std::uint8_t {
     prepareAll,
     restartEngine,
     showWeights,
+    showTraining,
+    showData,
     showNotices,
     showKeys,
     about,
@@ -69,6 +74,8 @@ enum class Rule : std::uint8_t {
     comparing,  ///< backbones are compared
     patches,    ///< patches are brushed
     words,      ///< the map in view is that of words
+    threshold,  ///< the overlay has a threshold that can make a region
+    live,       ///< a region of that kind is selected
     working,    ///< the engine works on something that can be given up
     views,      ///< the keyboard belongs to the views, not to a panel
     undo,
@@ -102,6 +109,8 @@ struct Situation {
     bool hasSelection = false;
     bool hasPatches = false;
     bool hasWords = false;
+    bool hasThreshold = false;
+    bool hasLiveRegion = false;
     bool isComparing = false;
     bool isWorking = false;
     bool viewsHaveFocus = false;

@@ -6,6 +6,7 @@
 #include "app/gui/CompareController.h"
 #include "app/gui/CortexController.h"
 #include "app/gui/CortexPane.h"
+#include "app/gui/DataController.h"
 #include "app/gui/EngineController.h"
 #include "app/gui/ExportController.h"
 #include "app/gui/FigureContent.h"
@@ -13,10 +14,13 @@
 #include "app/gui/OverlayLook.h"
 #include "app/gui/PhotoController.h"
 #include "app/gui/PhotoPane.h"
+#include "app/gui/RankingController.h"
 #include "app/gui/RegionController.h"
 #include "app/gui/Sheets.h"
 #include "app/gui/StripController.h"
+#include "app/gui/ThresholdController.h"
 #include "app/gui/TopBar.h"
+#include "app/gui/TrainingController.h"
 #include "app/gui/WeightsController.h"
 #include "app/gui/WelcomePane.h"
 #include "app/gui/WordsController.h"
@@ -74,10 +78,12 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     auto& window = m_window;
     auto& actions = *window.actions;
     m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
+    m_threshold = std::make_unique<ThresholdController>(m_workspace, *window.cortex->overlay, actions);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
     m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
+    m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions, m_notices);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
-    m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex);
+    m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex, actions);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
     m_compare = std::make_unique<CompareController>(m_workspace, window, m_notices);
     const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
@@ -94,6 +100,9 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     };
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
     m_weights = std::make_unique<WeightsController>(m_workspace, window, actions);
+    m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
+    m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices);
+    connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
     connectFailures();
     connectActions();
     connectSituation();
@@ -176,6 +185,8 @@ void App::connectSituation()
                               &RelevanceModel::cancelled, &RelevanceModel::cleared})
         connect(&m_workspace.relevance, signal, this, &App::updateSituation);
     connect(&m_workspace.compare, &CompareModel::worked, this, &App::updateSituation);
+    connect(&m_workspace.overlay, &OverlayModel::changed, this, &App::updateSituation);
+    connect(&m_workspace.regions, &OwnRegions::liveChanged, this, &App::updateSituation);
     connect(&m_history, &History::changed, this, &App::updateSituation);
     connect(m_cortex.get(), &CortexController::formChanged, this, &App::updateSituation);
     connect(qApp, &QApplication::focusChanged, this, &App::updateSituation);
@@ -258,6 +269,9 @@ void App::updateSituation()
     situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
     situation.hasPatches = !state.patches.empty();
     situation.hasWords = !state.words.empty();
+    const auto overlay = m_workspace.overlay.shown();
+    situation.hasThreshold = overlay && liveRegionOf(*overlay, overlay->threshold);
+    situation.hasLiveRegion = m_workspace.regions.live().has_value();
     situation.isComparing = isOpen && state.compares;
     situation.isWorking = m_workspace.relevance.isWorking() || m_workspace.compare.isWorking();
     situation.viewsHaveFocus = m_window.viewsHaveFocus();

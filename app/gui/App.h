@@ -19,12 +19,16 @@ namespace cortilens::gui {
 class BackboneController;
 class CompareController;
 class CortexController;
+class DataController;
 class EngineController;
 class ExportController;
 class FindController;
 class PhotoController;
+class RankingController;
 class RegionController;
 class StripController;
+class ThresholdController;
+class TrainingController;
 class WeightsController;
 class WordsController;
 
@@ -66,8 +70,10 @@ private:
     History m_history;
     DemoMaker m_demo;
     std::unique_ptr<CortexController> m_cortex;
+    std::unique_ptr<ThresholdController> m_threshold;
     std::unique_ptr<PhotoController> m_photo;
     std::unique_ptr<StripController> m_strip;
+    std::unique_ptr<RankingController> m_ranking;
     std::unique_ptr<WordsController> m_words;
     std::unique_ptr<RegionController> m_regions;
     std::unique_ptr<BackboneController> m_backbone;
@@ -76,6 +82,8 @@ private:
     std::unique_ptr<FindController> m_find;
     std::unique_ptr<ExportController> m_export;
     std::unique_ptr<WeightsController> m_weights;
+    std::unique_ptr<DataController> m_data;
+    std::unique_ptr<TrainingController> m_training;
 };
 
 }  // namespace cortilens::gui

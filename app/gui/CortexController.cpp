@@ -57,6 +57,18 @@ std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspa
     return std::nullopt;
 }
 
+std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace)
+{
+    const Selection& selection = workspace.session.state().selection;
+    auto outlined = regionsToOutline(workspace.subject.summary().regions, selection);
+    const auto* selected = std::get_if<RoiName>(&selection);
+    if (workspace.regions.live())
+        outlined.push_back(*workspace.regions.live());  // ahead of the selection while its threshold moves
+    else if (const auto* own = selected ? workspace.regions.find(selected->name) : nullptr)
+        outlined.push_back(*own);
+    return outlined;
+}
+
 CortexController::CortexController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
@@ -75,6 +87,10 @@ CortexController::CortexController(Workspace& workspace, CortexPane& pane, Actio
     });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &CortexController::prepareGeometry);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &CortexController::showOverlay);
+    connect(&m_workspace.regions, &OwnRegions::liveChanged, this, [this] {
+        outline();
+        highlight({});
+    });
     setForm(m_form);
     readOut(std::nullopt);
 }
@@ -149,7 +165,8 @@ void CortexController::showMorph(double morph)
 void CortexController::highlight(const std::string& region)
 {
     const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
-    m_pane.view->setHighlightedRegion(!region.empty() ? region : selected ? selected->name : std::string());
+    const auto& live = m_workspace.regions.live();
+    m_pane.view->setHighlightedRegion(!region.empty() ? region : live ? live->name : selected ? selected->name : std::string());
 }
 
 void CortexController::prepareGeometry()
@@ -236,7 +253,7 @@ void CortexController::markSelection()
 void CortexController::outline()
 {
     if (!m_hasGeometry) return;
-    auto regions = regionsToOutline(m_workspace.subject.summary().regions, m_workspace.session.state().selection);
+    auto regions = regionsToOutline(m_workspace);
     std::vector<std::string> names;
     for (const auto& region : regions) names.push_back(region.name);
     // Outlines cost a frame's time to make: most clicks need no others.

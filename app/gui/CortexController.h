@@ -32,6 +32,9 @@ enum class Step : std::uint8_t;
 /// The vertex that stands for a selection on the surface: itself, or the first whose nearest voxel it is; nothing for an ROI.
 [[nodiscard]] std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspace& workspace);
 
+/// The regions whose outlines belong on the cortex now, the person's own among them.
+[[nodiscard]] std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace);
+
 /// Connects the cortex on the screen with what was chosen: clicks select, hovering reads out, overlays become colours.
 ///
 /// GUI thread; the surfaces are prepared on a thread of its own.

@@ -70,8 +70,8 @@ void EngineClient::restart()
     m_process.restart();
 }
 
-template <typename Reply>
-RequestId EngineClient::ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Reply> progress)
+template <typename Reply, typename Progress>
+RequestId EngineClient::ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Progress> progress)
 {
     Pending pending;
     // Each answer is told once, so that a surface need not be copied on the GUI thread.
@@ -79,18 +79,18 @@ RequestId EngineClient::ask(const char* method, nlohmann::json params, OnReply<R
         if (done) done(std::move(outcomeIn<Reply>(value)));
     };
     pending.progress = [progress = std::move(progress)](const std::any& value) {
-        const auto& outcome = outcomeIn<Reply>(value);
+        const auto& outcome = outcomeIn<Progress>(value);
         if (progress && outcome) progress(*outcome);
     };
-    return send(method, std::move(params), std::move(pending), &decoded<Reply>);
+    return send(method, std::move(params), std::move(pending), {.reply = &decoded<Reply>, .progress = &decoded<Progress>});
 }
 
-RequestId EngineClient::send(const char* method, nlohmann::json params, Pending pending, const Decode& decode)
+RequestId EngineClient::send(const char* method, nlohmann::json params, Pending pending, const Decoding& decoding)
 {
     if (m_state != State::ready) return 0;
     const RequestId id = ++m_lastId;
     m_pending.emplace(id, std::move(pending));
-    QMetaObject::invokeMethod(m_decoder, [decoder = m_decoder, id, decode] { decoder->expect(id, decode); });
+    QMetaObject::invokeMethod(m_decoder, [decoder = m_decoder, id, decoding] { decoder->expect(id, decoding); });
     write(wire::requestOf(id, method, std::move(params)));
     return id;
 }
@@ -200,6 +200,38 @@ void EngineClient::prefetch(const wire::PrefetchRequest& query)
 RequestId EngineClient::prepare(const wire::PrepareRequest& query, OnReply<wire::PrepareReply> done)
 {
     return ask(wire::method::kPrepare, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done)
+{
+    return ask(wire::method::kTopPhotos, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::planTraining(const wire::TrainRequest& query, OnReply<wire::TrainPlan> done)
+{
+    return ask(wire::method::kTrainPlan, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done,
+                              OnProgress<wire::TrainProgress> progress)
+{
+    return ask(wire::method::kTrain, wire::toJson(query), std::move(done), std::move(progress));
+}
+
+RequestId EngineClient::inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done)
+{
+    return ask(wire::method::kInspect, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::planConversion(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done)
+{
+    return ask(wire::method::kConvertPlan, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::convert(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done,
+                                OnProgress<wire::ConvertProgress> progress)
+{
+    return ask(wire::method::kConvert, wire::toJson(query), std::move(done), std::move(progress));
 }
 
 void EngineClient::cancel(RequestId id)

@@ -5,9 +5,11 @@
 #include "app/gui/MessageDecoder.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
+#include "core/wire/DataMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/TextMessages.h"
+#include "core/wire/TrainingMessages.h"
 #include "core/wire/WeightsMessages.h"
 
 #include <QObject>
@@ -83,6 +85,13 @@ public:
     RequestId installWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsPlace> done,
                              OnProgress<wire::WeightsPlace> progress);
     RequestId prepare(const wire::PrepareRequest& query, OnReply<wire::PrepareReply> done);
+    RequestId topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done);
+    RequestId planTraining(const wire::TrainRequest& query, OnReply<wire::TrainPlan> done);
+    RequestId train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done, OnProgress<wire::TrainProgress> progress);
+    RequestId inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done);
+    RequestId planConversion(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done);
+    RequestId convert(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done,
+                      OnProgress<wire::ConvertProgress> progress);
 
     /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.
     void cancel(RequestId id);
@@ -104,9 +113,9 @@ private:
         std::function<void(const std::any&)> progress;
     };
 
-    template <typename Reply>
-    RequestId ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Reply> progress = {});
-    RequestId send(const char* method, nlohmann::json params, Pending pending, const Decode& decode);
+    template <typename Reply, typename Progress = Reply>
+    RequestId ask(const char* method, nlohmann::json params, OnReply<Reply> done, OnProgress<Progress> progress = {});
+    RequestId send(const char* method, nlohmann::json params, Pending pending, const Decoding& decoding);
     void write(const nlohmann::json& message);
     void setState(State state);
     void dropPending();

@@ -89,8 +89,7 @@ FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexG
     view.cortex.shape = shapeOf(form);
     view.cortex.pose = poseOf(Viewpoint::lateral);
     const Selection& selection = workspace.session.state().selection;
-    view.cortex.regions =
-        std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace.subject.summary().regions, selection));
+    view.cortex.regions = std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace));
     if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;
     view.cortex.marker = markerFor(selection, workspace);
     if (const auto overlay = workspace.overlay.shown()) {

@@ -59,7 +59,9 @@ std::vector<panels::PaletteEntry> FindController::entries() const
     std::vector<panels::PaletteEntry> entries;
     if (m_workspace.subject.isOpen()) {
         const auto& summary = m_workspace.subject.summary();
-        for (const auto& region : summary.regions) {
+        auto regions = summary.regions;
+        regions.insert(regions.end(), m_workspace.regions.kept().begin(), m_workspace.regions.kept().end());
+        for (const auto& region : regions) {
             const QString name = QString::fromStdString(region.name);
             entries.push_back({u"region:"_s + name,
                                name,

@@ -2,12 +2,26 @@
 #include "app/gui/History.h"
 
 #include "app/gui/Session.h"
+#include "core/types/LiveRegion.h"
 
 namespace cortilens::gui {
 
 namespace {
 
 constexpr std::size_t kMostSteps = 200;
+
+/// Both are what lies above a threshold of one map: moving it is one stroke.
+[[nodiscard]] bool isSameThreshold(const Selection& was, const Selection& is)
+{
+    const auto liveIn = [](const Selection& selection) -> std::optional<LiveRegion> {
+        const auto* name = std::get_if<RoiName>(&selection);
+        const auto live = name ? liveRegionFrom(name->name) : Result<std::optional<LiveRegion>>(std::nullopt);
+        return live ? *live : std::nullopt;
+    };
+    const auto before = liveIn(was);
+    const auto after = liveIn(is);
+    return before && after && before->map == after->map && before->region == after->region;
+}
 
 }  // namespace
 
@@ -19,6 +33,7 @@ bool isStep(const ViewState& was, const ViewState& is)
     if (isBrushingOn && was.patches != is.patches) return false;
     ViewState asBefore = is;
     asBefore.click = was.click;
+    if (isSameThreshold(was.selection, is.selection)) asBefore.selection = was.selection;
     return asBefore != was;
 }
 

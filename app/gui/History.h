@@ -37,7 +37,8 @@ private:
     bool m_isTravelling = false;
 };
 
-/// Whether a person would want to come back from `is` to `was`: brushing on is one stroke, opening is no step.
+/// Whether a person would want to come back from `is` to `was`: brushing on is one stroke, so is moving a threshold; opening is
+/// no step.
 [[nodiscard]] bool isStep(const ViewState& was, const ViewState& is);
 
 }  // namespace cortilens::gui

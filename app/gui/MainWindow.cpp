@@ -13,6 +13,7 @@
 #include "widgets/panels/JobsPanel.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/PanelHeader.h"
+#include "widgets/panels/RankingStrip.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/SelectionCard.h"
 #include "widgets/panels/StimulusStrip.h"
@@ -73,9 +74,11 @@ MainWindow::MainWindow(QWidget* parent)
     , cortex(new CortexPane)
     , photo(new PhotoPane)
     , strip(new panels::StimulusStrip)
+    , ranking(new panels::RankingStrip)
     , m_columns(splitter(Qt::Horizontal))
     , m_rows(splitter(Qt::Vertical))
     , m_stack(new QStackedWidget)
+    , m_strips(new QStackedWidget)
     , m_side(makeSide())
     , m_work(makeWork())
     , m_status(makeStatusLine())
@@ -89,7 +92,9 @@ MainWindow::MainWindow(QWidget* parent)
     m_columns->setSizes({kSideWidth, 808, 560, kWorkWidth});
     m_work->hide();
     m_rows->addWidget(m_columns);
-    m_rows->addWidget(strip);
+    m_strips->addWidget(strip);
+    m_strips->addWidget(ranking);
+    m_rows->addWidget(m_strips);
     m_rows->setStretchFactor(0, 1);
     m_rows->setSizes({800, kStripHeight});
     m_stack->addWidget(welcome);
@@ -162,7 +167,8 @@ QWidget* MainWindow::makeStatusLine()
 void MainWindow::connectPanels()
 {
     actions->on(ActionId::toggleRegions, m_side, [this](bool shown) { m_side->setVisible(shown); });
-    actions->on(ActionId::toggleStrip, strip, [this](bool shown) { strip->setVisible(shown); });
+    actions->on(ActionId::toggleStrip, this, [this](bool shown) { m_strips->setVisible(shown); });
+    actions->on(ActionId::showRanking, this, [this](bool shown) { showRanking(shown); });
     actions->on(ActionId::toggleJobs, this, [this](bool shown) {
         setCompact(needsCompact(shown));
         m_work->setVisible(shown);
@@ -197,13 +203,22 @@ void MainWindow::setComparing(bool compares)
     m_columns->setSizes(widths);
 }
 
+/// Asked for, it has to be seen: the strips come back when they were hidden.
+void MainWindow::showRanking(bool shown)
+{
+    m_strips->setCurrentWidget(shown ? static_cast<QWidget*>(ranking) : strip);
+    if (!shown) return;
+    actions->setChecked(ActionId::toggleStrip, true);
+    m_strips->setVisible(!actions->action(ActionId::viewsOnly)->isChecked());
+}
+
 void MainWindow::showViewsOnly(bool only)
 {
     const auto isChecked = [this](ActionId id) { return actions->action(id)->isChecked(); };
     const bool showsWork = !only && isChecked(ActionId::toggleJobs);
     setCompact(needsCompact(showsWork));
     m_side->setVisible(!only && isChecked(ActionId::toggleRegions));
-    strip->setVisible(!only && isChecked(ActionId::toggleStrip));
+    m_strips->setVisible(!only && isChecked(ActionId::toggleStrip));
     m_work->setVisible(showsWork);
     for (QWidget* part : {static_cast<QWidget*>(top), static_cast<QWidget*>(menuBar()), m_status}) part->setVisible(!only);
 }

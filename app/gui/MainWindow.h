@@ -14,6 +14,7 @@ class CommandPalette;
 class EnginePanel;
 class JobsPanel;
 class NoticeBar;
+class RankingStrip;
 class RegionList;
 class SelectionCard;
 class StimulusStrip;
@@ -44,6 +45,7 @@ public:
     CortexPane* cortex = nullptr;
     PhotoPane* photo = nullptr;
     panels::StimulusStrip* strip = nullptr;
+    panels::RankingStrip* ranking = nullptr;  ///< in the strip's place while it is asked for
     panels::EnginePanel* engine = nullptr;
     panels::JobsPanel* jobs = nullptr;
     panels::CommandPalette* palette = nullptr;
@@ -72,12 +74,14 @@ private:
     [[nodiscard]] QWidget* makeStatusLine();
     void connectPanels();
     void showViewsOnly(bool only);
+    void showRanking(bool shown);
     [[nodiscard]] bool needsCompact(bool showsWork) const;
     void setCompact(bool isCompact);
 
     QSplitter* m_columns = nullptr;  ///< side, cortex, photo, work
     QSplitter* m_rows = nullptr;     ///< columns, strip
     QStackedWidget* m_stack = nullptr;
+    QStackedWidget* m_strips = nullptr;  ///< all photos, or those of the selection
     QWidget* m_cardHeader = nullptr;
     QWidget* m_side = nullptr;
     QWidget* m_work = nullptr;

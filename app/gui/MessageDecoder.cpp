@@ -14,9 +14,9 @@ MessageDecoder::MessageDecoder(std::function<void(int life, Arrival)> sink)
     : m_sink(std::move(sink))
 {}
 
-void MessageDecoder::expect(std::uint64_t id, const Decode& decode)
+void MessageDecoder::expect(std::uint64_t id, const Decoding& decoding)
 {
-    m_expected.insert_or_assign(id, decode);
+    m_expected.insert_or_assign(id, decoding);
 }
 
 void MessageDecoder::forget(std::uint64_t id)
@@ -64,14 +64,14 @@ void MessageDecoder::take(const nlohmann::json& message)
     if (expected == m_expected.end()) return;  // nobody waits for it any more
     switch (envelope->kind) {
     case wire::EnvelopeKind::progress:
-        if (envelope->body) m_sink(m_life, ProgressArrived{envelope->id, expected->second(envelope->body)});
+        if (envelope->body) m_sink(m_life, ProgressArrived{envelope->id, expected->second.progress(envelope->body)});
         return;
     case wire::EnvelopeKind::reply:
-        m_sink(m_life, ReplyArrived{envelope->id, expected->second(envelope->body)});
+        m_sink(m_life, ReplyArrived{envelope->id, expected->second.reply(envelope->body)});
         m_expected.erase(expected);
         return;
     case wire::EnvelopeKind::failure:
-        m_sink(m_life, ReplyArrived{envelope->id, expected->second(std::unexpected(envelope->error))});
+        m_sink(m_life, ReplyArrived{envelope->id, expected->second.reply(std::unexpected(envelope->error))});
         m_expected.erase(expected);
         return;
     case wire::EnvelopeKind::request:

@@ -20,6 +20,11 @@ namespace cortilens::gui {
 
 /// Turns the value of a reply into what its asker expects, a shared pointer to const Result<T>.
 using Decode = std::function<std::any(Result<const nlohmann::json*>)>;
+/// What an answer is, and what comes before it.
+struct Decoding {
+    Decode reply;
+    Decode progress;
+};
 
 struct ReplyArrived {
     std::uint64_t id = 0;
@@ -45,7 +50,7 @@ class MessageDecoder : public QObject {
 public:
     explicit MessageDecoder(std::function<void(int life, Arrival)> sink);
 
-    void expect(std::uint64_t id, const Decode& decode);
+    void expect(std::uint64_t id, const Decoding& decoding);
     void forget(std::uint64_t id);
     void feed(int life, const QByteArray& bytes);
 
@@ -55,7 +60,7 @@ private:
     void takeNotification(const std::string& method, const nlohmann::json& body);
 
     std::function<void(int, Arrival)> m_sink;
-    std::unordered_map<std::uint64_t, Decode> m_expected;
+    std::unordered_map<std::uint64_t, Decoding> m_expected;
     wire::FrameReader m_frames{wire::kMaxFrameBytes};
     int m_life = 0;
     bool m_broken = false;

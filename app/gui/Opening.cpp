@@ -2,6 +2,7 @@
 #include "app/gui/Opening.h"
 
 #include "app/gui/Columns.h"
+#include "core/types/LiveRegion.h"
 
 #include <algorithm>
 #include <functional>
@@ -52,8 +53,11 @@ template <typename Range, typename Projection> [[nodiscard]] std::string listed(
 
 [[nodiscard]] Result<void> checkSelection(const Selection& selection, const wire::SubjectSummary& summary)
 {
-    if (const auto* roi = std::get_if<RoiName>(&selection); roi && !findRegion(summary, roi->name))
-        return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
+    const auto* roi = std::get_if<RoiName>(&selection);
+    if (!roi || findRegion(summary, roi->name)) return {};
+    const auto live = liveRegionFrom(roi->name);  // what lies above a threshold is the engine's to know
+    if (!live) return std::unexpected(live.error());
+    if (!*live) return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
     return {};
 }
 

@@ -22,6 +22,7 @@ OverlayModel::OverlayModel(EngineClient& engine, Session& session, const Subject
     connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
     connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) forgetAll();
+        std::erase_if(m_kept, [](const auto& entry) { return entry.first.first == kR2; });  // of another encoder, perhaps
     });
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/RegionController.h"
 
+#include "app/gui/ActionSet.h"
 #include "app/gui/CortexController.h"
 #include "app/gui/Opening.h"
 #include "app/gui/Workspace.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/SelectionCard.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 
@@ -44,33 +46,69 @@ namespace {
 }  // namespace
 
 RegionController::RegionController(Workspace& workspace, panels::RegionList& list, panels::SelectionCard& card,
-                                   CortexController& cortex, QObject* parent)
+                                   CortexController& cortex, ActionSet& actions, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_list(list)
     , m_card(card)
+    , m_actions(actions)
 {
     connect(&m_list, &panels::RegionList::regionChosen, this, [this](const std::string& name) {
         m_workspace.session.edit([&](ViewState& state) { state.selection = RoiName{name}; });
     });
     connect(&m_list, &panels::RegionList::regionHovered, &cortex, &CortexController::highlight);
-    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
-        if (isAnother) m_list.setRegions(m_workspace.subject.summary().regions);
+    connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
+        showList();  // R2 of the regions is another once an encoder was trained
     });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState&, const ViewState& is) {
         const auto* region = std::get_if<RoiName>(&is.selection);
         m_list.setCurrent(region ? region->name : std::string());
     });
     connect(&m_workspace.selection, &SelectionModel::changed, this, &RegionController::showCard);
-    m_card.setActions({{"copy", u"Copy as text"_s, u"The selection as the shell takes it, for example after --select"_s}});
-    connect(&m_card, &panels::SelectionCard::actionChosen, this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromStdString(toText(m_workspace.session.state().selection)));
+    connect(&m_workspace.regions, &OwnRegions::keptChanged, this, [this] {
+        showList();
+        showActions();
     });
+    connect(&m_card, &panels::SelectionCard::actionChosen, this, &RegionController::act);
+    showActions();
     m_card.clear();
+}
+
+void RegionController::showList()
+{
+    if (!m_workspace.subject.isOpen()) return;
+    auto regions = m_workspace.subject.summary().regions;
+    const auto& kept = m_workspace.regions.kept();
+    regions.insert(regions.end(), kept.begin(), kept.end());
+    m_list.setRegions(regions);
+}
+
+/// What can be done with the selection; made again only when that is something else, so that a button keeps the focus.
+void RegionController::showActions()
+{
+    const auto& live = m_workspace.regions.live();
+    const bool offersKeeping = live && !m_workspace.regions.isKept(live->name);
+    if (m_offersKeeping == offersKeeping) return;
+    m_offersKeeping = offersKeeping;
+    std::vector<panels::SelectionCard::Action> offered{
+        {"photos", u"Top photos →"_s, m_actions.action(ActionId::showRanking)->toolTip()}};
+    if (offersKeeping) offered.push_back({"keep", u"Keep in the list"_s, m_actions.action(ActionId::keepRegion)->toolTip()});
+    offered.push_back({"copy", u"Copy as text"_s, u"The selection as the shell takes it, for example after --select"_s});
+    m_card.setActions(offered);
+}
+
+void RegionController::act(const std::string& id)
+{
+    QAction* photos = m_actions.action(ActionId::showRanking);
+    if (id == "keep") m_actions.action(ActionId::keepRegion)->trigger();
+    if (id == "photos" && !photos->isChecked()) photos->trigger();
+    if (id == "copy")
+        QGuiApplication::clipboard()->setText(QString::fromStdString(toText(m_workspace.session.state().selection)));
 }
 
 void RegionController::showCard()
 {
+    showActions();
     const auto report = m_workspace.selection.report();
     const Selection& selection = m_workspace.session.state().selection;
     if (!report) {
@@ -81,6 +119,7 @@ void RegionController::showCard()
     panels::SelectionFacts facts;
     const auto* name = std::get_if<RoiName>(&selection);
     const auto* region = name && m_workspace.subject.isOpen() ? findRegion(m_workspace.subject.summary(), name->name) : nullptr;
+    if (name && !region) region = m_workspace.regions.find(name->name);
     facts.title = QString::fromStdString(report->title);
     facts.words = wordsOf(*report, region);
     if (region) facts.family = region->family;

@@ -3,6 +3,9 @@
 
 #include <QObject>
 
+#include <optional>
+#include <string>
+
 namespace cortilens::panels {
 class RegionList;
 class SelectionCard;
@@ -10,6 +13,7 @@ class SelectionCard;
 
 namespace cortilens::gui {
 
+class ActionSet;
 class CortexController;
 struct Workspace;
 
@@ -19,14 +23,19 @@ class RegionController : public QObject {
 
 public:
     RegionController(Workspace& workspace, panels::RegionList& list, panels::SelectionCard& card, CortexController& cortex,
-                     QObject* parent = nullptr);
+                     ActionSet& actions, QObject* parent = nullptr);
 
 private:
+    void showList();
     void showCard();
+    void act(const std::string& id);
+    void showActions();
 
     Workspace& m_workspace;
     panels::RegionList& m_list;
     panels::SelectionCard& m_card;
+    ActionSet& m_actions;
+    std::optional<bool> m_offersKeeping;  ///< what the card offers now
 };
 
 }  // namespace cortilens::gui

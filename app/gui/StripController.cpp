@@ -7,41 +7,25 @@
 #include "app/gui/Workspace.h"
 #include "widgets/panels/StimulusStrip.h"
 
-#include <QGuiApplication>
 #include <QImage>
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
 
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr int kThumbnailPixels = 92;
-constexpr std::size_t kThumbnailsPerRequest = 24;  ///< a screenful: the first ones show while the others are cut
-
-[[nodiscard]] QImage thumbnailIn(const wire::ThumbnailStrip& strip, std::size_t row)
-{
-    const auto bytes = static_cast<std::size_t>(strip.sidePixels) * static_cast<std::size_t>(strip.sidePixels) * 3;
-    if (bytes == 0 || strip.rgb.size() < (row + 1) * bytes) return {};
-    return QImage(strip.rgb.data() + row * bytes, strip.sidePixels, strip.sidePixels, strip.sidePixels * 3, QImage::Format_RGB888)
-        .convertToFormat(QImage::Format_RGB32);
-}
-
-}  // namespace
 
 StripController::StripController(Workspace& workspace, panels::StimulusStrip& strip, ActionSet& actions, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_strip(strip)
     , m_orderId(photoOrder::kFile)
+    , m_thumbnails(m_workspace.engine, [this](NsdId photo, const QImage& image) { m_strip.setThumbnail(photo, image); })
 {
     connect(&m_strip, &panels::StimulusStrip::photoChosen, this,
             [this](NsdId photo) { m_workspace.session.edit([&](ViewState& state) { state.image = photo; }); });
-    connect(&m_strip, &panels::StimulusStrip::thumbnailsWanted, this, &StripController::fetchThumbnails);
+    connect(&m_strip, &panels::StimulusStrip::thumbnailsWanted, this,
+            [this](const std::vector<NsdId>& photos) { m_thumbnails.fetch(photos); });
     connect(&m_strip, &panels::StimulusStrip::orderChosen, this, [this](const std::string& id) { choose(id); });
     connect(&m_workspace.survey, &SurveyModel::changed, this, [this] {
         if (m_orderId == photoOrder::kDisagree) showPhotos();
@@ -49,7 +33,7 @@ StripController::StripController(Workspace& workspace, panels::StimulusStrip& st
     connect(&m_workspace.subject, &SubjectModel::stimuliArrived, this, &StripController::showPhotos);
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) m_strip.setPhotos({});
-        fetchThumbnails(std::exchange(m_unanswered, {}));
+        m_thumbnails.fetchAgain();
     });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (is.image && was.image != is.image) m_strip.setCurrent(*is.image);
@@ -103,22 +87,6 @@ void StripController::showPhotos()
     m_strip.setCaption(surveys ? captionOf(m_workspace.survey) : QString::fromStdString(captionOf(stimuli)));
     if (const auto& image = m_workspace.session.state().image) m_strip.setCurrent(*image);
     m_workspace.photo.setOrder(m_order);
-}
-
-void StripController::fetchThumbnails(const std::vector<NsdId>& photos)
-{
-    const int side = static_cast<int>(std::lround(kThumbnailPixels * qGuiApp->devicePixelRatio()));
-    for (std::size_t begin = 0; begin < photos.size(); begin += kThumbnailsPerRequest) {
-        const auto end = std::min(begin + kThumbnailsPerRequest, photos.size());
-        const wire::ThumbnailQuery query{
-            {photos.begin() + static_cast<std::ptrdiff_t>(begin), photos.begin() + static_cast<std::ptrdiff_t>(end)}, side};
-        const auto id = m_workspace.engine.thumbnails(query, [this](const Result<wire::ThumbnailStrip>& strip) {
-            if (!strip) return;  // an empty cell says enough; the photo itself tells what is wrong when it is chosen
-            for (std::size_t row = 0; row < strip->images.size(); ++row)
-                m_strip.setThumbnail(strip->images[row], thumbnailIn(*strip, row));
-        });
-        if (id == 0) m_unanswered.insert(m_unanswered.end(), query.images.begin(), query.images.end());
-    }
 }
 
 }  // namespace cortilens::gui

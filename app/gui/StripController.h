@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/types/Ids.h"
+#include "app/gui/Thumbnails.h"
 
 #include <QObject>
 
@@ -31,13 +31,12 @@ private:
     void showPhotos();
     void choose(const std::string& order);
     void survey();
-    void fetchThumbnails(const std::vector<NsdId>& photos);
 
     Workspace& m_workspace;
     panels::StimulusStrip& m_strip;
     std::vector<std::int32_t> m_order;
     std::string m_orderId;
-    std::vector<NsdId> m_unanswered;  ///< asked for while no engine was ready
+    Thumbnails m_thumbnails;
 };
 
 }  // namespace cortilens::gui

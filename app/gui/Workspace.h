@@ -4,6 +4,7 @@
 #include "app/gui/CompareModel.h"
 #include "app/gui/EngineClient.h"
 #include "app/gui/OverlayModel.h"
+#include "app/gui/OwnRegions.h"
 #include "app/gui/PhotoModel.h"
 #include "app/gui/RelevanceModel.h"
 #include "app/gui/SelectionModel.h"
@@ -29,6 +30,7 @@ struct Workspace {
     SelectionModel selection{engine, session};
     CompareModel compare{engine, session, subject};
     SurveyModel survey{engine};
+    OwnRegions regions;
 };
 
 }  // namespace cortilens::gui

@@ -47,6 +47,21 @@ private Q_SLOTS:
         QVERIFY(!history.canUndo());
     }
 
+    void movingAThresholdIsOneStep()
+    {
+        ViewState low;
+        low.selection = RoiName{"faces > 2"};
+        ViewState high = low;
+        high.selection = RoiName{"faces > 2.5"};
+        ViewState other = low;
+        other.selection = RoiName{"words > 2"};
+        QVERIFY(isStep({}, low));
+        QVERIFY(!isStep(low, high));
+        QVERIFY(isStep(low, other));
+        high.image = NsdId{3};
+        QVERIFY(isStep(low, high));
+    }
+
     void aBrushStrokeIsOneStep()
     {
         ViewState one;

@@ -76,6 +76,14 @@ private Q_SLOTS:
         QVERIFY(!openedState({}, wishOf("x", [](Wish& wish) { wish.adaptor = "lora"; }), m_summary).has_value());
     }
 
+    void whatLiesAboveAThresholdIsTheEnginesToKnow()
+    {
+        const auto state = openedState({}, wishOf("x", [](Wish& wish) { wish.selection = RoiName{"faces > 2.5"}; }), m_summary);
+        QCOMPARE(state->selection, Selection(RoiName{"faces > 2.5"}));
+        const auto wrong = openedState({}, wishOf("x", [](Wish& wish) { wish.selection = RoiName{"faces > much"}; }), m_summary);
+        QCOMPARE(wrong.error().kind, ErrorKind::invalidRequest);
+    }
+
     void aBackboneWithoutWeightsSaysWhatIsMissing()
     {
         const auto state = openedState({}, wishOf("x", [](Wish& wish) { wish.backbone = "clip-b16"; }), m_summary);
