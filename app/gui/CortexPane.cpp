@@ -42,7 +42,7 @@ CortexPane::CortexPane(QWidget* parent)
     header->addTrailing(click);
     view->setAccessibleName(u"Cortex, both hemispheres"_s);
     view->setFocusPolicy(Qt::StrongFocus);
-    bar->setMinimumWidth(200);
+    bar->setMinimumWidth(168);
 
     m_foot->setContentsMargins(12, 4, 12, 6);
     m_foot->addWidget(overlay, 0, Qt::AlignLeft);
@@ -64,6 +64,7 @@ void CortexPane::setCompact(bool isCompact)
     m_foot->setDirection(isCompact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_foot->setSpacing(isCompact ? 4 : 16);
     morph->setVisible(!isCompact);
+    overlay->setCompact(isCompact);
 }
 
 }  // namespace cortilens::gui

@@ -33,12 +33,10 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     , m_threshold(new QSlider(Qt::Horizontal, this))
     , m_value(new QLabel(this))
     , m_region(new QToolButton(this))
+    , m_names{new QLabel(tr("Overlay"), this), new QLabel(tr("from"), this)}
 {
     setAccessibleName(tr("Overlay"));
-    auto* label = new QLabel(tr("Overlay"), this);
-    auto* from = new QLabel(tr("from"), this);
-    setRole(label, "secondary");
-    setRole(from, "secondary");
+    for (QLabel* name : m_names) setRole(name, "secondary");
     setRole(m_value, "secondary");
     m_value->setFont(color::numberFont(font()));
     m_value->setMinimumWidth(m_value->fontMetrics().horizontalAdvance(QStringLiteral("−0.00 %")));
@@ -46,7 +44,7 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_choice->setMinimumContentsLength(10);
-    m_region->setText(tr("Region"));
+    m_region->setText(tr("ROI"));
     m_region->setCheckable(true);
     m_region->hide();
     describe(m_region, tr("Region above the threshold"), tr("Select where the overlay lies above its threshold (Shift+T)"));
@@ -56,7 +54,7 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{label, m_choice, from, m_threshold, m_value, m_region})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_names[0], m_choice, m_names[1], m_threshold, m_value, m_region})
         layout->addWidget(widget);
     setOverlays({});
     connect(m_choice, &QComboBox::activated, this, [this] {
@@ -127,6 +125,11 @@ void OverlayChooser::setRegionOffered(bool isOffered)
 void OverlayChooser::setRegionOn(bool isOn)
 {
     m_region->setChecked(isOn);
+}
+
+void OverlayChooser::setCompact(bool isCompact)
+{
+    for (QLabel* name : m_names) name->setVisible(!isCompact);
 }
 
 void OverlayChooser::showThreshold()

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     void setThreshold(float threshold);                      ///< in the overlay's unit; emits nothing
     void setRegionOffered(bool isOffered);                   ///< that what lies above the threshold can be a region
     void setRegionOn(bool isOn);                             ///< emits nothing
+    void setCompact(bool isCompact);                         ///< without the words before the controls
 
 Q_SIGNALS:
     void overlayChosen(const std::string& id);
@@ -46,6 +48,7 @@ private:
     QSlider* m_threshold;
     QLabel* m_value;
     QToolButton* m_region;
+    std::array<QLabel*, 2> m_names;
 };
 
 }  // namespace cortilens::panels

@@ -6,6 +6,7 @@
 #include "widgets/panels/FactGrid.h"
 #include "widgets/panels/Roles.h"
 
+#include <QGridLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -15,6 +16,8 @@
 namespace cortilens::panels {
 
 namespace {
+
+constexpr int kActionColumns = 2;
 
 [[nodiscard]] std::vector<FactGrid::Fact> linesOf(const SelectionFacts& facts)
 {
@@ -72,7 +75,7 @@ SelectionCard::SelectionCard(QWidget* parent)
     , m_family(new QLabel(this))
     , m_facts(new FactGrid(this))
     , m_readout(new QLabel(this))
-    , m_actions(new QVBoxLayout)
+    , m_actions(new QGridLayout)
 {
     setAccessibleName(tr("Selection"));
     m_title->setFont(color::headingFont(font()));
@@ -86,7 +89,9 @@ SelectionCard::SelectionCard(QWidget* parent)
     }
     m_family->setTextFormat(Qt::RichText);
     m_readout->setFont(color::secondaryFont(font()));
-    m_actions->setSpacing(0);
+    m_actions->setHorizontalSpacing(12);
+    m_actions->setVerticalSpacing(0);
+    m_actions->setColumnStretch(kActionColumns - 1, 1);
     // In a low window the card scrolls; its lines are never squeezed.
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -126,7 +131,8 @@ void SelectionCard::setFacts(const SelectionFacts& facts)
 void SelectionCard::setActions(const std::vector<Action>& actions)
 {
     while (QLayoutItem* item = m_actions->takeAt(0)) {
-        delete item->widget();
+        item->widget()->hide();
+        item->widget()->deleteLater();  // it may be the one that was pressed
         delete item;
     }
     for (const Action& action : actions) {
@@ -134,7 +140,8 @@ void SelectionCard::setActions(const std::vector<Action>& actions)
         setRole(button, "link");
         describe(button, action.text, action.toolTip);
         connect(button, &QPushButton::clicked, this, [this, id = action.id] { Q_EMIT actionChosen(id); });
-        m_actions->addWidget(button, 0, Qt::AlignLeft);
+        const int index = m_actions->count();
+        m_actions->addWidget(button, index / kActionColumns, index % kActionColumns, Qt::AlignLeft);
     }
 }
 

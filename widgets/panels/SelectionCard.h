@@ -14,7 +14,7 @@
 #include <vector>
 
 class QLabel;
-class QVBoxLayout;
+class QGridLayout;
 
 namespace cortilens::panels {
 
@@ -52,8 +52,8 @@ public:
     explicit SelectionCard(QWidget* parent = nullptr);
 
     void setFacts(const SelectionFacts& facts);
-    void setActions(const std::vector<Action>& actions);
-    void clear();  ///< says how to select something
+    void setActions(const std::vector<Action>& actions);  ///< may be called because one of them was chosen
+    void clear();                                         ///< says how to select something
 
 Q_SIGNALS:
     void actionChosen(const std::string& id);
@@ -66,7 +66,7 @@ private:
     QLabel* m_family;
     FactGrid* m_facts;
     QLabel* m_readout;
-    QVBoxLayout* m_actions;
+    QGridLayout* m_actions;
 };
 
 }  // namespace cortilens::panels

@@ -70,6 +70,19 @@ private Q_SLOTS:
         QCOMPARE(chosen, std::string("pin"));
     }
 
+    void actionsMayBecomeOthersBecauseOneWasChosen()
+    {
+        SelectionCard card;
+        const SelectionCard::Action keep{"keep", QStringLiteral("Keep"), QStringLiteral("Keep it")};
+        const SelectionCard::Action copy{"copy", QStringLiteral("Copy"), QStringLiteral("Copy it")};
+        card.setActions({keep, copy});
+        connect(&card, &SelectionCard::actionChosen, &card, [&] { card.setActions({copy}); });
+        card.show();
+        QTest::mouseClick(card.findChildren<QPushButton*>().front(), Qt::LeftButton);
+        QTRY_COMPARE(card.findChildren<QPushButton*>().size(), qsizetype{1});
+        QCOMPARE(card.findChild<QPushButton*>()->text(), QStringLiteral("Copy"));
+    }
+
     void theEnginesDotFollowsTheTheme()
     {
         color::applyTheme(*qApp, color::Appearance::light);
