@@ -23,6 +23,7 @@ struct Values {
     std::vector<float> values;
     std::vector<std::uint8_t> repeats{};  // of measured ones
     std::size_t missing = 0;              // photos without a value
+    std::size_t voxels = 0;               // that a value is the mean of
 };
 
 [[nodiscard]] Result<Values> predicted(const std::shared_ptr<const Study>& study, FeatureSource& source,
@@ -40,7 +41,10 @@ struct Values {
     if (!matrix) return std::unexpected(matrix.error());
     auto values = analysis::predictedResponses(matrix->values, readout->weights, readout->bias);
     if (!values) return std::unexpected(values.error());
-    return Values{.photos = std::move(matrix->photos), .values = std::move(*values), .missing = matrix->missing.size()};
+    return Values{.photos = std::move(matrix->photos),
+                  .values = std::move(*values),
+                  .missing = matrix->missing.size(),
+                  .voxels = static_cast<std::size_t>(readout->voxels)};
 }
 
 /// Of the converted responses that hold the most of the voxels.
@@ -68,7 +72,8 @@ struct Values {
     if (auto read = best->means(places, values); !read) return std::unexpected(read.error());
     return Values{.photos = {best->images().begin(), best->images().end()},
                   .values = analysis::meanResponses(values, places.size()),
-                  .repeats = {best->repeats().begin(), best->repeats().end()}};
+                  .repeats = {best->repeats().begin(), best->repeats().end()},
+                  .voxels = places.size()};
 }
 
 [[nodiscard]] float meanCeiling(const Study& study, std::span<const WeightedVoxel> voxels)
@@ -121,7 +126,7 @@ Result<wire::TopPhotosReply> topPhotosOf(const std::shared_ptr<const Study>& stu
         reply.photos = static_cast<std::int64_t>(ranking->photos);
         reply.missing += static_cast<std::int64_t>(values->photos.size() - ranking->photos);
     }
-    reply.voxels = static_cast<std::int64_t>(voxels->size());
+    reply.voxels = static_cast<std::int64_t>(values->voxels);
     reply.noiseCeiling = meanCeiling(*study, *voxels);
     reply.quantity = byPrediction ? "predicted response" : "measured response";
     reply.unit = "z-scored beta";

@@ -45,6 +45,7 @@ QComboBox::down-arrow { image: url(@arrow); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @hairline; selection-background-color: @accentGround; selection-color: @text; outline: none; padding: 3px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox { background: @raised; border: 1px solid @hairline; border-radius: 7px; padding: 4px 9px; selection-background-color: @accent; selection-color: @panel; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @tertiary; background: @panel; }
 QLineEdit[invalid="true"] { border-color: @bad; }
 QLineEdit[role="bare"] { border: none; background: transparent; padding: 11px 16px; }
 #commandPalette { background: @raised; border: 1px solid @tertiary; border-radius: 10px; }

@@ -44,6 +44,8 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_choice->setMinimumContentsLength(10);
+    m_choice->setMinimumWidth(6 * fontMetrics().averageCharWidth() +
+                              44);  // in a narrow window the name is cut before anything else
     m_region->setText(tr("ROI"));
     m_region->setCheckable(true);
     m_region->hide();

@@ -121,6 +121,7 @@ QGridLayout* TrainingSheet::makeForm()
     m_region->setEditable(true);
     m_region->setInsertPolicy(QComboBox::NoInsert);
     m_epochs->setRange(1, kMostEpochs);
+    m_epochs->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_epochs->setValue(TrainingForm{}.epochs);
     m_method->setSegments({{"ridge", tr("Ridge"), tr("Closed form: minutes"), true},
                            {"sgd", tr("The paper's recipe"), tr("Stochastic gradients: hours"), true}});

@@ -173,7 +173,14 @@ class Train(unittest.TestCase):
         self.assertEqual(measured["quantity"], "measured response")
         self.assertEqual(array(measured["topRepeats"]).tolist(), [3] * 5)  # the demo shows every photo three times
         self.assertEqual(array(photos["topRepeats"]).tolist(), [])
-        self.assertEqual((photos["missing"], photos["voxels"]), (0, measured["voxels"]))
+        self.assertEqual(photos["missing"], 0)
+        # The mean is that of the voxels that have a readout, or responses.
+        region = ask(10, "selection/describe", {"selection": "FFA-1", "backbone": "deit-tiny"})["result"]
+        self.assertEqual((photos["voxels"], measured["voxels"]), (region["voxelCount"], region["voxelCount"]))
+        some = ask(11, "selection/photos", {"selection": "faces > 2", "backbone": "deit-tiny"})["result"]
+        words = ask(12, "selection/describe", {"selection": "faces > 2", "backbone": "deit-tiny"})["result"]
+        self.assertLess(some["voxels"], words["voxelCount"])
+        self.assertIn(f"mean of {some['voxels']} voxels", words["readout"])
         table = ask(8, "train/evaluate", {"file": reply["result"]["file"], "draws": 50})["result"]
         self.assertEqual(table["regions"][0], "all voxels")
         # What was trained last is what is clicked, although the demo's own encoder is there as well.
