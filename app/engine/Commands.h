@@ -26,6 +26,7 @@ void addRank(CLI::App& app, Chosen& chosen);
 void addRelevance(CLI::App& app, Chosen& chosen);
 void addResponses(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
+void addStudy(CLI::App& app, Chosen& chosen);
 void addTrain(CLI::App& app, Chosen& chosen);
 void addEvaluate(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);

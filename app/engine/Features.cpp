@@ -78,7 +78,8 @@ void addFeatures(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     auto& features = options->features;
     auto* command = app.add_subcommand("features", "Make the features of many photos ahead; what is there already is left alone");
-    command->add_option("DIR", features.directory, "The root of an NSD tree")->required();
+    command->add_option("DIR", features.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", features.subject, "subj01; usually the first there is");
     command->add_option("--backbone", features.backbone, "deit-tiny, clip-vit-b16, control; see doctor")->required();
     command

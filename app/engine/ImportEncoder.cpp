@@ -29,8 +29,10 @@ void addImportEncoder(CLI::App& app, Chosen& chosen)
                                                                   {"matlab", encoder::RowOrder::matlab}};
     const auto request = std::make_shared<engine::ImportRequest>();
     auto* command = app.add_subcommand("import", "Make an encoder from readouts that were trained elsewhere");
-    command->add_option("FILE", request->file, "voxels x channels as .npy, .safetensors, .pt, .pth or .chkpt")->required();
-    command->add_option("DIR", request->directory, "The root of an NSD tree")->required();
+    command->add_option("FILE", request->file, "voxels x channels as .npy, .npz, .safetensors, HDF5, .pt, .pth or .chkpt")
+        ->required();
+    command->add_option("DIR", request->directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", request->subject, "subj01; usually the first there is");
     command->add_option("--backbone", request->backbone, "Whose unit-norm embeddings it was trained on; see doctor")->required();
     command->add_option("--roi", request->mask, "The mask that its rows go through, as in responses")->capture_default_str();

@@ -31,8 +31,11 @@ struct Options {
 void addInspect(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("inspect", "Say what an NSD folder holds, what is missing, and what that would enable");
-    command->add_option("PATH", options->path, "The root of an NSD download, or a folder in it")->required();
+    auto* command = app.add_subcommand("inspect", "Say what a study holds, what is missing, and what that would enable");
+    command
+        ->add_option("PATH", options->path,
+                     "The root of an NSD download or a folder in it, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_flag("--json", options->json, "For programs");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -42,7 +42,8 @@ void addRank(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     auto& rank = options->rank;
     auto* command = app.add_subcommand("rank", "List the photos that words fit best, among those of which features are stored");
-    command->add_option("DIR", rank.directory, "The root of an NSD tree")->required();
+    command->add_option("DIR", rank.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", rank.subject, "subj01; usually the first there is");
     command->add_option("--backbone", rank.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     auto* question = command->add_option_group("question", "What is looked for?");

@@ -42,7 +42,8 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     auto& relevance = options->relevance;
     auto* command = app.add_subcommand("relevance", "Write where in a photo a voxel, vertex or ROI looks");
-    command->add_option("DIR", relevance.directory, "The root of an NSD tree")->required();
+    command->add_option("DIR", relevance.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", relevance.subject, "subj01; usually the first there is");
     command->add_option("--image", relevance.image, "17 is nsdId 17 (from 0), 73k:18 the same photo's 73KID (from 1)")
         ->required();

@@ -29,7 +29,8 @@ void addResponses(CLI::App& app, Chosen& chosen)
 {
     const auto request = std::make_shared<engine::ResponsesRequest>();
     auto* command = app.add_subcommand("responses", "Convert a subject's betas once, into what training and the window read");
-    command->add_option("DIR", request->directory, "The root of an NSD tree")->required();
+    command->add_option("DIR", request->directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", request->subject, "subj01; usually the first there is");
     command->add_option("--space", request->space, "func1pt8mm, func1mm, nativesurface, fsaverage or MNI")->capture_default_str();
     command->add_option("--version", request->version, "b1, b2, b3 or a folder's name; usually the best there is, b3 first");

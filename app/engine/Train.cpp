@@ -78,7 +78,8 @@ void addTrain(CLI::App& app, Chosen& chosen)
     auto& wish = options->wish;
     auto* command =
         app.add_subcommand("train", "Train an encoder: readouts of every voxel, scored on images that it has not seen");
-    command->add_option("DIR", options->directory, "The root of an NSD tree")->required();
+    command->add_option("DIR", options->directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
+        ->required();
     command->add_option("--subject", options->subject, "subj01; usually the first there is");
     command->add_option("--backbone", wish.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--method", wish.method, "ridge: closed form; sgd: the paper's recipe, which can be killed and goes on")

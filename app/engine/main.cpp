@@ -52,6 +52,7 @@ int run(int argc, char** argv)
     app::addRelevance(app, chosen);
     app::addResponses(app, chosen);
     app::addDoctor(app, chosen);
+    app::addStudy(app, chosen);
     app::addTrain(app, chosen);
     app::addEvaluate(app, chosen);
     app::addWeights(app, chosen);

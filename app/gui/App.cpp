@@ -33,6 +33,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace cortilens::gui {
@@ -116,7 +117,7 @@ void App::start()
     m_window.show();
     QString directory = QString::fromStdString(m_line.wish.directory);
     if (directory.isEmpty()) directory = m_settings.value("tree/last"_L1).toString();
-    if (!directory.isEmpty() && (!m_line.wish.directory.empty() || QDir(directory).exists())) {
+    if (!directory.isEmpty() && (!m_line.wish.directory.empty() || QFileInfo::exists(directory))) {
         Wish wish = m_line.wish;
         wish.directory = directory.toStdString();
         m_workspace.subject.open(wish);

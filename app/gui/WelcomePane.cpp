@@ -74,9 +74,11 @@ void WelcomePane::sayMaking(const QString& directory)
 void WelcomePane::sayNothingIsOpen()
 {
     say(u"A cortex beside a photo"_s,
-        u"Open the folder of an NSD download (it holds nsddata, nsddata_betas and nsddata_stimuli), or make the demo subject: a "
-        u"synthetic "
-        "brain with real photos, in about a minute."_s,
+        u"Open the folder of an NSD download (it holds nsddata, nsddata_betas and nsddata_stimuli), of Algonauts 2023, or of "
+        u"data of "
+        u"your own with a study.json, which 'cortilens-engine study new' writes. Or make the demo subject: a synthetic brain "
+        u"with "
+        u"real photos, in about a minute."_s,
         false);
 }
 

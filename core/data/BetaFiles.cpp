@@ -2,6 +2,7 @@
 #include "core/data/BetaFiles.h"
 
 #include "core/data/NsdTree.h"
+#include "core/data/ResponseMatrix.h"
 #include "core/files/Hdf5.h"
 #include "core/files/MghReader.h"
 #include "core/files/NiftiReader.h"
@@ -121,6 +122,7 @@ std::vector<SessionFiles> sessionFilesIn(const fs::path& folder, std::string_vie
 
 Result<BetaShape> shapeOf(const SessionFiles& files)
 {
+    if (files.matrix) return matrixShapeOf(files);
     std::optional<Error> first;
     for (const auto& path : files.volumes) {
         auto shape = volumeShapeOf(path);

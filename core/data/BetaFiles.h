@@ -7,11 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace cortilens::data {
+
+struct ResponseMatrix;
 
 /// Spaces that NSD's betas come in: func1pt8mm, func1mm, nativesurface, fsaverage, MNI.
 [[nodiscard]] std::span<const std::string_view> betaSpaces();
@@ -24,9 +27,10 @@ namespace cortilens::data {
 
 /// The files of one session.
 struct SessionFiles {
-    int session = 0;                              ///< from 1
-    std::vector<std::filesystem::path> volumes;   ///< the same betas in several formats: that with random access first
-    std::array<std::filesystem::path, 2> halves;  ///< by hemisphere; empty in a volume space, or not there
+    int session = 0;                                 ///< from 1
+    std::vector<std::filesystem::path> volumes;      ///< the same betas in several formats: that with random access first
+    std::array<std::filesystem::path, 2> halves;     ///< by hemisphere; empty in a volume space, or not there
+    std::shared_ptr<const ResponseMatrix> matrix{};  ///< of a study: how the files are matrices; null: betas as NSD stores them
 };
 
 /// Sessions whose betas lie in `folder` (NsdTree::betas), ascending: betas_sessionNN.hdf5 (or .nii.gz, .nii), in a surface space

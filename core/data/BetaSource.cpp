@@ -3,6 +3,7 @@
 
 #include "core/data/Hdf5Betas.h"
 #include "core/data/Piece.h"
+#include "core/data/ResponseMatrix.h"
 #include "core/files/FrameStream.h"
 #include "core/types/Surface.h"
 
@@ -172,9 +173,15 @@ private:
 
 }  // namespace
 
+std::unique_ptr<BetaSource> pairedBetas(std::array<std::unique_ptr<BetaSource>, 2> halves)
+{
+    return std::make_unique<PairedBetas>(std::move(halves));
+}
+
 Result<std::unique_ptr<BetaSource>> openBetas(const SessionFiles& files, const ResponseUnits& units,
                                               std::vector<std::string>& notices)
 {
+    if (files.matrix) return openMatrix(files, units);
     if (units.onSurface()) {
         std::array<std::unique_ptr<BetaSource>, 2> halves;
         for (const auto hemisphere : kHemispheres) {
@@ -185,7 +192,7 @@ Result<std::unique_ptr<BetaSource>> openBetas(const SessionFiles& files, const R
         }
         if (halves[0] && halves[1] && halves[0]->dtype() != halves[1]->dtype())
             return std::unexpected(otherType(files.halves[1], halves[1]->dtype()));
-        return std::make_unique<PairedBetas>(std::move(halves));
+        return pairedBetas(std::move(halves));
     }
     std::optional<Error> first;
     for (const auto& path : files.volumes) {

@@ -6,6 +6,7 @@
 #include "core/files/DType.h"
 #include "core/types/Error.h"
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -39,5 +40,8 @@ public:
 /// int16 nor float32), notFound (a hemisphere's file).
 [[nodiscard]] Result<std::unique_ptr<BetaSource>> openBetas(const SessionFiles& files, const ResponseUnits& units,
                                                             std::vector<std::string>& notices);
+
+/// The left hemisphere's rows, then those of the right one; null: no unit of that hemisphere is wanted. At least one is there.
+[[nodiscard]] std::unique_ptr<BetaSource> pairedBetas(std::array<std::unique_ptr<BetaSource>, 2> halves);
 
 }  // namespace cortilens::data

@@ -58,6 +58,7 @@ constexpr std::string_view kHowTo =
 
 [[nodiscard]] Result<std::vector<NsdId>> idsOf(std::string_view word, const Stimuli& stimuli)
 {
+    if (const auto named = stimuli.find(word)) return std::vector{*named};
     if (word != "all" && word != "shared") return rangeFrom(word, stimuli.count());
     std::vector<NsdId> ids;
     for (const auto& row : stimuli.rows())

@@ -59,10 +59,10 @@ namespace fs = std::filesystem;
     return found("Stimulus table", fmt::format("{} photos, {} with a crop", rows, cropped), enables::kTable);
 }
 
-[[nodiscard]] Piece inspectEncoders(const NsdTree& tree)
+[[nodiscard]] Piece inspectEncoders(const StudyFiles& study)
 {
     std::vector<std::string> usable;
-    for (const auto& path : tree.encoders()) {
+    for (const auto& path : study.encoders()) {
         const auto file = files::SafetensorsFile::open(path);
         if (!file) return pieceFrom(file.error(), "Encoders", enables::kEncoders);
         const auto text = [&](const char* key) {
@@ -73,7 +73,7 @@ namespace fs = std::filesystem;
                                      text("space"), text("backbone")));
     }
     if (!usable.empty()) return found("Encoders", fmt::format("{}", fmt::join(usable, "; ")), enables::kEncoders);
-    return {"Encoders", PieceState::missing, fmt::format("*.safetensors were looked for in {}.", tree.encoderFolder().string()),
+    return {"Encoders", PieceState::missing, fmt::format("*.safetensors were looked for in {}.", study.encoderFolder().string()),
             std::string(enables::kEncoders)};
 }
 
@@ -92,47 +92,65 @@ namespace fs = std::filesystem;
     return damaged;
 }
 
-[[nodiscard]] SubjectInspection inspectSubject(const NsdTree& tree, const std::string& name)
+/// Of a study.
+[[nodiscard]] Piece inspectPhotos(const PhotoFiles& photos)
 {
-    const auto subject = Subject::open(tree, name);
+    const auto stimuli = Stimuli::open(photos);
+    if (!stimuli) return pieceFrom(stimuli.error(), "Stimuli", enables::kStimuli);
+    const auto& place = photos.pictures.empty() ? photos.file : photos.folder;
+    return found("Stimuli", fmt::format("{} photos in {}", stimuli->count(), place.string()), enables::kStimuli);
+}
+
+[[nodiscard]] SubjectInspection inspectSubject(const StudyFiles& study, const std::string& name)
+{
+    const auto subject = Subject::open(study, name);
     if (!subject) return {name, {pieceFrom(subject.error(), "Subject", enables::kSurfaces)}, {}};
     SubjectInspection inspection{name, {subject->pieces().begin(), subject->pieces().end()}, {}};
     for (const auto& notice : subject->notices())
         if (std::ranges::none_of(subject->pieces(), [&](const Piece& piece) { return noticeOf(piece) == notice; }))
             inspection.notices.push_back(notice);
     std::ranges::move(damagedIn(*subject), std::back_inserter(inspection.pieces));
+    if (!study.nsd() && !study.sharedPhotos()) inspection.pieces.push_back(inspectPhotos(subject->files().photos));
     // Said by space and version below.
     std::erase_if(inspection.pieces,
                   [](const Piece& piece) { return piece.name == "Betas" && piece.state == PieceState::found; });
-    std::ranges::move(inventoryOf(tree, name, subject->volumeShape()), std::back_inserter(inspection.pieces));
+    std::ranges::move(inventoryOf(study, name, subject->volumeShape()), std::back_inserter(inspection.pieces));
     return inspection;
+}
+
+/// What all subjects of an NSD tree share.
+void inspectShared(Inspection& inspection, const NsdTree& tree)
+{
+    auto table = inspectTable(tree);
+    const auto stimuli = Stimuli::open(photosOf(tree));
+    if (stimuli) {
+        inspection.shared.push_back(found("Stimuli", fmt::format("{} photos", stimuli->count()), enables::kStimuli));
+        if (table.state == PieceState::found) std::ranges::copy(stimuli->notices(), std::back_inserter(inspection.notices));
+    } else
+        inspection.shared.push_back(failed(stimuli.error(), "Stimuli", tree.stimulusFile(), enables::kStimuli));
+    inspection.shared.push_back(std::move(table));
+    if (const auto design = readDesign(tree.design())) {
+        inspection.shared.push_back(found(
+            "Design", fmt::format("{} trials of {} subjects", design->order.size(), design->lists.size()), enables::kDesign));
+        std::ranges::move(contradictions(tree, *design, stimuli ? stimuli->count() : 0), std::back_inserter(inspection.notices));
+    } else
+        inspection.shared.push_back(failed(design.error(), "Design", tree.design(), enables::kDesign));
 }
 
 }  // namespace
 
 Result<Inspection> inspect(const fs::path& directory)
 {
-    const auto tree = NsdTree::open(directory);
-    if (!tree) return std::unexpected(tree.error());
-    Inspection inspection{tree->root(), tree->description().title, tree->description().synthetic, {}, {}, {}};
-    inspection.notices.assign(tree->notices().begin(), tree->notices().end());
-
-    auto table = inspectTable(*tree);
-    const auto stimuli = Stimuli::open(*tree);
-    if (stimuli) {
-        inspection.shared.push_back(found("Stimuli", fmt::format("{} photos", stimuli->count()), enables::kStimuli));
-        if (table.state == PieceState::found) std::ranges::copy(stimuli->notices(), std::back_inserter(inspection.notices));
-    } else
-        inspection.shared.push_back(failed(stimuli.error(), "Stimuli", tree->stimulusFile(), enables::kStimuli));
-    inspection.shared.push_back(std::move(table));
-    if (const auto design = readDesign(tree->design())) {
-        inspection.shared.push_back(found(
-            "Design", fmt::format("{} trials of {} subjects", design->order.size(), design->lists.size()), enables::kDesign));
-        std::ranges::move(contradictions(*tree, *design, stimuli ? stimuli->count() : 0), std::back_inserter(inspection.notices));
-    } else
-        inspection.shared.push_back(failed(design.error(), "Design", tree->design(), enables::kDesign));
-    inspection.shared.push_back(inspectEncoders(*tree));
-    for (const auto& name : tree->subjects()) inspection.subjects.push_back(inspectSubject(*tree, name));
+    const auto study = StudyFiles::open(directory);
+    if (!study) return std::unexpected(study.error());
+    Inspection inspection{study->place(), study->description().title, study->description().synthetic, {}, {}, {}};
+    inspection.notices.assign(study->notices().begin(), study->notices().end());
+    if (study->nsd())
+        inspectShared(inspection, *study->nsd());
+    else if (const auto photos = study->sharedPhotos())
+        inspection.shared.push_back(inspectPhotos(*photos));
+    inspection.shared.push_back(inspectEncoders(*study));
+    for (const auto& name : study->subjects()) inspection.subjects.push_back(inspectSubject(*study, name));
     return inspection;
 }
 

@@ -29,7 +29,7 @@ struct Inspection {
     std::vector<std::string> notices;
 };
 
-/// Opens everything that can be opened; a damaged piece is part of the answer. Errors: those of NsdTree::open.
+/// Opens everything that can be opened; a damaged piece is part of the answer. Errors: those of StudyFiles::open.
 [[nodiscard]] Result<Inspection> inspect(const std::filesystem::path& directory);
 
 /// Where design and stimulus table disagree about the tree's subjects: another photo in a trial, other shared photos, photos that

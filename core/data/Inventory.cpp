@@ -3,9 +3,10 @@
 
 #include "core/data/BetaFiles.h"
 #include "core/data/Design.h"
+#include "core/data/ResponseMatrix.h"
 #include "core/data/Responses.h"
 #include "core/data/Splits.h"
-#include "core/data/Subject.h"
+#include "core/data/StudyTrials.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/files/TextLines.h"
 
@@ -158,10 +159,30 @@ void addAllBetas(std::vector<Piece>& pieces, const NsdTree& tree, std::string_vi
                           std::string(kEnablesBetas)});
 }
 
-void addResponses(std::vector<Piece>& pieces, const NsdTree& tree, std::string_view subject)
+/// Sessions that a study describes, with their trials and photos.
+void addSessions(std::vector<Piece>& pieces, const SubjectFiles& files)
+{
+    if (files.responses.empty()) return;  // said by Subject
+    const auto name = fmt::format("Betas {}", files.space);
+    const auto photos = trialPhotosOf(files);
+    if (!photos) {
+        pieces.push_back(pieceFrom(photos.error(), name, kEnablesBetas));
+        pieces.back().state = PieceState::damaged;
+        return;
+    }
+    const auto columns = columnsOf(files);
+    const auto units = columns ? columns->units.size() : 0;  // a mask that cannot be read has failed above
+    const std::set<NsdId> distinct(photos->photos.begin(), photos->photos.end());
+    pieces.push_back(found(name,
+                           fmt::format("{} sessions, {} trials of {} photos, {} {}", photos->sessions(), photos->photos.size(),
+                                       distinct.size(), units, files.onSurface() ? "vertices" : "voxels"),
+                           kEnablesBetas));
+}
+
+void addResponses(std::vector<Piece>& pieces, const StudyFiles& study, std::string_view subject)
 {
     const auto before = pieces.size();
-    for (const auto& folder : convertedIn(tree.responseFolder())) {
+    for (const auto& folder : convertedIn(study.responseFolder())) {
         const auto responses = Responses::open(folder);
         if (!responses) {
             if (folder.filename().string().starts_with(std::string(subject) + '_'))
@@ -182,7 +203,7 @@ void addResponses(std::vector<Piece>& pieces, const NsdTree& tree, std::string_v
     if (pieces.size() == before)
         pieces.push_back({"Responses", PieceState::missing,
                           fmt::format("Nothing is converted in {}: cortilens-engine responses {} --subject {}.",
-                                      tree.responseFolder().string(), tree.root().string(), subject),
+                                      study.responseFolder().string(), study.root().string(), subject),
                           std::string(kEnablesResponses)});
 }
 
@@ -207,9 +228,15 @@ void addFiles(std::vector<Piece>& pieces, std::string name, const fs::path& fold
 
 }  // namespace
 
-std::vector<BetasOnDisk> betasOf(const NsdTree& tree, std::string_view subject)
+std::vector<BetasOnDisk> betasOf(const StudyFiles& study, std::string_view subject)
 {
     std::vector<BetasOnDisk> betas;
+    if (!study.nsd()) {
+        const auto files = study.filesOf(subject);
+        if (!files.sessions.empty()) betas.push_back({files.space, files.betaVersion, files.sessions.size()});
+        return betas;
+    }
+    const auto& tree = *study.nsd();
     for (const auto space : betaSpaces()) {
         for (const auto& version : versionsOf(tree, subject, space)) {
             const auto sessions = sessionFilesIn(tree.betas(subject, space, version), space).size();
@@ -219,11 +246,17 @@ std::vector<BetasOnDisk> betasOf(const NsdTree& tree, std::string_view subject)
     return betas;
 }
 
-std::vector<Piece> inventoryOf(const NsdTree& tree, std::string_view subject, const VolumeShape& shape)
+std::vector<Piece> inventoryOf(const StudyFiles& study, std::string_view subject, const VolumeShape& shape)
 {
     std::vector<Piece> pieces;
+    if (!study.nsd()) {
+        addSessions(pieces, study.filesOf(subject));
+        addResponses(pieces, study, subject);
+        return pieces;
+    }
+    const auto& tree = *study.nsd();
     addAllBetas(pieces, tree, subject, shape);
-    addResponses(pieces, tree, subject);
+    addResponses(pieces, study, subject);
     addFiles(pieces, "Transforms", tree.transforms(subject), ".mgz", kEnablesTransforms);
     const auto behaviour = tree.behaviour(subject);
     if (isFile(behaviour))

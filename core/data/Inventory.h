@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
 #include "core/data/Piece.h"
+#include "core/data/StudyFiles.h"
 #include "core/data/VolumeFiles.h"
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace cortilens::data {
 /// What a subject has beyond what Subject opens: betas of every space and version with their sessions (damaged ones apart),
 /// converted responses, transforms, the behaviour. Reads headers only. What is missing says what it would enable. `shape`: of the
 /// subject's volume in kSpace, which betas there have to share; 0 0 0: unknown.
-[[nodiscard]] std::vector<Piece> inventoryOf(const NsdTree& tree, std::string_view subject, const VolumeShape& shape);
+[[nodiscard]] std::vector<Piece> inventoryOf(const StudyFiles& study, std::string_view subject, const VolumeShape& shape);
 
 /// Betas of one space and version.
 struct BetasOnDisk {
@@ -24,7 +24,8 @@ struct BetasOnDisk {
     std::size_t sessions = 0;  ///< that have a file; whether it is whole is seen when it is read
 };
 
-/// Of every space and version that has sessions, in the order of betaSpaces(), the best version first. Reads no file.
-[[nodiscard]] std::vector<BetasOnDisk> betasOf(const NsdTree& tree, std::string_view subject);
+/// Of every space and version that has sessions, in the order of betaSpaces(), the best version first; a study has one. Reads no
+/// file.
+[[nodiscard]] std::vector<BetasOnDisk> betasOf(const StudyFiles& study, std::string_view subject);
 
 }  // namespace cortilens::data

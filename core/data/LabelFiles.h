@@ -17,7 +17,9 @@ struct LabelFiles {
     std::filesystem::path whole;                     ///< roi/floc-faces.nii.gz (or .nii, or a mask as .npy)
     std::array<std::filesystem::path, 2> halves;     ///< roi/lh.floc-faces.nii.gz
     std::array<std::filesystem::path, 2> onSurface;  ///< label/lh.floc-faces.mgz
-    std::filesystem::path table;  ///< floc-faces.mgz.ctab: the subject's own, else fsaverage's or the template's
+    std::filesystem::path table;                   ///< floc-faces.mgz.ctab: the subject's own, else fsaverage's or the template's
+    std::filesystem::path base{};                  ///< volume that a .npy of one axis counts in (above 0.5); empty: nsdgeneral
+    std::array<std::filesystem::path, 2> masks{};  ///< likewise of the surfaces
 };
 
 /// The sets of a subject: everything in `roi`, and surface labels that have a name table. Sorted by family (faces, bodies,

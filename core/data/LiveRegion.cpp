@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace cortilens::data {
 
@@ -23,25 +25,41 @@ namespace {
     return values;
 }
 
-/// By voxel.
-[[nodiscard]] Result<std::vector<float>> mapOf(std::string_view name, const NsdTree& tree, const Subject& subject)
+/// A map of vertices as one of units.
+[[nodiscard]] Result<std::vector<float>> unitsOfOverlay(const std::string& id, const Subject& subject)
 {
-    const auto maps = overlayFilesOf(tree, subject.name(), kSpace);
+    const auto overlay = subject.overlay(id);
+    if (!overlay) return std::unexpected(overlay.error());
+    const auto shape = subject.volumeShape();
+    std::vector<float> values(flatIndex(shape, {0, 0, shape[2]}), std::numeric_limits<float>::quiet_NaN());
+    for (const auto hemisphere : kHemispheres) {
+        const auto& half = overlay->values[sideOf(hemisphere)];
+        for (std::int32_t v = 0; std::cmp_less(v, half.size()); ++v)
+            values[flatIndex(shape, unitOf(hemisphere, {v}))] = half[static_cast<std::size_t>(v)];
+    }
+    return values;
+}
+
+/// By voxel.
+[[nodiscard]] Result<std::vector<float>> mapOf(std::string_view name, const Subject& subject)
+{
+    const auto& maps = subject.files().maps;
     const auto found = std::ranges::find_if(maps, [&](const OverlayFiles& map) {
         return map.overlay.id == name || map.overlay.id == fmt::format("floc-{}tval", name);
     });
+    if (found != maps.end() && subject.unitsAreVertices()) return unitsOfOverlay(found->overlay.id, subject);
     if (found != maps.end() && !found->volume.empty()) return readVolume(found->volume, subject.volumeShape());
-    return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no map {} in {}.", subject.name(), name, kSpace),
-                                 fmt::format("Name a fLoc category such as faces, whose floc_facestval.nii.gz lies in {}.",
-                                             tree.volumes(subject.name(), kSpace).string())});
+    return std::unexpected(Error{ErrorKind::notFound,
+                                 fmt::format("{} has no map {} in {}.", subject.name(), name, subject.space()),
+                                 subject.files().noMaps.remedy});
 }
 
 }  // namespace
 
-Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const NsdTree& tree, const Subject& subject)
+Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const Subject& subject)
 {
     const auto shape = subject.volumeShape();
-    const auto values = live.map == "noise-ceiling" ? ceilingOf(subject) : mapOf(live.map, tree, subject);
+    const auto values = live.map == "noise-ceiling" ? ceilingOf(subject) : mapOf(live.map, subject);
     if (!values) return std::unexpected(values.error());
     std::vector<WeightedVoxel> voxels;
     const auto add = [&](VoxelIndex voxel) {

@@ -9,11 +9,10 @@
 
 namespace cortilens::data {
 
-class NsdTree;
 class Subject;
 
-/// Its voxels in kSpace, each with weight 1. Errors: notFound (no such map or region; no voxel above the threshold), those of the
+/// Its voxels, each with weight 1. Errors: notFound (no such map or region; no voxel above the threshold), those of the
 /// readers.
-[[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const NsdTree& tree, const Subject& subject);
+[[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const Subject& subject);
 
 }  // namespace cortilens::data

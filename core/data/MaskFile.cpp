@@ -43,7 +43,7 @@ namespace {
 }  // namespace
 
 Result<std::vector<float>> readMask(const std::filesystem::path& path, const std::filesystem::path& base,
-                                    const VolumeShape& shape)
+                                    const VolumeShape& shape, float above)
 {
     const auto array = files::readNpy(path);
     if (!array) return std::unexpected(array.error());
@@ -58,7 +58,7 @@ Result<std::vector<float>> readMask(const std::filesystem::path& path, const std
     }
     const auto cortex = readVolume(base, shape);
     if (!cortex) return std::unexpected(cortex.error());
-    std::erase_if(places, [&](std::size_t place) { return !((*cortex)[place] > -0.5F); });
+    std::erase_if(places, [&](std::size_t place) { return !((*cortex)[place] > above); });
     if (array->shape.size() != 1) return std::unexpected(ofNoLayout(path, array->shape, places.size(), shape));
     if (std::cmp_equal(array->shape.front(), places.size())) {
         spread(files::floatsOf(*array));

@@ -3,9 +3,7 @@
 
 #include "core/data/MaskFile.h"
 #include "core/data/SurfaceFiles.h"
-#include "core/files/FreeSurferAnnot.h"
-#include "core/files/FreeSurferReader.h"
-#include "core/files/GiftiReader.h"
+#include "core/data/SurfaceValues.h"
 #include "core/files/MghReader.h"
 
 #include <fmt/format.h>
@@ -14,7 +12,6 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 
 namespace cortilens::data {
 
@@ -40,55 +37,22 @@ constexpr float kInside = 0.5F;
                                  "Take a mask of the same subject and space as the betas."});
 }
 
-[[nodiscard]] Result<std::vector<float>> fromAnnot(const fs::path& path, std::string_view label, std::size_t vertices)
+/// Which vertices carry the label; every one when none is named.
+[[nodiscard]] Result<std::vector<bool>> verticesOf(const fs::path& path, std::string_view label, Hemisphere hemisphere,
+                                                   std::size_t vertices)
 {
-    const auto annot = files::readFreeSurferAnnot(path, vertices);
-    if (!annot) return std::unexpected(annot.error());
-    std::vector<std::int32_t> chosen;
-    std::vector<std::string> names;
-    for (const auto& entry : annot->table) {
-        names.push_back(entry.name);
-        const bool nothing = entry.name == "unknown" || entry.name == "Unknown";
-        if (label.empty() ? !nothing : entry.name == label) chosen.push_back(entry.index);
-    }
-    if (chosen.empty())
+    const auto read = readSurfaceLabels(path, hemisphere, vertices);
+    if (!read) return std::unexpected(read.error());
+    const auto named = std::ranges::find(read->table, label, &files::NameTableEntry::name);
+    if (!label.empty() && named == read->table.end()) {
+        std::vector<std::string_view> names;
+        for (const auto& entry : read->table) names.push_back(entry.name);
         return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no label {}.", path.string(), label),
                                      fmt::format("Name one of: {}.", fmt::join(names, ", "))});
-    std::vector<float> values;
-    for (const auto index : annot->labels) values.push_back(std::ranges::find(chosen, index) == chosen.end() ? 0.0F : 1.0F);
-    return values;
-}
-
-[[nodiscard]] Result<std::vector<float>> fromGifti(const fs::path& path)
-{
-    const auto arrays = files::readGifti(path);
-    if (!arrays) return std::unexpected(arrays.error());
-    std::vector<float> values;
-    if (!arrays->empty())
-        std::visit([&](const auto& numbers) { values.assign(numbers.begin(), numbers.end()); }, arrays->front().values);
-    return values;
-}
-
-/// Values by vertex.
-[[nodiscard]] Result<std::vector<float>> verticesOf(const fs::path& path, std::string_view label, std::size_t vertices)
-{
-    Result<std::vector<float>> values;
-    if (path.extension() == ".annot") {
-        values = fromAnnot(path, label, vertices);
-    } else if (path.extension() == ".label") {
-        const auto rows = files::readFreeSurferLabel(path, vertices);
-        if (!rows) return std::unexpected(rows.error());
-        values = std::vector<float>(vertices, 0.0F);
-        for (const auto& row : *rows) (*values)[static_cast<std::size_t>(row.vertex.value)] = 1;
-    } else if (path.extension() == ".mgh" || path.extension() == ".mgz") {
-        auto map = files::readMghFrame(path, 0);
-        if (!map) return std::unexpected(map.error());
-        values = std::move(map->values);
-    } else {
-        values = fromGifti(path);
     }
-    if (values && values->size() != vertices) return std::unexpected(otherLength(path, values->size(), vertices));
-    return values;
+    std::vector<bool> inside;
+    for (const auto found : read->labels) inside.push_back(label.empty() ? found > 0 : found == named->index);
+    return inside;
 }
 
 /// lh.mine.label -> rh.mine.label
@@ -112,10 +76,10 @@ constexpr float kInside = 0.5F;
     for (const auto hemisphere : kHemispheres) {
         const auto file = twinOf(path, hemisphere);
         if (!isFile(file)) continue;
-        const auto values = verticesOf(file, label, static_cast<std::size_t>(units.vertexCounts[sideOf(hemisphere)]));
-        if (!values) return std::unexpected(values.error());
-        for (std::size_t v = 0; v < values->size(); ++v)
-            if ((*values)[v] > kInside) units.vertices[sideOf(hemisphere)].push_back({static_cast<std::int32_t>(v)});
+        const auto inside = verticesOf(file, label, hemisphere, static_cast<std::size_t>(units.vertexCounts[sideOf(hemisphere)]));
+        if (!inside) return std::unexpected(inside.error());
+        for (std::size_t v = 0; v < inside->size(); ++v)
+            if ((*inside)[v]) units.vertices[sideOf(hemisphere)].push_back({static_cast<std::int32_t>(v)});
     }
     return units;
 }

@@ -83,12 +83,13 @@ constexpr std::array<std::string_view, 3> kLandmarks{"nsddata", "nsddata_betas",
         return std::unexpected(Error{ErrorKind::mismatch,
                                      fmt::format("{} holds several NSD trees: {}.", folder.string(), listOf(folder, inside)),
                                      "Open one of them."});
-    return std::unexpected(
-        Error{ErrorKind::mismatch,
-              fmt::format("{} holds no NSD tree: none of the folders nsddata, nsddata_betas and "
-                          "nsddata_stimuli lies in it, around it or one level below.",
-                          folder.string()),
-              "Open the folder into which NSD was downloaded, or make a demo subject (cortilens-engine demo)."});
+    return std::unexpected(Error{ErrorKind::mismatch,
+                                 fmt::format("{} holds no NSD tree: none of the folders nsddata, nsddata_betas and "
+                                             "nsddata_stimuli lies in it, around it or one level below.",
+                                             folder.string()),
+                                 "Open the folder into which NSD or Algonauts 2023 was unpacked, describe data of your own "
+                                 "(cortilens-engine study new), or "
+                                 "make a demo subject (cortilens-engine demo)."});
 }
 
 [[nodiscard]] std::vector<std::string> subjectsIn(const fs::path& root)

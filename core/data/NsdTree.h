@@ -64,6 +64,9 @@ private:
     std::vector<std::string> m_notices;
 };
 
+/// The volume space that the voxels of an NSD subject are counted in.
+inline constexpr std::string_view kSpace = "func1pt8mm";
+
 /// Flavours of betas, best first: betas_fithrf_GLMdenoise_RR, betas_fithrf, betas_assumehrf.
 [[nodiscard]] std::span<const std::string_view> betaVersions();
 

@@ -4,8 +4,9 @@
 #include "core/data/MaskFile.h"
 #include "core/data/Piece.h"
 #include "core/data/SurfaceFiles.h"
-#include "core/files/MghReader.h"
+#include "core/data/SurfaceValues.h"
 #include "core/files/NameTable.h"
+#include "core/files/NpyNames.h"
 
 #include <fmt/format.h>
 
@@ -24,46 +25,15 @@ namespace {
 using Label = std::int32_t;
 using Labels = std::vector<Label>;  // one per element; 0: none
 
-constexpr std::size_t kMaxLabels = 4096;  // HCP_MMP1, the largest of NSD's sets, has 180
-constexpr float kMaxLabel = 1e9F;
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-[[nodiscard]] Result<Labels> labelsFrom(std::span<const float> values, const std::filesystem::path& path)
+[[nodiscard]] Result<Labels> volumeLabels(const std::filesystem::path& path, const LabelFiles& files, const VolumeShape& shape)
 {
-    Labels labels(values.size(), 0);
-    std::set<Label> distinct;
-    Label last = 0;
-    for (std::size_t n = 0; n < values.size(); ++n) {
-        if (!(values[n] >= 0.5F)) continue;  // also NaN
-        const auto label = static_cast<Label>(std::lround(std::min(values[n], kMaxLabel)));
-        labels[n] = label;
-        if (label == last) continue;
-        last = label;
-        distinct.insert(label);
-        if (distinct.size() > kMaxLabels)
-            return std::unexpected(Error{ErrorKind::mismatch,
-                                         fmt::format("{} holds more than {} different numbers, so it is a map and not a set of "
-                                                     "labels.",
-                                                     path.string(), kMaxLabels),
-                                         "Take it out of the folder of labels."});
-    }
-    return labels;
-}
-
-[[nodiscard]] Result<Labels> volumeLabels(const std::filesystem::path& path, const VolumeShape& shape)
-{
-    const auto values =
-        path.extension() == ".npy" ? readMask(path, path.parent_path() / "nsdgeneral.nii.gz", shape) : readVolume(path, shape);
+    const auto values = path.extension() != ".npy" ? readVolume(path, shape)
+                        : files.base.empty()       ? readMask(path, path.parent_path() / "nsdgeneral.nii.gz", shape)
+                                                   : readMask(path, files.base, shape, 0.5F);
     if (!values) return std::unexpected(values.error());
     return labelsFrom(*values, path);
-}
-
-[[nodiscard]] Result<Labels> surfaceLabels(const std::filesystem::path& path, std::size_t vertices)
-{
-    const auto map = files::readMghFrame(path, 0);
-    if (!map) return std::unexpected(map.error());
-    if (map->values.size() != vertices) return std::unexpected(otherLength(path, map->values.size(), vertices));
-    return labelsFrom(map->values, path);
 }
 
 /// A set's labels as its files have them; nothing: no such file, or none that could be read.
@@ -71,6 +41,7 @@ struct Readings {
     std::optional<Labels> whole;
     std::array<std::optional<Labels>, 2> halves;
     std::array<std::optional<Labels>, 2> onSurface;
+    std::map<Label, std::string> names;  // that the files of the surfaces hold
 
     [[nodiscard]] bool hasVolume() const { return whole || halves[0] || halves[1]; }
     [[nodiscard]] const std::optional<Labels>& around(std::size_t side) const { return halves[side] ? halves[side] : whole; }
@@ -85,11 +56,18 @@ struct Readings {
         else
             notices.push_back(inWords(labels.error()));
     };
-    if (!files.whole.empty()) keep(readings.whole, volumeLabels(files.whole, place.shape));
+    if (!files.whole.empty()) keep(readings.whole, volumeLabels(files.whole, files, place.shape));
     for (std::size_t side = 0; side < 2; ++side) {
-        if (!files.halves[side].empty()) keep(readings.halves[side], volumeLabels(files.halves[side], place.shape));
-        if (const auto vertices = place.maps[side].curvature.size(); !files.onSurface[side].empty() && vertices > 0)
-            keep(readings.onSurface[side], surfaceLabels(files.onSurface[side], vertices));
+        if (!files.halves[side].empty()) keep(readings.halves[side], volumeLabels(files.halves[side], files, place.shape));
+        const auto vertices = place.maps[side].curvature.size();
+        if (files.onSurface[side].empty() || vertices == 0) continue;
+        auto read = readSurfaceLabels(files.onSurface[side], kHemispheres[side], vertices, files.masks[side]);
+        if (!read) {
+            notices.push_back(inWords(read.error()));
+            continue;
+        }
+        for (auto& entry : read->table) readings.names.emplace(entry.index, std::move(entry.name));
+        readings.onSurface[side] = std::move(read->labels);
     }
     return readings;
 }
@@ -172,12 +150,12 @@ void sortUnique(std::vector<VoxelIndex>& voxels)
     return known == 0 ? kNan : static_cast<float>(sum / static_cast<double>(known));
 }
 
-/// Names by label, from 1; empty without a table.
-[[nodiscard]] std::map<Label, std::string> namesOf(const LabelFiles& files, std::vector<std::string>& notices)
+/// Names by label, from 1: those that the labels' own files hold, then those of the table.
+[[nodiscard]] std::map<Label, std::string> namesOf(const LabelFiles& files, std::map<Label, std::string> names,
+                                                   std::vector<std::string>& notices)
 {
-    std::map<Label, std::string> names;
     if (files.table.empty()) return names;
-    const auto table = files::readNameTable(files.table);
+    const auto table = files.table.extension() == ".npy" ? files::readNpyNames(files.table) : files::readNameTable(files.table);
     if (!table) {
         notices.push_back(inWords(table.error()));
         return names;
@@ -198,19 +176,19 @@ void sortUnique(std::vector<VoxelIndex>& voxels)
 RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place)
 {
     RegionSet set;
-    const auto readings = readAll(files, place, set.notices);
+    auto readings = readAll(files, place, set.notices);
     Regions regions;
     addVoxels(regions, readings, place.shape);
     addVertices(regions, readings, place);
     if (!readings.hasVolume()) {
         addVoxelsOfVertices(regions, place);
-        if (!regions.empty())
+        if (!regions.empty() && !place.unitsAreVertices)
             set.notices.push_back(fmt::format(
                 "{} is known on the surface only: its voxels are those nearest to its vertices half-way through grey matter.",
                 files.set));
     }
 
-    const auto names = namesOf(files, set.notices);
+    const auto names = namesOf(files, std::move(readings.names), set.notices);
     const bool single = regions.size() == 1 && regions.begin()->first == 1;
     for (auto& [label, region] : regions) {
         sortUnique(region.voxels);

@@ -17,6 +17,7 @@ struct RegionPlace {
     VolumeShape shape{};                  ///< of the volume
     std::span<const VertexMaps, 2> maps;  ///< by hemisphere
     std::span<const float> noiseCeiling;  ///< [x, y, z] with x fastest, %; empty: unknown
+    bool unitsAreVertices = false;        ///< each vertex is a voxel of its own
 };
 
 /// What one set of labels holds.

@@ -49,26 +49,23 @@ struct Preparation {
     return bytes;
 }
 
-[[nodiscard]] Result<std::vector<SessionFiles>> sessionsOf(const NsdTree& tree, const ResponseKey& key,
+[[nodiscard]] Result<std::vector<SessionFiles>> sessionsOf(const StudyFiles& study, const ResponseKey& key,
                                                            const ConversionOptions& options)
 {
-    const auto folder = tree.betas(key.subject, key.space, key.version);
-    auto sessions = sessionFilesIn(folder, key.space);
-    if (sessions.empty())
-        return std::unexpected(
-            Error{ErrorKind::notFound, fmt::format("There are no betas in {}.", folder.string()),
-                  "Download betas_sessionNN.hdf5 (or .nii.gz; of surfaces lh.betas_sessionNN.hdf5 or .mgh) there, "
-                  "or name another --space or --version; 'cortilens-engine inspect' says what there is."});
+    auto found = study.sessions(key.subject, key.space, key.version);
+    if (!found) return found;
+    auto& sessions = *found;
     for (const int session : options.sessions)
         if (std::ranges::find(sessions, session, &SessionFiles::session) == sessions.end())
-            return std::unexpected(Error{ErrorKind::notFound,
-                                         fmt::format("There is no session {} in {}.", session, folder.string()),
-                                         "Download it, or leave it out."});
+            return std::unexpected(
+                Error{ErrorKind::notFound,
+                      fmt::format("There is no session {} of {} ({} in {}).", session, key.subject, key.version, key.space),
+                      "Download it, or leave it out."});
     if (!options.sessions.empty())
         std::erase_if(sessions, [&](const SessionFiles& files) {
             return std::ranges::find(options.sessions, files.session) == options.sessions.end();
         });
-    return sessions;
+    return found;
 }
 
 /// Of the first session whose header can be read.
@@ -113,27 +110,28 @@ void sortOut(Preparation& ready, const ConversionOptions& options)
               "The mask's file has changed: convert everything again (--force), or name another folder."});
 }
 
-[[nodiscard]] Result<Preparation> prepare(const NsdTree& tree, const ResponseKey& key, const ConversionOptions& options)
+[[nodiscard]] Result<Preparation> prepare(const StudyFiles& study, const ResponseKey& key, const ConversionOptions& options)
 {
     Preparation ready;
-    auto sessions = sessionsOf(tree, key, options);
+    auto sessions = sessionsOf(study, key, options);
     if (!sessions) return std::unexpected(sessions.error());
     ready.sessions = std::move(*sessions);
     const auto shape = shapeOfFirst(ready.sessions);
     if (!shape) return std::unexpected(shape.error());
-    auto units = unitsOf(tree, key.subject, key.space, *shape, key.mask);
+    auto units = unitsOf(study, key.subject, key.space, *shape, key.mask);
     if (!units) return std::unexpected(units.error());
-    auto photos = trialPhotosOf(tree, key.subject);
+    auto photos = trialPhotosOf(study, key.subject);
     if (!photos) return std::unexpected(photos.error());
     ready.photos = std::move(*photos);
     ready.index = {key, std::move(*units), {}, {}};
     ready.index.unitsHash = hashOf(ready.index.units);
-    ready.index.ncsnr = readNcsnr(tree, key, ready.index.units, ready.photos.notices);
-    ready.folder = responseFolder(options.base.empty() ? tree.responseFolder() : options.base, key);
+    ready.index.ncsnr = readNcsnr(study, key, ready.index.units, ready.photos.notices);
+    ready.folder = responseFolder(options.base.empty() ? study.responseFolder() : options.base, key);
     if (auto fits = checkFolder(ready, options); !fits) return std::unexpected(fits.error());
     sortOut(ready, options);
     constexpr std::uint64_t kTableBytes = 12;  // mean, deviation and checksum of a row
-    const std::uint64_t valueBytes = key.space.starts_with("fsaverage") ? sizeof(float) : sizeof(std::int16_t);
+    const bool floats = key.space.starts_with("fsaverage") || ready.sessions.front().matrix;
+    const std::uint64_t valueBytes = floats ? sizeof(float) : sizeof(std::int16_t);
     ready.sessionBytes = ready.index.units.size() * (static_cast<std::uint64_t>(shape->trials) * valueBytes + kTableBytes);
     return ready;
 }
@@ -146,7 +144,7 @@ void sortOut(Preparation& ready, const ConversionOptions& options)
                                      fmt::format("{} tells the photos of {} sessions, but betas of session {} are there.",
                                                  ready.photos.source, ready.photos.sessions(), session),
                                      "It is the design of another release: put that of the same release there."});
-    return std::span(ready.photos.photos).subspan(static_cast<std::size_t>(session - 1) * kTrialsPerSession, kTrialsPerSession);
+    return ready.photos.ofSession(session);
 }
 
 /// Tells how far it is, how fast, and how long it will take.
@@ -206,9 +204,9 @@ private:
 
 }  // namespace
 
-Result<ConversionPlan> planConversion(const NsdTree& tree, const ResponseKey& key, const ConversionOptions& options)
+Result<ConversionPlan> planConversion(const StudyFiles& study, const ResponseKey& key, const ConversionOptions& options)
 {
-    const auto ready = prepare(tree, key, options);
+    const auto ready = prepare(study, key, options);
     if (!ready) return std::unexpected(ready.error());
     ConversionPlan plan{ready->folder, ready->index.units.size(), {}, {}, ready->missing.size() * ready->sessionBytes, 0};
     for (const auto& files : ready->sessions) plan.sessions.push_back(files.session);
@@ -220,10 +218,10 @@ Result<ConversionPlan> planConversion(const NsdTree& tree, const ResponseKey& ke
     return plan;
 }
 
-Result<ConversionReport> convertResponses(const NsdTree& tree, const ResponseKey& key, const ConversionOptions& options,
+Result<ConversionReport> convertResponses(const StudyFiles& study, const ResponseKey& key, const ConversionOptions& options,
                                           const ConversionWatcher& watcher)
 {
-    auto ready = prepare(tree, key, options);
+    auto ready = prepare(study, key, options);
     if (!ready) return std::unexpected(ready.error());
     if (auto made = makeFolder(ready->folder); !made) return std::unexpected(made.error());
     const auto lock = files::FolderLock::take(ready->folder);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
 #include "core/data/Responses.h"
+#include "core/data/StudyFiles.h"
 #include "core/types/Error.h"
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 namespace cortilens::data {
 
 struct ConversionOptions {
-    std::filesystem::path base;                        ///< folder of converted responses; empty: NsdTree::responseFolder()
+    std::filesystem::path base;                        ///< folder of converted responses; empty: StudyFiles::responseFolder()
     std::vector<int> sessions;                         ///< from 1; empty: all on disk
     std::size_t memoryBytes = std::size_t{512} << 20;  ///< that rows of betas may take, at least 16 MiB; more means fewer passes
     bool replace = false;                              ///< what is there is converted anew
@@ -62,7 +62,7 @@ struct ConversionPlan {
 };
 
 /// Without writing anything. Errors as of convertResponses().
-[[nodiscard]] Result<ConversionPlan> planConversion(const NsdTree& tree, const ResponseKey& key,
+[[nodiscard]] Result<ConversionPlan> planConversion(const StudyFiles& study, const ResponseKey& key,
                                                     const ConversionOptions& options);
 
 /// Converts the betas of `key` session by session into responseFolder(); sessions that are there already and whose source has not
@@ -72,7 +72,7 @@ struct ConversionPlan {
 /// about the photos of most trials; a mask of another volume; the folder holds another mask of the same name), outOfSpace,
 /// cancelled, invalidRequest (the folder is being converted by another process), and the first session's error when no session
 /// can be converted.
-[[nodiscard]] Result<ConversionReport> convertResponses(const NsdTree& tree, const ResponseKey& key,
+[[nodiscard]] Result<ConversionReport> convertResponses(const StudyFiles& study, const ResponseKey& key,
                                                         const ConversionOptions& options = {},
                                                         const ConversionWatcher& watch = {});
 

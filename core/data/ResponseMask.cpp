@@ -6,8 +6,9 @@
 #include "core/data/MaskUnits.h"
 #include "core/data/Region.h"
 #include "core/data/RegionReader.h"
+#include "core/data/ResponseMatrix.h"
 #include "core/data/SurfaceFiles.h"
-#include "core/files/MghReader.h"
+#include "core/data/SurfaceValues.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -47,11 +48,8 @@ void sortUnique(auto& values)
 
 [[nodiscard]] ResponseUnits emptyUnits(std::string_view space, const BetaShape& shape)
 {
-    return {std::string(space),
-            isSurfaceSpace(space) ? VolumeShape{} : shape.volume,
-            {},
-            isSurfaceSpace(space) ? shape.vertices : std::array<std::int32_t, 2>{},
-            {}};
+    const bool onSurface = shape.vertices != std::array<std::int32_t, 2>{};
+    return {std::string(space), onSurface ? VolumeShape{} : shape.volume, {}, shape.vertices, {}};
 }
 
 /// Voxels of a volume whose value is above `threshold`.
@@ -118,15 +116,14 @@ private:
 }
 
 /// Looks through the sets: first for one of that name, then for a region of that name.
-[[nodiscard]] Result<ResponseUnits> fromLabels(const NsdTree& tree, std::string_view subject, ResponseUnits units,
+[[nodiscard]] Result<ResponseUnits> fromLabels(const StudyFiles& study, std::string_view subject, ResponseUnits units,
                                                std::string_view asked)
 {
     const auto mask = regionNameFrom(asked);
     const Place place(units);
-    const std::string_view owner = units.space.starts_with("fsaverage") ? std::string_view("fsaverage") : subject;
     std::vector<std::string> names;
     std::vector<std::string> notices;
-    const auto sets = labelFilesOf(tree, owner, units.space);
+    const auto sets = study.labels(subject, units.space);
     for (const bool wholeSets : {true, false})
         for (const auto& files : sets) {
             const bool isSet = mask.set.empty() && files.set == mask.name;
@@ -166,32 +163,39 @@ struct OwnFile {
 }
 
 /// t values by voxel, or by vertex of one hemisphere.
-[[nodiscard]] Result<std::vector<float>> flocMap(const NsdTree& tree, std::string_view subject, const ResponseUnits& units,
+[[nodiscard]] Result<std::vector<float>> flocMap(const StudyFiles& study, std::string_view subject, const ResponseUnits& units,
                                                  std::string_view category, std::size_t side)
 {
-    if (!units.onSurface())
-        return readVolume(tree.volumes(subject, units.space) / fmt::format("floc_{}tval.nii.gz", category), units.shape);
-    const auto path = tree.labels(subject) / fmt::format("{}.floc{}tval.mgz", prefixOf(kHemispheres[side]), category);
-    auto map = files::readMghFrame(path, 0);
-    if (!map) return std::unexpected(map.error());
-    const auto vertices = static_cast<std::size_t>(units.vertexCounts[side]);
-    if (map->values.size() != vertices) return std::unexpected(otherLength(path, map->values.size(), vertices));
-    return std::move(map->values);
+    fs::path path;
+    if (const auto* nsd = study.nsd(); nsd && units.onSurface()) {
+        path = nsd->labels(subject) / fmt::format("{}.floc{}tval.mgz", prefixOf(kHemispheres[side]), category);
+    } else if (nsd) {
+        path = nsd->volumes(subject, units.space) / fmt::format("floc_{}tval.nii.gz", category);
+    } else {
+        const auto files = study.filesOf(subject);
+        const auto found = std::ranges::find(files.maps, category, [](const OverlayFiles& map) { return map.overlay.id; });
+        if (found != files.maps.end()) path = units.onSurface() ? found->surfaces[side] : found->volume;
+        if (path.empty())
+            return std::unexpected(
+                Error{ErrorKind::notFound, fmt::format("{} has no map {}.", subject, category), files.noMaps.remedy});
+    }
+    if (!units.onSurface()) return readVolume(path, units.shape);
+    return readSurfaceValues(path, kHemispheres[side], static_cast<std::size_t>(units.vertexCounts[side]));
 }
 
 /// Keeps the units whose t value is above the threshold.
-[[nodiscard]] Result<ResponseUnits> thresholded(const NsdTree& tree, std::string_view subject, ResponseUnits units,
+[[nodiscard]] Result<ResponseUnits> thresholded(const StudyFiles& study, std::string_view subject, ResponseUnits units,
                                                 const LiveRegion& live)
 {
     if (!units.onSurface()) {
-        const auto map = flocMap(tree, subject, units, live.map, 0);
+        const auto map = flocMap(study, subject, units, live.map, 0);
         if (!map) return std::unexpected(map.error());
         std::erase_if(units.voxels, [&](VoxelIndex voxel) { return !((*map)[flatIndex(units.shape, voxel)] > live.threshold); });
         return units;
     }
     for (std::size_t side = 0; side < 2; ++side) {
         if (units.vertices[side].empty()) continue;
-        const auto map = flocMap(tree, subject, units, live.map, side);
+        const auto map = flocMap(study, subject, units, live.map, side);
         if (!map) return std::unexpected(map.error());
         std::erase_if(units.vertices[side],
                       [&](VertexId vertex) { return !((*map)[static_cast<std::size_t>(vertex.value)] > live.threshold); });
@@ -199,41 +203,67 @@ struct OwnFile {
     return units;
 }
 
+/// The units of a mask in NSD's own names, or of a file.
+[[nodiscard]] Result<ResponseUnits> named(const StudyFiles& study, std::string_view subject, ResponseUnits units,
+                                          std::string_view mask)
+{
+    const auto* nsd = study.nsd();
+    const auto volume = [&](std::string_view name) { return nsd->volumes(subject, units.space) / name; };
+    if (const auto file = ownFile(mask); !file.path.empty()) {
+        const auto base = nsd ? volume("roi/nsdgeneral.nii.gz") : study.filesOf(subject).mask.volume;
+        return unitsOfFile(file.path, file.label, base, std::move(units));
+    }
+    if (mask == "all") {
+        addAll(units);
+    } else if (nsd && !units.onSurface() && mask == "brainmask") {
+        if (auto read = addAbove(units, volume("brainmask.nii.gz"), 0.5F); !read) return std::unexpected(read.error());
+    } else if (nsd && !units.onSurface() && mask == "cortex") {
+        if (auto read = addAbove(units, volume("roi/nsdgeneral.nii.gz"), -0.5F); !read) return std::unexpected(read.error());
+    } else {
+        return fromLabels(study, subject, std::move(units), mask);
+    }
+    return units;
+}
+
+/// A study has responses of its mask only: what lies outside is left out.
+[[nodiscard]] Result<ResponseUnits> insideColumns(const SubjectFiles& files, ResponseUnits units)
+{
+    const auto columns = columnsOf(files);
+    if (!columns) return std::unexpected(columns.error());
+    const auto keep = [](auto& values, const auto& there) {
+        std::erase_if(values, [&](const auto& value) { return !std::ranges::binary_search(there, value); });
+    };
+    keep(units.voxels, columns->units.voxels);
+    for (std::size_t side = 0; side < 2; ++side) keep(units.vertices[side], columns->units.vertices[side]);
+    return units;
+}
+
 }  // namespace
 
-Result<ResponseUnits> unitsOf(const NsdTree& tree, std::string_view subject, std::string_view space, const BetaShape& shape,
+std::string usualMask(const StudyFiles& study, std::string_view subject, std::string_view mask)
+{
+    if (study.nsd() || mask != kUsualMask) return std::string(mask);
+    const auto files = study.filesOf(subject);
+    const bool has = std::ranges::find(files.labels, mask, &LabelFiles::set) != files.labels.end();
+    return has ? std::string(mask) : "all";
+}
+
+Result<ResponseUnits> unitsOf(const StudyFiles& study, std::string_view subject, std::string_view space, const BetaShape& shape,
                               std::string_view mask)
 {
     const auto live = liveRegionFrom(mask);
     if (!live) return std::unexpected(live.error());
     if (*live) {
-        auto base = unitsOf(tree, subject, space, shape, (*live)->region.empty() ? "all" : std::string_view((*live)->region));
-        if (base) base = thresholded(tree, subject, std::move(*base), **live);
+        auto base = unitsOf(study, subject, space, shape, (*live)->region.empty() ? "all" : std::string_view((*live)->region));
+        if (base) base = thresholded(study, subject, std::move(*base), **live);
         if (base && base->size() == 0)
             return std::unexpected(
                 Error{ErrorKind::notFound, fmt::format("No voxel of {} has {}.", subject, mask), "Lower the threshold."});
         return base;
     }
-    auto units = emptyUnits(space, shape);
-    const bool volume = !units.onSurface();
-    if (const auto file = ownFile(mask); !file.path.empty()) {
-        auto own = unitsOfFile(file.path, file.label, tree.volumes(subject, space) / "roi/nsdgeneral.nii.gz", std::move(units));
-        if (!own) return std::unexpected(own.error());
-        units = std::move(*own);
-    } else if (mask == "all") {
-        addAll(units);
-    } else if (volume && mask == "brainmask") {
-        if (auto read = addAbove(units, tree.volumes(subject, space) / "brainmask.nii.gz", 0.5F); !read)
-            return std::unexpected(read.error());
-    } else if (volume && mask == "cortex") {
-        if (auto read = addAbove(units, tree.volumes(subject, space) / "roi/nsdgeneral.nii.gz", -0.5F); !read)
-            return std::unexpected(read.error());
-    } else {
-        auto labelled = fromLabels(tree, subject, std::move(units), mask);
-        if (!labelled) return std::unexpected(labelled.error());
-        units = std::move(*labelled);
-    }
-    if (units.size() == 0)
+    auto units = named(study, subject, emptyUnits(space, shape), mask);
+    if (units && !study.nsd()) units = insideColumns(study.filesOf(subject), std::move(*units));
+    if (units && units->size() == 0)
         return std::unexpected(Error{ErrorKind::notFound,
                                      fmt::format("The mask {} of {} has no voxel in {}.", mask, subject, space),
                                      "Not every region was found in every subject; choose another one."});

@@ -27,6 +27,15 @@ void append(std::vector<std::byte>& bytes, std::int32_t number)
 
 }  // namespace
 
+std::vector<VoxelIndex> ResponseUnits::places() const
+{
+    if (!onSurface()) return voxels;
+    std::vector<VoxelIndex> places;
+    for (const auto hemisphere : kHemispheres)
+        for (const auto vertex : vertices[sideOf(hemisphere)]) places.push_back(unitOf(hemisphere, vertex));
+    return places;
+}
+
 Result<void> checkUnits(const ResponseUnits& units, std::string_view origin)
 {
     const auto refuse = [&](std::string_view what) {

@@ -14,6 +14,17 @@
 
 namespace cortilens::data {
 
+/// Vertices of both hemispheres as a grid of units: 2 x (the most vertices) x 1. A vertex is the unit (hemisphere, vertex, 0), so
+/// that whatever reads voxels reads vertices as well, in the order of ResponseUnits.
+[[nodiscard]] constexpr std::array<std::int32_t, 3> gridOf(std::array<std::int32_t, 2> vertexCounts)
+{
+    return {2, vertexCounts[0] > vertexCounts[1] ? vertexCounts[0] : vertexCounts[1], 1};
+}
+[[nodiscard]] constexpr VoxelIndex unitOf(Hemisphere hemisphere, VertexId vertex)
+{
+    return {static_cast<std::int32_t>(sideOf(hemisphere)), vertex.value, 0};
+}
+
 /// What responses are measured of: voxels of a named volume space, or vertices of both hemispheres of a named surface.
 ///
 /// Invariants of checked units: sorted, distinct and inside; either voxels or vertices. The order is that of VoxelIndex, which
@@ -27,6 +38,9 @@ struct ResponseUnits {
 
     [[nodiscard]] bool onSurface() const { return vertexCounts[0] > 0 || vertexCounts[1] > 0; }
     [[nodiscard]] std::size_t size() const { return onSurface() ? vertices[0].size() + vertices[1].size() : voxels.size(); }
+    /// As encoders count them: the volume with its voxels, or the grid of vertices; in the order of the units.
+    [[nodiscard]] VolumeShape grid() const { return onSurface() ? gridOf(vertexCounts) : shape; }
+    [[nodiscard]] std::vector<VoxelIndex> places() const;
     friend bool operator==(const ResponseUnits&, const ResponseUnits&) = default;
 };
 

@@ -85,7 +85,7 @@ private:
 /// `base`/subj01_func1pt8mm_betas_fithrf_GLMdenoise_RR_nsdgeneral: where these responses lie.
 [[nodiscard]] std::filesystem::path responseFolder(const std::filesystem::path& base, const ResponseKey& key);
 
-/// What lies converted in `base` (NsdTree::responseFolder()), sorted; folders without sessions are left out.
+/// What lies converted in `base` (StudyFiles::responseFolder()), sorted; folders without sessions are left out.
 [[nodiscard]] std::vector<std::filesystem::path> convertedIn(const std::filesystem::path& base);
 
 }  // namespace cortilens::data

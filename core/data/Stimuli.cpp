@@ -3,6 +3,7 @@
 
 #include "core/data/Piece.h"
 #include "core/data/StimulusTable.h"
+#include "core/files/Photo.h"
 #include "core/files/PillowResize.h"
 #include "core/files/Sha256.h"
 #include "core/files/TextLines.h"
@@ -25,7 +26,7 @@ constexpr int kMinThumbnail = 8;
 constexpr int kMaxThumbnail = 425;
 
 /// Photos as NSD stores them: [photos, height, width, 3] of uint8.
-[[nodiscard]] Result<void> checkLayout(const files::Hdf5Dataset& photos)
+[[nodiscard]] Result<void> checkLayout(const files::Hdf5Dataset& photos, const PhotoFiles& files)
 {
     const auto& shape = photos.shape();
     const auto side = [](std::int64_t length) { return length >= 1 && length <= kMaxSidePixels; };
@@ -35,9 +36,10 @@ constexpr int kMaxThumbnail = 425;
     std::string axes;
     for (const auto axis : shape) axes += fmt::format("{}{}", axes.empty() ? "" : " x ", axis);
     return std::unexpected(Error{ErrorKind::mismatch,
-                                 fmt::format("imgBrick in {} is {} of {}, not photos x height x width x 3 of uint8.",
+                                 fmt::format("{} in {} is {} of {}, not photos x height x width x 3 of uint8.", files.dataset,
                                              photos.path().string(), axes, nameOf(photos.dtype())),
-                                 "Put NSD's own nsd_stimuli.hdf5 there."});
+                                 files.table.empty() ? "Name a dataset with these axes, or a folder of pictures."
+                                                     : "Put NSD's own nsd_stimuli.hdf5 there."});
 }
 
 [[nodiscard]] Error outside(std::string_view asked, std::int32_t photos)
@@ -99,20 +101,39 @@ Stimuli::Stimuli(files::Hdf5Dataset photos)
     for (std::size_t row = 0; row < m_rows.size(); ++row) m_rows[row].nsdId = {static_cast<std::int32_t>(row)};
 }
 
-Result<Stimuli> Stimuli::open(const NsdTree& tree)
+Stimuli::Stimuli(std::vector<std::filesystem::path> pictures)
+    : m_pictures(std::move(pictures))
+    , m_rows(m_pictures.size())
 {
-    auto photos = files::Hdf5Dataset::open(tree.stimulusFile(), "imgBrick");
+    for (std::size_t row = 0; row < m_rows.size(); ++row) m_rows[row].nsdId = {static_cast<std::int32_t>(row)};
+}
+
+Result<Stimuli> Stimuli::open(const PhotoFiles& files)
+{
+    if (!files.pictures.empty()) return Stimuli(files.pictures);
+    if (files.file.empty())
+        return std::unexpected(Error{ErrorKind::notFound,
+                                     files.folder.empty() ? std::string("The study names no photos.")
+                                                          : fmt::format("There is no picture in {}.", files.folder.string()),
+                                     files.remedy});
+    auto photos = files::Hdf5Dataset::open(files.file, files.dataset);
     if (!photos) {
         auto error = photos.error();
-        if (error.kind == ErrorKind::notFound)
-            error.remedy = fmt::format("Download NSD's {} into {}; it holds the photos.", tree.stimulusFile().filename().string(),
-                                       tree.stimulusFile().parent_path().string());
+        if (error.kind == ErrorKind::notFound) error.remedy = files.remedy;
         return std::unexpected(std::move(error));
     }
-    if (auto checked = checkLayout(*photos); !checked) return std::unexpected(checked.error());
+    if (auto checked = checkLayout(*photos, files); !checked) return std::unexpected(checked.error());
     Stimuli stimuli(std::move(*photos));
-    stimuli.readTable(tree.stimulusTable());
+    if (!files.table.empty()) stimuli.readTable(files.table);
     return stimuli;
+}
+
+std::optional<NsdId> Stimuli::find(std::string_view name) const
+{
+    const auto found = std::ranges::find_if(
+        m_pictures, [&](const std::filesystem::path& path) { return path.filename() == name || path.stem() == name; });
+    if (found == m_pictures.end()) return std::nullopt;
+    return NsdId{static_cast<std::int32_t>(found - m_pictures.begin())};
 }
 
 void Stimuli::readTable(const std::filesystem::path& path)
@@ -154,6 +175,7 @@ void Stimuli::readTable(const std::filesystem::path& path)
 Result<Photo> Stimuli::photo(NsdId id) const
 {
     if (id.value < 0 || id.value >= count()) return std::unexpected(outside(fmt::format("nsdId {}", id.value), count()));
+    if (!m_photos) return files::readPhoto(m_pictures[static_cast<std::size_t>(id.value)]);
     const auto& shape = m_photos->shape();
     Photo photo{static_cast<int>(shape[2]), static_cast<int>(shape[1]), {}};
     photo.rgb.resize(static_cast<std::size_t>(shape[1] * shape[2] * shape[3]));

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
+#include "core/data/SubjectFiles.h"
 #include "core/files/Hdf5.h"
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
 #include "core/types/Photo.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,15 +43,20 @@ struct StimulusRow {
 /// Immutable: any number of threads (reads take turns, see Hdf5Dataset). Photos are read when asked for.
 class Stimuli {
 public:
-    /// nsd_stimuli.hdf5 with what nsd_stim_info_merged.csv says about its photos; without a table, or with a damaged one, a
-    /// notice and rows without COCO ids. Errors: those of Hdf5Dataset::open, mismatch (not [photos, height, width, 3] of uint8).
-    [[nodiscard]] static Result<Stimuli> open(const NsdTree& tree);
+    /// An HDF5 file (NSD's nsd_stimuli.hdf5 with what nsd_stim_info_merged.csv says about its photos; without a table, or with a
+    /// damaged one, a notice and rows without COCO ids), or pictures, whose place in the list is their id. Errors: those of
+    /// Hdf5Dataset::open, mismatch (not [photos, height, width, 3] of uint8), notFound (no picture).
+    [[nodiscard]] static Result<Stimuli> open(const PhotoFiles& files);
 
     [[nodiscard]] std::int32_t count() const { return static_cast<std::int32_t>(m_rows.size()); }
     [[nodiscard]] std::span<const StimulusRow> rows() const { return m_rows; }  ///< in file order: row n is nsdId n
     [[nodiscard]] std::span<const std::string> notices() const { return m_notices; }
 
-    /// As shown in the scanner. Errors: invalidRequest (outside, explaining nsdId and 73k ids), those of Hdf5Dataset::read.
+    /// The picture of that name, with or without its ending.
+    [[nodiscard]] std::optional<NsdId> find(std::string_view name) const;
+
+    /// As shown in the scanner. Errors: invalidRequest (outside, explaining nsdId and 73k ids), those of Hdf5Dataset::read and
+    /// readPhoto.
     [[nodiscard]] Result<Photo> photo(NsdId id) const;
 
     /// uint8 [ids, side, side, 3], scaled bicubically. `sidePixels`: 8 to 425. Errors: as photo(), invalidRequest (a side
@@ -59,9 +65,11 @@ public:
 
 private:
     explicit Stimuli(files::Hdf5Dataset photos);
+    explicit Stimuli(std::vector<std::filesystem::path> pictures);
     void readTable(const std::filesystem::path& path);
 
-    std::shared_ptr<const files::Hdf5Dataset> m_photos;
+    std::shared_ptr<const files::Hdf5Dataset> m_photos;  // null: pictures
+    std::vector<std::filesystem::path> m_pictures;
     std::vector<StimulusRow> m_rows;
     std::vector<std::string> m_notices;
 };

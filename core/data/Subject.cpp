@@ -27,33 +27,32 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
     return weighted;
 }
 
-[[nodiscard]] Error outsideVolume(VoxelIndex voxel, const VolumeShape& shape)
+[[nodiscard]] Error outsideVolume(VoxelIndex voxel, const VolumeShape& shape, std::string_view space)
 {
     return {ErrorKind::invalidRequest,
-            fmt::format("Voxel {},{},{} lies outside {}, which has {} x {} x {} voxels.", voxel.i, voxel.j, voxel.k, kSpace,
+            fmt::format("Voxel {},{},{} lies outside {}, which has {} x {} x {} voxels.", voxel.i, voxel.j, voxel.k, space,
                         shape[0], shape[1], shape[2]),
             fmt::format("Voxels count from 0: the last one is {},{},{}.", shape[0] - 1, shape[1] - 1, shape[2] - 1)};
 }
 
 }  // namespace
 
-Subject::Subject(NsdTree tree)
-    : m_tree(std::move(tree))
+Subject::Subject(SubjectFiles files)
+    : m_files(std::move(files))
 {}
 
-Result<Subject> Subject::open(const NsdTree& tree, std::string_view name)
+Result<Subject> Subject::open(const StudyFiles& study, std::string_view name)
 {
-    const auto subjects = tree.subjects();
+    const auto subjects = study.subjects();
     const auto found = name.empty() ? subjects.begin() : std::ranges::find(subjects, name);
     if (found == subjects.end())
         return std::unexpected(Error{ErrorKind::notFound,
-                                     subjects.empty() ? fmt::format("There is no subject in {}.", tree.root().string())
-                                                      : fmt::format("There is no subject {} in {}.", name, tree.root().string()),
+                                     subjects.empty() ? fmt::format("There is no subject in {}.", study.root().string())
+                                                      : fmt::format("There is no subject {} in {}.", name, study.root().string()),
                                      subjects.empty()
                                          ? "Download a subject's folders below nsddata/freesurfer and nsddata/ppdata."
                                          : fmt::format("Name one of: {}.", fmt::join(subjects, ", "))});
-    Subject subject(tree);
-    subject.m_name = *found;
+    Subject subject(study.filesOf(*found));
     subject.findForms();
     subject.findShape();
     subject.readNoiseCeiling();
@@ -146,7 +145,7 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOf(const Selection& selection)
     if (const auto* voxel = std::get_if<VoxelIndex>(&selection)) {
         const bool unknown = m_shape == VolumeShape{};
         if (unknown ? std::min({voxel->i, voxel->j, voxel->k}) < 0 : !contains(m_shape, *voxel))
-            return std::unexpected(outsideVolume(*voxel, m_shape));
+            return std::unexpected(outsideVolume(*voxel, m_shape, space()));
         return std::vector{WeightedVoxel{*voxel, 1}};
     }
     return std::unexpected(Error{ErrorKind::invalidRequest, "Nothing is selected.", "Select a vertex, a voxel or a region."});
@@ -160,50 +159,46 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex)
     if (count == 0)
         return std::unexpected(
             Error{ErrorKind::notFound,
-                  fmt::format("{} cannot be placed: {} has no surface of the {}.", words, m_name, inWords(vertex.hemisphere)),
-                  fmt::format("Download {}.", m_tree.surfaces(m_name).string())});
+                  fmt::format("{} cannot be placed: {} has no surface of the {}.", words, name(), inWords(vertex.hemisphere)),
+                  m_files.noSurfaces.remedy});
     if (vertex.vertex.value < 0 || vertex.vertex.value >= count)
         return std::unexpected(Error{
             ErrorKind::invalidRequest,
-            fmt::format("There is no vertex {}: the {} of {} has {} vertices.", words, inWords(vertex.hemisphere), m_name, count),
+            fmt::format("There is no vertex {}: the {} of {} has {} vertices.", words, inWords(vertex.hemisphere), name(), count),
             fmt::format("Vertices count from 0: the last one is {}:{}.", prefixOf(vertex.hemisphere), count - 1)});
     if (const auto voxel = m_vertexMaps[side].voxel[static_cast<std::size_t>(vertex.vertex.value)]; voxel != kNoVoxel)
         return std::vector{WeightedVoxel{voxel, 1}};
     const bool mapped = std::ranges::any_of(m_vertexMaps[side].voxel, [](VoxelIndex voxel) { return voxel != kNoVoxel; });
     if (mapped)
-        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} lies in no voxel of {}.", words, kSpace),
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} lies in no voxel of {}.", words, space()),
                                      "The scanned volume does not reach there; choose another vertex."});
-    const auto file = fmt::format("{}.func1pt8-to-layerB2.mgz", prefixOf(vertex.hemisphere));
-    const bool unusable = std::filesystem::exists(m_tree.transforms(m_name) / file);
+    const auto& file = m_files.transforms[side];
     return std::unexpected(Error{
-        ErrorKind::notFound,
-        fmt::format("{} leads to no voxel: no usable transform to {} was found in {}.", words, kSpace,
-                    m_tree.transforms(m_name).string()),
-        unusable
+        ErrorKind::notFound, fmt::format("{} leads to no voxel: {}", words, m_files.noTransforms.where),
+        isFile(file)
             ? fmt::format("{} is there but is damaged or belongs to another surface ('cortilens-engine inspect' says which); "
-                          "download it again.",
-                          file)
-            : fmt::format("Download {} into that folder.", file)});
+                          "get it again.",
+                          file.filename().string())
+            : m_files.noTransforms.remedy});
 }
 
-Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view name) const
+Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view asked) const
 {
-    const auto live = liveRegionFrom(name);
+    const auto live = liveRegionFrom(asked);
     if (!live) return std::unexpected(live.error());
-    if (*live) return data::voxelsOf(**live, m_tree, *this);
-    const auto query = regionNameFrom(name);
-    const auto* region = findRegion(name);
+    if (*live) return data::voxelsOf(**live, *this);
+    const auto query = regionNameFrom(asked);
+    const auto* region = findRegion(asked);
     if (!region && std::ranges::find(m_emptyRegions, query.name) != m_emptyRegions.end())
         return std::unexpected(Error{ErrorKind::notFound,
-                                     fmt::format("{} has no region {}: nothing carries its label.", m_name, name),
+                                     fmt::format("{} has no region {}: nothing carries its label.", name(), asked),
                                      "Not every region was found in every subject; choose another one."});
     if (!region) {
         std::vector<std::string> names;
         for (const auto& known : m_regions) names.push_back(unambiguousNameOf(known));
         return std::unexpected(
-            Error{ErrorKind::notFound, fmt::format("{} has no region {}.", m_name, name),
-                  names.empty() ? fmt::format("No regions were found in {}.", (m_tree.volumes(m_name, kSpace) / "roi").string())
-                                : fmt::format("Name one of: {}.", fmt::join(names, ", "))});
+            Error{ErrorKind::notFound, fmt::format("{} has no region {}.", name(), asked),
+                  names.empty() ? m_files.noLabels.remedy : fmt::format("Name one of: {}.", fmt::join(names, ", "))});
     }
     const bool halved = !region->halves[0].empty() || !region->halves[1].empty();
     if (query.half && !halved && !region->voxels.empty())
@@ -213,7 +208,7 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view name
                                                  region->outline.set, region->outline.set)});
     const auto& voxels = query.half ? region->halves[sideOf(*query.half)] : region->voxels;
     if (voxels.empty())
-        return std::unexpected(Error{ErrorKind::notFound, fmt::format("Region {} of {} has no voxels.", name, m_name),
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("Region {} of {} has no voxels.", asked, name()),
                                      region->voxels.empty() ? "It has vertices only, and no transform leads from them to voxels."
                                                             : "It lies in the other hemisphere."});
     return equally(voxels);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
 #include "core/data/Piece.h"
 #include "core/data/Region.h"
+#include "core/data/StudyFiles.h"
 #include "core/data/VertexMaps.h"
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
@@ -20,21 +20,21 @@
 
 namespace cortilens::data {
 
-struct OverlayFiles;
-
-/// The volume space that voxels are counted in.
-inline constexpr std::string_view kSpace = "func1pt8mm";
-
-/// One person of an NSD tree: surfaces, the way from vertices to voxels, regions and maps.
+/// One person of a study: surfaces, the way from vertices to voxels, regions and maps.
+///
+/// Where a study's units are vertices, a vertex's voxel is unitOf(): the volume is a grid of hemispheres and vertices.
 ///
 /// Immutable once open: any number of threads. What open() read (vertex maps, noise ceiling, regions) is kept; meshes and
 /// overlays are read when asked for. A missing or damaged piece is a notice, and an error only where that piece is asked for.
 class Subject {
 public:
     /// `name`: subj01, or empty for the first. Errors: notFound (no such subject, naming those that are there).
-    [[nodiscard]] static Result<Subject> open(const NsdTree& tree, std::string_view name);
+    [[nodiscard]] static Result<Subject> open(const StudyFiles& study, std::string_view name);
 
-    [[nodiscard]] const std::string& name() const { return m_name; }
+    [[nodiscard]] const std::string& name() const { return m_files.name; }
+    [[nodiscard]] const std::string& space() const { return m_files.space; }  ///< that voxels (or vertices) are counted in
+    [[nodiscard]] bool unitsAreVertices() const { return m_files.onSurface(); }
+    [[nodiscard]] const SubjectFiles& files() const { return m_files; }
     [[nodiscard]] std::array<std::int32_t, 3> volumeShape() const { return m_shape; }  ///< 0 0 0: no volume was found
     [[nodiscard]] std::array<std::int32_t, 2> vertexCounts() const;                    ///< left, right; 0: no surface
     [[nodiscard]] std::span<const SurfaceForm> forms() const { return m_forms; }       ///< those that both hemispheres have
@@ -73,34 +73,35 @@ public:
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const Selection& selection) const;
 
 private:
-    explicit Subject(NsdTree tree);
+    explicit Subject(SubjectFiles files);
     void add(Piece piece);
     void findForms();
+    void setVertices(Hemisphere hemisphere, std::size_t count);
+    void layOutUnits();
     void describeForms();
     void findShape();
     void readNoiseCeiling();
+    void readUnitCeiling();
     void readVertexMaps();
     void readVoxels(Hemisphere hemisphere);
     void readSurfaceCeiling(Hemisphere hemisphere);
     void readRegions();
     void listOverlays();
     void countSessions();
-    [[nodiscard]] Result<std::vector<float>> surfaceMap(const std::filesystem::path& path, Hemisphere hemisphere) const;
+    [[nodiscard]] float ceilingFrom(float value) const;
     [[nodiscard]] Result<std::vector<float>> overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const;
     [[nodiscard]] std::vector<float> sampled(std::span<const float> volume, Hemisphere hemisphere) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfVertex(SurfaceVertex vertex) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfRegion(std::string_view name) const;
     [[nodiscard]] std::string unambiguousNameOf(const Region& region) const;
 
-    NsdTree m_tree;
-    std::string m_name;
+    SubjectFiles m_files;
     std::array<std::int32_t, 3> m_shape{};
     std::vector<SurfaceForm> m_forms;
     std::array<SurfaceForm, 2>
         m_base{};  // by hemisphere: the form that vertices are counted on and flat maps take triangles from
     std::array<VertexMaps, 2> m_vertexMaps;
     std::vector<float> m_noiseCeiling;  // [x, y, z] with x fastest, %; empty: unknown
-    std::string m_betaVersion;          // that the noise ceiling is of
     std::vector<Region> m_regions;
     std::vector<std::string> m_emptyRegions;  // named in a table, without voxels and vertices here
     std::vector<Overlay> m_overlays;

@@ -4,8 +4,8 @@
 #include "core/data/OverlayFiles.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/data/SurfaceValues.h"
 #include "core/data/VolumeFiles.h"
-#include "core/files/FreeSurferReader.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -42,19 +42,16 @@ void Subject::listOverlays()
     });
     const auto counts = vertexCounts();
     std::vector<std::string> names;
-    for (auto& files : overlayFilesOf(m_tree, m_name, kSpace)) {
+    for (const auto& files : m_files.maps) {
         const bool onSurface = (counts[0] > 0 && !files.surfaces[0].empty()) || (counts[1] > 0 && !files.surfaces[1].empty());
         if (!onSurface && (files.volume.empty() || !mapped)) continue;
         names.push_back(files.overlay.name);
-        m_overlays.push_back(std::move(files.overlay));
+        m_overlays.push_back(files.overlay);
     }
     if (!names.empty())
         add({"Maps", PieceState::found, fmt::format("{}", fmt::join(names, ", ")), std::string(enables::kMaps)});
     else
-        add({"Maps", PieceState::missing,
-             fmt::format("lh.flocfacestval.mgz and the like were looked for in {}, floc_facestval.nii.gz and the like in {}.",
-                         m_tree.labels(m_name).string(), m_tree.volumes(m_name, kSpace).string()),
-             std::string(enables::kMaps)});
+        add({"Maps", PieceState::missing, m_files.noMaps.where, std::string(enables::kMaps)});
 }
 
 Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const
@@ -62,13 +59,8 @@ Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hem
     const auto side = sideOf(hemisphere);
     const auto vertices = vertexMaps(hemisphere).curvature.size();
     if (vertices == 0) return std::vector<float>{};
-    if (const auto& path = files.surfaces[side]; !path.empty()) {
-        if (path.extension() == ".mgz") return surfaceMap(path, hemisphere);
-        auto values = files::readFreeSurferCurvature(path);
-        if (values && values->size() != vertices) return std::unexpected(otherLength(path, values->size(), vertices));
-        if (values) std::ranges::replace_if(*values, [](float value) { return std::isinf(value); }, kNan);
-        return values;
-    }
+    if (const auto& path = files.surfaces[side]; !path.empty())
+        return readSurfaceValues(path, hemisphere, vertices, m_files.mask.surfaces[side]);
     if (files.volume.empty()) return std::vector<float>(vertices, kNan);
     const auto volume = readVolume(files.volume, m_shape);
     if (!volume) return std::unexpected(volume.error());
@@ -81,7 +73,7 @@ Result<Overlay> Subject::overlay(std::string_view id) const
     if (known == m_overlays.end()) {
         std::vector<std::string_view> ids;
         for (const auto& overlay : m_overlays) ids.push_back(overlay.id);
-        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no map {}.", m_name, id),
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} has no map {}.", name(), id),
                                      ids.empty() ? std::string("No maps were found for this subject.")
                                                  : fmt::format("Name one of: {}.", fmt::join(ids, ", "))});
     }
@@ -90,12 +82,7 @@ Result<Overlay> Subject::overlay(std::string_view id) const
         for (std::size_t side = 0; side < 2; ++side) overlay.values[side] = m_vertexMaps[side].noiseCeiling;
         return overlay;
     }
-    const auto maps = overlayFilesOf(m_tree, m_name, kSpace);
-    const auto files = std::ranges::find_if(maps, [&](const OverlayFiles& map) { return map.overlay.id == id; });
-    if (files == maps.end())
-        return std::unexpected(Error{ErrorKind::notFound,
-                                     fmt::format("The files of {} are gone since {} was opened.", id, m_name),
-                                     "Check that the disk is there, and open the subject again."});
+    const auto files = std::ranges::find_if(m_files.maps, [&](const OverlayFiles& map) { return map.overlay.id == id; });
     for (const auto hemisphere : kHemispheres) {
         auto values = overlayValues(*files, hemisphere);
         if (!values) return std::unexpected(values.error());

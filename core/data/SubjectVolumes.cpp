@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Subject: volumes, regions, betas.
 #include "core/data/Enables.h"
-#include "core/data/LabelFiles.h"
 #include "core/data/RegionReader.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/data/SurfaceValues.h"
 #include "core/data/VolumeFiles.h"
 #include "core/files/Hdf5.h"
-#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -21,26 +21,6 @@ namespace cortilens::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kSessionPrefix = "betas_session";
-constexpr std::array<std::string_view, 2> kSessionSuffixes{".hdf5", ".nii.gz"};
-
-/// Session numbers of a folder of betas, sorted, each once.
-[[nodiscard]] std::vector<int> sessionsIn(const fs::path& folder)
-{
-    std::vector<int> sessions;
-    for (const auto suffix : kSessionSuffixes)
-        for (const auto& path : filesIn(folder, kSessionPrefix, suffix)) {
-            const auto name = path.filename().string();
-            const auto digits =
-                std::string_view(name).substr(kSessionPrefix.size(), name.size() - kSessionPrefix.size() - suffix.size());
-            if (const auto session = files::numberOf<int>(digits); session && *session >= 1) sessions.push_back(*session);
-        }
-    std::ranges::sort(sessions);
-    const auto rest = std::ranges::unique(sessions);
-    sessions.erase(rest.begin(), rest.end());
-    return sessions;
-}
 
 /// [trials, z, y, x] in C order.
 [[nodiscard]] std::optional<VolumeShape> shapeOfBetas(const fs::path& path)
@@ -61,52 +41,82 @@ constexpr std::array<std::string_view, 2> kSessionSuffixes{".hdf5", ".nii.gz"};
 
 void Subject::findShape()
 {
-    std::vector<fs::path> candidates;
-    for (const auto version : betaVersions()) candidates.push_back(m_tree.betas(m_name, kSpace, version) / "ncsnr.nii.gz");
-    const auto volumes = m_tree.volumes(m_name, kSpace);
-    candidates.push_back(volumes / "brainmask.nii.gz");
-    for (const auto& folder : {volumes / "roi", volumes})
-        for (auto& path : filesIn(folder, "", ".nii.gz")) candidates.push_back(std::move(path));
-    for (const auto& path : candidates) {
+    if (m_files.onSurface()) return;  // known with the surfaces
+    for (const auto& path : m_files.volumes) {
         if (!isFile(path)) continue;
         const auto shape = readVolumeShape(path);
         if (!shape) continue;  // whoever needs this file says what is wrong with it
         m_shape = *shape;
         return;
     }
-    for (const auto version : betaVersions())
-        for (const auto& path : filesIn(m_tree.betas(m_name, kSpace, version), kSessionPrefix, ".hdf5"))
-            if (const auto shape = shapeOfBetas(path)) {
-                m_shape = *shape;
-                return;
-            }
+    for (const auto& path : m_files.betaVolumes)
+        if (const auto shape = shapeOfBetas(path)) {
+            m_shape = *shape;
+            return;
+        }
+}
+
+/// %, of the mean of three trials where it has to be worked out.
+float Subject::ceilingFrom(float value) const
+{
+    switch (m_files.ceiling.kind) {
+    case CeilingKind::ncsnr:
+        return noiseCeilingOf(value);
+    case CeilingKind::percent:
+        return value;
+    case CeilingKind::fraction:
+        return 100 * value;
+    }
+    return value;
 }
 
 void Subject::readNoiseCeiling()
 {
-    for (const auto version : betaVersions()) {
-        const auto path = m_tree.betas(m_name, kSpace, version) / "ncsnr.nii.gz";
-        if (!isFile(path)) continue;
-        auto ncsnr = readVolume(path, m_shape);
-        if (!ncsnr) {
-            add(pieceFrom(ncsnr.error(), "Noise ceiling", enables::kCeiling));
-            return;
-        }
-        m_noiseCeiling = std::move(*ncsnr);
-        m_betaVersion = version;
-        std::ranges::transform(m_noiseCeiling, m_noiseCeiling.begin(), [](float value) { return noiseCeilingOf(value); });
-        add({"Noise ceiling", PieceState::found, fmt::format("ncsnr of {}", version), std::string(enables::kCeiling)});
+    if (m_files.onSurface()) return readUnitCeiling();
+    const auto& path = m_files.ceiling.volume;
+    if (path.empty()) {
+        add({"Noise ceiling", PieceState::missing, m_files.noCeiling.where, std::string(enables::kCeiling)});
         return;
     }
-    add({"Noise ceiling", PieceState::missing,
-         fmt::format("ncsnr.nii.gz was looked for in {}.", m_tree.betas(m_name, kSpace, betaVersions().front()).string()),
-         std::string(enables::kCeiling)});
+    auto values = readVolume(path, m_shape);
+    if (!values) {
+        add(pieceFrom(values.error(), "Noise ceiling", enables::kCeiling));
+        return;
+    }
+    m_noiseCeiling = std::move(*values);
+    std::ranges::transform(m_noiseCeiling, m_noiseCeiling.begin(), [this](float value) { return ceilingFrom(value); });
+    add({"Noise ceiling", PieceState::found, m_files.ceiling.origin, std::string(enables::kCeiling)});
+}
+
+void Subject::readUnitCeiling()
+{
+    bool known = false;
+    for (const auto hemisphere : kHemispheres) {
+        const auto side = sideOf(hemisphere);
+        const auto& path = m_files.ceiling.surfaces[side];
+        if (path.empty()) continue;
+        const auto values = readSurfaceValues(path, hemisphere, static_cast<std::size_t>(m_files.vertexCounts[side]),
+                                              m_files.mask.surfaces[side]);
+        if (!values) {
+            add(pieceFrom(values.error(), fmt::format("Noise ceiling, {}", inWords(hemisphere)), enables::kCeiling));
+            continue;
+        }
+        known = true;
+        m_noiseCeiling.resize(flatIndex(m_shape, {0, 0, m_shape[2]}), std::numeric_limits<float>::quiet_NaN());
+        for (std::int32_t v = 0; std::cmp_less(v, values->size()); ++v)
+            m_noiseCeiling[flatIndex(m_shape, unitOf(hemisphere, {v}))] = ceilingFrom((*values)[static_cast<std::size_t>(v)]);
+    }
+    const bool named = !m_files.ceiling.surfaces[0].empty() || !m_files.ceiling.surfaces[1].empty();
+    if (known)
+        add({"Noise ceiling", PieceState::found, m_files.ceiling.origin, std::string(enables::kCeiling)});
+    else if (!named)
+        add({"Noise ceiling", PieceState::missing, m_files.noCeiling.where, std::string(enables::kCeiling)});
 }
 
 void Subject::readRegions()
 {
-    const RegionPlace place{m_shape, m_vertexMaps, m_noiseCeiling};
-    const auto sets = labelFilesOf(m_tree, m_name, kSpace);
+    const RegionPlace place{m_shape, m_vertexMaps, m_noiseCeiling, m_files.onSurface()};
+    const auto& sets = m_files.labels;
     for (const auto& files : sets) {
         auto set = readRegionSet(files, place);
         std::ranges::move(set.regions, std::back_inserter(m_regions));
@@ -118,11 +128,7 @@ void Subject::readRegions()
         if (!m_emptyRegions.empty()) detail += fmt::format("; named but empty: {}", fmt::join(m_emptyRegions, ", "));
         add({"Regions", PieceState::found, std::move(detail), std::string(enables::kRegions)});
     } else if (sets.empty())
-        add({"Regions", PieceState::missing,
-             fmt::format(
-                 "Labels such as floc-faces.nii.gz were looked for in {}, lh.floc-faces.mgz with floc-faces.mgz.ctab in {}.",
-                 (m_tree.volumes(m_name, kSpace) / "roi").string(), m_tree.labels(m_name).string()),
-             std::string(enables::kRegions)});
+        add({"Regions", PieceState::missing, m_files.noLabels.where, std::string(enables::kRegions)});
     else
         add({"Regions", PieceState::damaged,
              fmt::format("None of {} sets of labels has a region that can be used; see the notices.", sets.size()),
@@ -131,27 +137,21 @@ void Subject::readRegions()
 
 void Subject::countSessions()
 {
-    for (const auto version : betaVersions()) {
-        const auto folder = m_tree.betas(m_name, kSpace, version);
-        const auto sessions = sessionsIn(folder);
-        if (sessions.empty()) continue;
-        while (std::cmp_less(m_sessions, sessions.size()) && sessions[static_cast<std::size_t>(m_sessions)] == m_sessions + 1)
-            ++m_sessions;
-        add({"Betas", PieceState::found, fmt::format("{} sessions of {}", sessions.size(), version),
-             std::string(enables::kBetas)});
-        if (std::cmp_less(m_sessions, sessions.size())) {
-            std::vector<int> absent;
-            for (int session = 1; session < sessions.back(); ++session)
-                if (!std::ranges::binary_search(sessions, session)) absent.push_back(session);
-            m_notices.push_back(fmt::format("Sessions {} of the betas are missing in {}: only the first {} are counted.",
-                                            fmt::join(absent, ", "), folder.string(), m_sessions));
-        }
+    const auto& sessions = m_files.sessions;
+    if (sessions.empty()) {
+        add({"Betas", PieceState::missing, m_files.noResponses.where, std::string(enables::kBetas)});
         return;
     }
-    add({"Betas", PieceState::missing,
-         fmt::format("betas_session01.hdf5 (or .nii.gz), ... were looked for in {}.",
-                     m_tree.betas(m_name, kSpace, betaVersions().front()).string()),
+    while (std::cmp_less(m_sessions, sessions.size()) && sessions[static_cast<std::size_t>(m_sessions)] == m_sessions + 1)
+        ++m_sessions;
+    add({"Betas", PieceState::found, fmt::format("{} sessions of {}", sessions.size(), m_files.betaVersion),
          std::string(enables::kBetas)});
+    if (std::cmp_equal(m_sessions, sessions.size())) return;
+    std::vector<int> absent;
+    for (int session = 1; session < sessions.back(); ++session)
+        if (!std::ranges::binary_search(sessions, session)) absent.push_back(session);
+    m_notices.push_back(fmt::format("Sessions {} of the betas are missing ({}): only the first {} are counted.",
+                                    fmt::join(absent, ", "), m_files.betaVersion, m_sessions));
 }
 
 }  // namespace cortilens::data

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/SurfaceFiles.h"
 
+#include "core/data/SurfaceValues.h"
 #include "core/files/FreeSurferReader.h"
-#include "core/files/MghReader.h"
+#include "core/files/GiftiReader.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <system_error>
+#include <utility>
+#include <variant>
 
 namespace cortilens::data {
 
@@ -27,6 +30,52 @@ constexpr std::size_t kFsaverageVertices = 163842;
 [[nodiscard]] bool isFinite(const std::array<float, 3>& point)
 {
     return std::ranges::all_of(point, [](float value) { return std::isfinite(value); });
+}
+
+/// Its points and its triangles.
+[[nodiscard]] Result<SurfaceMesh> readGiftiMesh(const fs::path& path, Hemisphere hemisphere, SurfaceForm form)
+{
+    const auto arrays = files::readGifti(path);
+    if (!arrays) return std::unexpected(arrays.error());
+    SurfaceMesh mesh{hemisphere, form, {}, {}};
+    for (const auto& array : *arrays) {
+        if (array.shape.size() != 2 || array.shape[1] != 3) continue;
+        const auto rows = static_cast<std::size_t>(array.shape[0]);
+        if (const auto* points = std::get_if<std::vector<float>>(&array.values);
+            points && array.intent == "NIFTI_INTENT_POINTSET")
+            for (std::size_t row = 0; row < rows; ++row)
+                mesh.points.push_back({(*points)[3 * row], (*points)[3 * row + 1], (*points)[3 * row + 2]});
+        if (const auto* corners = std::get_if<std::vector<std::int32_t>>(&array.values);
+            corners && array.intent == "NIFTI_INTENT_TRIANGLE")
+            for (std::size_t row = 0; row < rows; ++row)
+                mesh.triangles.push_back({(*corners)[3 * row], (*corners)[3 * row + 1], (*corners)[3 * row + 2]});
+    }
+    const auto broken = [&](std::string_view what) {
+        return std::unexpected(Error{ErrorKind::malformed,
+                                     fmt::format("{} cannot be read as a surface: {}.", path.string(), what),
+                                     "Name a .surf.gii with NIFTI_INTENT_POINTSET (float32) and NIFTI_INTENT_TRIANGLE (int32)."});
+    };
+    if (mesh.points.empty() || mesh.triangles.empty()) return broken("it has no points or no triangles");
+    const auto outside = [&](std::int32_t corner) { return corner < 0 || std::cmp_greater_equal(corner, mesh.points.size()); };
+    for (const auto& triangle : mesh.triangles)
+        if (std::ranges::any_of(triangle, outside)) return broken("a triangle has a vertex that is not there");
+    if (!std::ranges::all_of(mesh.points, isFinite)) return std::unexpected(withoutPosition(path));
+    return mesh;
+}
+
+/// Vertices that no triangle uses keep places of the folded surface in such files (pycortex): they are put to the origin.
+[[nodiscard]] Result<SurfaceMesh> readFlatGifti(const fs::path& path, const SurfaceMesh& base)
+{
+    auto flat = readGiftiMesh(path, base.hemisphere, SurfaceForm::flat);
+    if (!flat) return flat;
+    if (flat->points.size() != base.points.size())
+        return std::unexpected(otherLength(path, flat->points.size(), base.points.size()));
+    std::vector<bool> used(flat->points.size(), false);
+    for (const auto& triangle : flat->triangles)
+        for (const auto corner : triangle) used[static_cast<std::size_t>(corner)] = true;
+    for (std::size_t v = 0; v < used.size(); ++v)
+        flat->points[v] = used[v] ? std::array{flat->points[v][0], flat->points[v][1], 0.0F} : std::array<float, 3>{};
+    return flat;
 }
 
 }  // namespace
@@ -53,18 +102,18 @@ fs::path formFile(const fs::path& folder, Hemisphere hemisphere, SurfaceForm for
     return folder / fmt::format("{}.{}", prefixOf(hemisphere), name);
 }
 
-Result<SurfaceMesh> readMesh(const fs::path& folder, Hemisphere hemisphere, SurfaceForm form)
+Result<SurfaceMesh> readMesh(const fs::path& path, Hemisphere hemisphere, SurfaceForm form)
 {
-    const auto path = formFile(folder, hemisphere, form);
+    if (isGifti(path)) return readGiftiMesh(path, hemisphere, form);
     auto surface = files::readFreeSurferSurface(path);
     if (!surface) return std::unexpected(surface.error());
     if (!std::ranges::all_of(surface->points, isFinite)) return std::unexpected(withoutPosition(path));
     return SurfaceMesh{hemisphere, form, std::move(surface->points), std::move(surface->triangles)};
 }
 
-Result<SurfaceMesh> readFlatMesh(const fs::path& folder, const SurfaceMesh& base)
+Result<SurfaceMesh> readFlatMesh(const fs::path& path, const SurfaceMesh& base)
 {
-    const auto path = formFile(folder, base.hemisphere, SurfaceForm::flat);
+    if (isGifti(path)) return readFlatGifti(path, base);
     const auto patch = files::readFreeSurferPatch(path, base.points.size());
     if (!patch) return std::unexpected(patch.error());
     SurfaceMesh flat{base.hemisphere, SurfaceForm::flat, std::vector<std::array<float, 3>>(base.points.size()), {}};
@@ -81,28 +130,12 @@ Result<SurfaceMesh> readFlatMesh(const fs::path& folder, const SurfaceMesh& base
     return flat;
 }
 
-Result<std::vector<float>> readCurvature(const fs::path& surfaces, const fs::path& labels, Hemisphere hemisphere,
-                                         std::size_t vertices)
+Result<std::vector<float>> readCurvature(std::span<const fs::path> files, Hemisphere hemisphere, std::size_t vertices)
 {
-    const auto prefix = prefixOf(hemisphere);
-    const auto curv = surfaces / fmt::format("{}.curv", prefix);
-    const auto sulc = surfaces / fmt::format("{}.sulc", prefix);
-    const auto map = labels / fmt::format("{}.curvature.mgz", prefix);
-    std::vector<float> values;
-    fs::path path = curv;
-    if (!isFile(curv) && isFile(map)) {
-        path = map;
-        auto read = files::readMghFrame(map, 0);
-        if (!read) return std::unexpected(read.error());
-        values = std::move(read->values);
-    } else {
-        if (!isFile(curv) && isFile(sulc)) path = sulc;
-        auto read = files::readFreeSurferCurvature(path);
-        if (!read) return std::unexpected(read.error());
-        values = std::move(*read);
-    }
-    if (values.size() != vertices) return std::unexpected(otherLength(path, values.size(), vertices));
-    std::ranges::replace_if(values, [](float value) { return !std::isfinite(value); }, 0.0F);
+    if (files.empty()) return std::unexpected(Error{ErrorKind::notFound, "No file of the curvature is named.", {}});
+    const auto there = std::ranges::find_if(files, isFile);
+    auto values = readSurfaceValues(there == files.end() ? files.front() : *there, hemisphere, vertices);
+    if (values) std::ranges::replace_if(*values, [](float value) { return !std::isfinite(value); }, 0.0F);
     return values;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,17 +24,19 @@ namespace cortilens::data {
 /// lh.inflated; flat maps are full.flat.patch.3d.
 [[nodiscard]] std::filesystem::path formFile(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
 
-/// Any form but a flat one. Errors: those of the reader, malformed (a vertex without a position, NaN).
-[[nodiscard]] Result<SurfaceMesh> readMesh(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
+/// Any form but a flat one, of FreeSurfer or GIFTI (.gii). Errors: those of the reader, malformed (a vertex without a position,
+/// NaN; a GIFTI file without points and triangles, or with a triangle outside).
+[[nodiscard]] Result<SurfaceMesh> readMesh(const std::filesystem::path& path, Hemisphere hemisphere, SurfaceForm form);
 
 /// The patch in the plane as it lies in the file (x and y as they are, nothing mirrored or turned), with those triangles of
-/// `base` whose three vertices are in it. Errors as of readMesh.
-[[nodiscard]] Result<SurfaceMesh> readFlatMesh(const std::filesystem::path& folder, const SurfaceMesh& base);
+/// `base` whose three vertices are in it; a GIFTI file has triangles of its own. Errors as of readMesh, mismatch (another number
+/// of vertices than `base`, with both).
+[[nodiscard]] Result<SurfaceMesh> readFlatMesh(const std::filesystem::path& path, const SurfaceMesh& base);
 
-/// One value per vertex, > 0 in sulci: curv, else curvature.mgz, else sulc; NaN becomes 0. Errors: notFound (none of them), those
-/// of the readers, mismatch (another length, with both numbers).
-[[nodiscard]] Result<std::vector<float>> readCurvature(const std::filesystem::path& surfaces, const std::filesystem::path& labels,
-                                                       Hemisphere hemisphere, std::size_t vertices);
+/// One value per vertex, > 0 in sulci, of the first file that is there; NaN becomes 0. Errors: notFound (none of them), those of
+/// readSurfaceValues.
+[[nodiscard]] Result<std::vector<float>> readCurvature(std::span<const std::filesystem::path> files, Hemisphere hemisphere,
+                                                       std::size_t vertices);
 
 /// `count` values in a file for a surface of `vertices` vertices: mismatch, naming both numbers and the likely cause.
 [[nodiscard]] Error otherLength(const std::filesystem::path& path, std::size_t count, std::size_t vertices);

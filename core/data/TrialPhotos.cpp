@@ -4,6 +4,7 @@
 #include "core/data/Design.h"
 #include "core/data/Piece.h"
 #include "core/data/StimulusTable.h"
+#include "core/data/StudyTrials.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/files/MappedFile.h"
 #include "core/files/TextLines.h"
@@ -150,13 +151,17 @@ struct Difference {
 
 }  // namespace
 
-int TrialPhotos::sessions() const
+std::span<const NsdId> TrialPhotos::ofSession(int session) const
 {
-    return static_cast<int>(photos.size() / kTrialsPerSession);
+    const auto place = static_cast<std::size_t>(session) - 1;
+    const auto begin = place == 0 ? 0 : ends[place - 1];
+    return std::span(photos).subspan(begin, ends[place] - begin);
 }
 
-Result<TrialPhotos> trialPhotosOf(const NsdTree& tree, std::string_view subject)
+Result<TrialPhotos> trialPhotosOf(const StudyFiles& study, std::string_view subject)
 {
+    if (!study.nsd()) return trialPhotosOf(study.filesOf(subject));
+    const auto& tree = *study.nsd();
     TrialPhotos result;
     std::optional<Error> first;
     std::optional<Account> followed;
@@ -186,6 +191,8 @@ Result<TrialPhotos> trialPhotosOf(const NsdTree& tree, std::string_view subject)
     const auto whole = unknown - unknown % kTrialsPerSession;
     followed->photos.resize(static_cast<std::size_t>(whole), kUnknown);
     result.photos = std::move(followed->photos);
+    for (auto end = std::size_t{kTrialsPerSession}; end <= result.photos.size(); end += kTrialsPerSession)
+        result.ends.push_back(end);
     result.source = followed->file.string();
     return result;
 }

@@ -26,10 +26,11 @@ using VolumeShape = std::array<std::int32_t, 3>;
     return size(voxel.i) + size(shape[0]) * (size(voxel.j) + size(shape[1]) * size(voxel.k));
 }
 
-/// From the header of a NIfTI file. Errors: those of readNiftiHeader, tooLarge (an axis above 2048 voxels).
+/// From the header of a NIfTI, MGH or .npy file (of x, y, z). Errors: those of the readers, mismatch (an array of other axes),
+/// tooLarge (an axis above 2048 voxels).
 [[nodiscard]] Result<VolumeShape> readVolumeShape(const std::filesystem::path& path);
 
-/// The first frame, [x, y, z] with x fastest; Inf becomes NaN, no data. Errors: those of readNiftiVolume, mismatch (another
+/// The first frame, [x, y, z] with x fastest; Inf becomes NaN, no data. Errors: those of the readers, mismatch (another
 /// shape, with both).
 [[nodiscard]] Result<std::vector<float>> readVolume(const std::filesystem::path& path, const VolumeShape& shape);
 

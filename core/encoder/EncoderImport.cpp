@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/EncoderImport.h"
 
+#include "core/files/Hdf5.h"
+#include "core/files/MappedFile.h"
 #include "core/files/Npy.h"
+#include "core/files/Npz.h"
 #include "core/files/Safetensors.h"
+#include "core/files/TextLines.h"
 #include "core/files/TorchFile.h"
 #include "core/files/Widen.h"
 
@@ -25,6 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 31;  // 8 GiB once widened
 constexpr std::array<std::string_view, 5> kWeightNames{"linear.weight", "weight", "weights", "coef_", "W"};
 constexpr std::array<std::string_view, 5> kBiasNames{"linear.bias", "bias", "biases", "intercept_", "b"};
 
@@ -47,7 +52,9 @@ struct NamedArrays {
     if (!asked.empty()) return std::ranges::find(names, asked) == names.end() ? std::nullopt : std::optional(asked);
     for (const auto candidate : usual)
         for (const auto& name : names)
-            if (name == candidate || name.ends_with(fmt::format(".{}", candidate))) return name;
+            if (name == candidate || name.ends_with(fmt::format(".{}", candidate)) ||
+                name.ends_with(fmt::format("/{}", candidate)))
+                return name;
     return std::nullopt;
 }
 
@@ -86,6 +93,57 @@ struct NamedArrays {
     return arrays;
 }
 
+[[nodiscard]] Result<NamedArrays> npzArrays(const fs::path& path)
+{
+    auto opened = files::NpzFile::open(path);
+    if (!opened) return std::unexpected(opened.error());
+    const auto file = std::make_shared<files::NpzFile>(std::move(*opened));
+    NamedArrays arrays{file->names(), {}};
+    arrays.read = [file](const std::string& name) -> Result<Array> {
+        const auto array = file->read(name);
+        if (!array) return std::unexpected(array.error());
+        return Array{array->shape, files::floatsOf(*array)};
+    };
+    return arrays;
+}
+
+[[nodiscard]] Result<NamedArrays> hdf5Arrays(const fs::path& path)
+{
+    auto names = files::hdf5Datasets(path);
+    if (!names) return std::unexpected(names.error());
+    NamedArrays arrays{std::move(*names), {}};
+    arrays.read = [path](const std::string& name) -> Result<Array> {
+        const auto dataset = files::Hdf5Dataset::open(path, name);
+        if (!dataset) return std::unexpected(dataset.error());
+        const auto& shape = dataset->shape();
+        std::uint64_t elements = 1;  // bounded when it was opened
+        for (const auto length : shape) elements *= static_cast<std::uint64_t>(length);
+        if (elements > kMaxElements)
+            return std::unexpected(Error{ErrorKind::tooLarge,
+                                         fmt::format("{} of {} has {} values.", name, path.string(), elements),
+                                         "Readouts have some millions; name the array of the weights."});
+        Array array{shape, std::vector<float>(elements)};
+        const files::Hdf5Box whole{std::vector<std::int64_t>(shape.size(), 0), shape};
+        if (auto read = dataset->readFloats(whole, std::span(array.values)); !read) return std::unexpected(read.error());
+        return array;
+    };
+    return arrays;
+}
+
+/// By its first bytes: HDF5 files go by many names, among them .npy.
+[[nodiscard]] bool isHdf5(const fs::path& path)
+{
+    const auto file = files::MappedFile::open(path);
+    return file && files::textOf(file->bytes()).starts_with("\x89HDF\r\n\x1a\n");
+}
+
+[[nodiscard]] Result<NamedArrays> arraysOf(const fs::path& path)
+{
+    if (isHdf5(path)) return hdf5Arrays(path);
+    if (path.extension() == ".npz") return npzArrays(path);
+    return path.extension() == ".safetensors" ? safetensorsArrays(path) : torchArrays(path);
+}
+
 [[nodiscard]] Error unlike(const fs::path& path, std::string_view what, std::string remedy)
 {
     return {ErrorKind::mismatch, fmt::format("{}: {}.", path.string(), what), std::move(remedy)};
@@ -120,6 +178,7 @@ void turn(Array& array)
                              static_cast<std::size_t>(weights.shape[1]),
                              std::move(weights.values),
                              std::move(bias),
+                             {},
                              {}};
     if (readouts.bias.empty()) readouts.bias.assign(readouts.rows, 0);
     if (readouts.bias.size() != readouts.rows)
@@ -154,12 +213,42 @@ void turn(Array& array)
     return voxels;
 }
 
+/// The voxels of a `mask` [X, Y, Z], in numpy's order, where the file has one.
+[[nodiscard]] Result<std::vector<VoxelIndex>> maskIn(const NamedArrays& arrays)
+{
+    std::vector<VoxelIndex> voxels;
+    if (std::ranges::find(arrays.names, "mask") == arrays.names.end()) return voxels;
+    const auto array = arrays.read("mask");
+    if (!array) return std::unexpected(array.error());
+    if (array->shape.size() != 3) return voxels;
+    auto value = array->values.begin();
+    for (std::int32_t i = 0; i < array->shape[0]; ++i)
+        for (std::int32_t j = 0; j < array->shape[1]; ++j)
+            for (std::int32_t k = 0; k < array->shape[2]; ++k)
+                if (*value++ > 0.5F) voxels.push_back({i, j, k});
+    return voxels;
+}
+
+/// Whether the file's own mask has the voxels of the one that was named. Errors: mismatch, naming the first that differs.
+[[nodiscard]] Result<void> checkMask(std::span<const VoxelIndex> own, std::span<const VoxelIndex> named, const fs::path& path)
+{
+    const auto [mine, theirs] = std::ranges::mismatch(own, named);
+    if (mine == own.end() && theirs == named.end()) return {};
+    const bool more = theirs == named.end() || (mine != own.end() && *mine < *theirs);
+    const auto voxel = more ? *mine : *theirs;
+    return std::unexpected(
+        unlike(path,
+               fmt::format("its own mask has {} voxels, the mask that was named {}; voxel {},{},{} is in {} only", own.size(),
+                           named.size(), voxel.i, voxel.j, voxel.k, more ? "its own" : "the named one"),
+               "Name the mask that it was trained on (--roi), of the same subject and space."));
+}
+
 }  // namespace
 
 Result<ForeignReadouts> readForeignReadouts(const fs::path& path, const ForeignNames& names, std::size_t expectedRows)
 {
-    if (path.extension() == ".npy") return readNpyReadouts(path, expectedRows);
-    const auto arrays = path.extension() == ".safetensors" ? safetensorsArrays(path) : torchArrays(path);
+    if (path.extension() == ".npy" && !isHdf5(path)) return readNpyReadouts(path, expectedRows);
+    const auto arrays = arraysOf(path);
     if (!arrays) return std::unexpected(arrays.error());
     const auto weightsName = nameFrom(arrays->names, names.weights, kWeightNames);
     if (!weightsName)
@@ -185,6 +274,9 @@ Result<ForeignReadouts> readForeignReadouts(const fs::path& path, const ForeignN
     auto voxels = voxelsIn(*arrays);
     if (!voxels) return std::unexpected(voxels.error());
     readouts->voxels = std::move(*voxels);
+    auto mask = maskIn(*arrays);
+    if (!mask) return std::unexpected(mask.error());
+    readouts->mask = std::move(*mask);
     return readouts;
 }
 
@@ -194,6 +286,8 @@ Result<Encoder> placed(const ForeignReadouts& readouts, std::span<const VoxelInd
         return std::unexpected(unlike(path,
                                       fmt::format("it has readouts of {} voxels, the mask has {}", readouts.rows, voxels.size()),
                                       "Name the mask that it was trained on (--roi), of the same subject and space."));
+    if (!readouts.mask.empty())
+        if (auto same = checkMask(readouts.mask, voxels, path); !same) return std::unexpected(same.error());
     // Which voxel each row is of.
     std::vector<VoxelIndex> rowVoxels(voxels.begin(), voxels.end());
     if (order == RowOrder::matlab)

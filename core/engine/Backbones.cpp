@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 {
     encoder::Expected expected;
     expected.subject = subject.name();
-    expected.space = data::kSpace;
+    expected.space = subject.space();
     expected.volumeShape = subject.volumeShape();
     expected.backbone = row.id;
     expected.channels = row.channels();
@@ -103,7 +103,7 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
 }
 
 /// No file says that it is what is looked for; whatever else lies there is named, because one of them may be meant to be.
-[[nodiscard]] Error noEncoder(const models::BackboneRow& row, const data::NsdTree& tree, const data::Subject& subject,
+[[nodiscard]] Error noEncoder(const models::BackboneRow& row, const data::StudyFiles& tree, const data::Subject& subject,
                               std::span<const Candidate> candidates)
 {
     std::vector<std::string> others;
@@ -121,7 +121,7 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
         fmt::format("There is no encoder of {} for {} in {}{}.", row.name, subject.name(), tree.encoderFolder().string(), there),
         fmt::format("Put one there: safetensors with `weights` [V, {}], `bias` [V], `voxels` [V, 3] and metadata subject {}, "
                     "space {}, volume_shape {}, backbone {}.",
-                    row.channels(), subject.name(), data::kSpace, fmt::join(subject.volumeShape(), ","), row.id)};
+                    row.channels(), subject.name(), subject.space(), fmt::join(subject.volumeShape(), ","), row.id)};
 }
 
 /// Listed even when nothing of it is there: a person should see what could be had.
@@ -133,7 +133,7 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
 
 }  // namespace
 
-BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject, std::span<const fs::path> folders)
+BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject, std::span<const fs::path> folders)
 {
     std::vector<Candidate> candidates;
     for (const auto& path : newestFirst(tree.encoders())) candidates.push_back(openCandidate(path, subject));

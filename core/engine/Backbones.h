@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
+#include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
 #include "core/encoder/Encoder.h"
 #include "core/models/BackboneTable.h"
@@ -36,9 +36,9 @@ struct BackboneList {
     std::vector<std::string> notices;  ///< encoder files and descriptions that were passed over, and why
 };
 
-/// Looks for weights and for descriptions of backbones in `folders` and for encoders in the tree. Of several encoders of one
-/// backbone the first by name is taken. Reads every encoder of this subject whole, the others' headers only.
-[[nodiscard]] BackboneList backbonesOf(const data::NsdTree& tree, const data::Subject& subject,
+/// Looks for weights and for descriptions of backbones in `folders` and for encoders in the study's folder. Of several encoders
+/// of one backbone the first by name is taken. Reads every encoder of this subject whole, the others' headers only.
+[[nodiscard]] BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject,
                                        std::span<const std::filesystem::path> folders);
 
 }  // namespace cortilens::engine

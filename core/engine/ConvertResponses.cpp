@@ -5,6 +5,7 @@
 #include "core/data/NoiseCeiling.h"
 #include "core/data/Piece.h"
 #include "core/data/ResponseConversion.h"
+#include "core/data/ResponseMask.h"
 #include "core/engine/Machine.h"
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ namespace cortilens::engine {
 
 namespace {
 
-[[nodiscard]] Result<data::ResponseKey> keyOf(const data::NsdTree& tree, const ResponsesRequest& request)
+[[nodiscard]] Result<data::ResponseKey> keyOf(const data::StudyFiles& tree, const ResponsesRequest& request)
 {
     const auto subjects = tree.subjects();
     const auto found = request.subject.empty() ? subjects.begin() : std::ranges::find(subjects, request.subject);
@@ -29,10 +30,12 @@ namespace {
                                      fmt::format("There is no subject {} in {}.", request.subject, tree.root().string()),
                                      subjects.empty() ? std::string("Download a subject's betas below nsddata_betas/ppdata.")
                                                       : fmt::format("Name one of: {}.", fmt::join(subjects, ", "))});
-    data::ResponseKey key{*found, request.space, std::string(data::betaVersionFrom(request.version)), request.mask};
-    for (const auto version : data::betaVersions())
-        if (key.version.empty() && !data::sessionFilesIn(tree.betas(key.subject, key.space, version), key.space).empty())
-            key.version = version;
+    // The usual space is NSD's: a study has one of its own.
+    const bool other = tree.nsd() == nullptr && request.space == data::kSpace;
+    data::ResponseKey key{*found, other ? tree.filesOf(*found).space : request.space,
+                          std::string(data::betaVersionFrom(request.version)), data::usualMask(tree, *found, request.mask)};
+    for (const auto& version : tree.versions(key.subject, key.space))
+        if (key.version.empty() && tree.sessions(key.subject, key.space, version)) key.version = version;
     if (key.version.empty()) key.version = data::betaVersions().front();  // whose absence is then explained
     return key;
 }
@@ -126,7 +129,7 @@ namespace {
 
 Result<std::string> convertResponses(const ResponsesRequest& request, const ResponsesProgress& progress)
 {
-    const auto tree = data::NsdTree::open(request.directory);
+    const auto tree = data::StudyFiles::open(request.directory);
     if (!tree) return std::unexpected(tree.error());
     const auto key = keyOf(*tree, request);
     if (!key) return std::unexpected(key.error());

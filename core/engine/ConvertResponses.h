@@ -31,7 +31,7 @@ struct ResponsesRequest {
 /// Told how far it is, 0..1, and in words: session, rate, time left.
 using ResponsesProgress = std::function<void(double fraction, std::string_view words)>;
 
-/// Converts a subject's betas. The result is the report, in lines. Errors: those of data::convertResponses and NsdTree::open,
+/// Converts a subject's betas. The result is the report, in lines. Errors: those of data::convertResponses and StudyFiles::open,
 /// notFound (no such subject, no betas in that space), outOfSpace (before anything is written, with numbers).
 [[nodiscard]] Result<std::string> convertResponses(const ResponsesRequest& request, const ResponsesProgress& progress);
 

@@ -74,7 +74,7 @@ template <typename Value, typename Name>
     const auto rows =
         placesOf<NsdId>(encoder.training.test, responses.images(), [](NsdId id) { return fmt::format("nsdId {}", id.value); });
     if (!rows) return std::unexpected(rows.error());
-    const auto voxels = placesOf<VoxelIndex>(encoder.voxels, responses.units().voxels,
+    const auto voxels = placesOf<VoxelIndex>(encoder.voxels, responses.units().places(),
                                              [](VoxelIndex v) { return fmt::format("voxel {},{},{}", v.i, v.j, v.k); });
     if (!voxels) return std::unexpected(voxels.error());
     const encoder::ScoreInput input{.channels = static_cast<std::size_t>(encoder.channels),

@@ -30,39 +30,41 @@ Result<std::string> importEncoder(const ImportRequest& request)
 {
     const auto row = rowOf(request.backbone);
     if (!row) return std::unexpected(row.error());
-    const auto tree = data::NsdTree::open(request.directory);
+    const auto tree = data::StudyFiles::open(request.directory);
     if (!tree) return std::unexpected(tree.error());
     const auto subject = data::Subject::open(*tree, request.subject);
     if (!subject) return std::unexpected(subject.error());
-    const auto units = data::unitsOf(*tree, subject->name(), data::kSpace, {subject->volumeShape(), {}, 0}, request.mask);
+    const auto mask = data::usualMask(*tree, subject->name(), request.mask);
+    const auto vertices = subject->unitsAreVertices() ? subject->vertexCounts() : std::array<std::int32_t, 2>{};
+    const auto units = data::unitsOf(*tree, subject->name(), subject->space(), {subject->volumeShape(), vertices, 0}, mask);
     if (!units) return std::unexpected(units.error());
-    const auto readouts = encoder::readForeignReadouts(request.file, request.names, units->voxels.size());
+    const auto readouts = encoder::readForeignReadouts(request.file, request.names, units->size());
     if (!readouts) return std::unexpected(readouts.error());
     if (std::cmp_not_equal(readouts->channels, (*row)->channels()))
         return std::unexpected(Error{ErrorKind::mismatch,
                                      fmt::format("{} has readouts of {} channels, embeddings of {} have {}.",
                                                  request.file.string(), readouts->channels, (*row)->id, (*row)->channels()),
                                      "Name the backbone that it was trained on."});
-    auto encoder = encoder::placed(*readouts, units->voxels, request.order, request.file);
+    auto encoder = encoder::placed(*readouts, units->places(), request.order, request.file);
     if (!encoder) return std::unexpected(encoder.error());
     encoder->subject = subject->name();
-    encoder->space = data::kSpace;
+    encoder->space = subject->space();
     encoder->volumeShape = subject->volumeShape();
     encoder->backbone = (*row)->id;
     encoder->recipe = "trained elsewhere; taken to answer to unit-norm embeddings";
     for (std::size_t n = 0; n < encoder->voxels.size(); ++n) encoder->noiseCeiling[n] = subject->noiseCeiling(encoder->voxels[n]);
     encoder->metadata = {{"imported_from", request.file.filename().string()},
-                         {"mask", request.mask},
+                         {"mask", mask},
                          {"row_order", request.order == encoder::RowOrder::numpy ? "numpy" : "matlab"}};
     auto out = request.out;
     if (out.empty()) {
         std::error_code ignored;
         std::filesystem::create_directories(tree->encoderFolder(), ignored);
-        out = tree->encoderFolder() / fmt::format("{}_{}_{}_imported.safetensors", subject->name(), data::kSpace, (*row)->id);
+        out = tree->encoderFolder() / fmt::format("{}_{}_{}_imported.safetensors", subject->name(), subject->space(), (*row)->id);
     }
     if (auto saved = encoder::saveEncoder(out, *encoder); !saved) return std::unexpected(saved.error());
-    return fmt::format("{}: {} voxels of {} x {} channels, {}", out.string(), encoder->voxels.size(), request.mask,
-                       encoder->channels, (*row)->id);
+    return fmt::format("{}: {} voxels of {} x {} channels, {}", out.string(), encoder->voxels.size(), mask, encoder->channels,
+                       (*row)->id);
 }
 
 }  // namespace cortilens::engine

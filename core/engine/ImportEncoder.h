@@ -10,8 +10,8 @@
 namespace cortilens::engine {
 
 struct ImportRequest {
-    std::filesystem::path file{};       ///< .npy, .safetensors, .pt, .pth or .chkpt
-    std::filesystem::path directory{};  ///< the NSD tree
+    std::filesystem::path file{};       ///< .npy, .npz, .safetensors, HDF5, .pt, .pth or .chkpt
+    std::filesystem::path directory{};  ///< the study: an NSD tree, a study.json
     std::string subject{};              ///< empty: the first
     std::string backbone{};             ///< id of a row, whose embeddings it was trained on
     std::string mask = "nsdgeneral";    ///< that its rows go through

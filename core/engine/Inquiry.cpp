@@ -24,11 +24,11 @@ namespace {
                        "recipe: {}\n"
                        "views averaged: {} of {}\n"
                        "device: {}, {}\n",
-                       kEngineVersion, order.study->subject().name(), title, data::kSpace, image.value, id73kOf(image).value,
-                       order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels, inquiry.readout.asked,
-                       order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
-                       order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
-                       models::toText(device), models::nameOf(device.precision));
+                       kEngineVersion, order.study->subject().name(), title, order.study->subject().space(), image.value,
+                       id73kOf(image).value, order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels,
+                       inquiry.readout.asked, order.backbone->encoderFile.filename().string(),
+                       order.backbone->weights.filename().string(), order.provenance.weights, order.provenance.recipe,
+                       features.viewsDone, features.viewsTotal, models::toText(device), models::nameOf(device.precision));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Backbones of one subject; none when it cannot be opened, which its pieces explain.
-[[nodiscard]] std::vector<wire::BackboneSummary> backbonesFor(const data::NsdTree& tree, const std::string& subject,
+[[nodiscard]] std::vector<wire::BackboneSummary> backbonesFor(const data::StudyFiles& tree, const std::string& subject,
                                                               const EngineOptions& options)
 {
     const auto opened = data::Subject::open(tree, subject);
@@ -59,7 +59,7 @@ Result<std::string> inspectionOf(const std::filesystem::path& directory, const E
 {
     const auto inspection = data::inspect(directory);
     if (!inspection) return std::unexpected(inspection.error());
-    const auto tree = data::NsdTree::open(inspection->root);
+    const auto tree = data::StudyFiles::open(directory);
     if (!tree) return std::unexpected(tree.error());
     Json json{{"root", inspection->root.string()},    {"title", inspection->title},     {"synthetic", inspection->synthetic},
               {"shared", jsonOf(inspection->shared)}, {"notices", inspection->notices}, {"subjects", Json::array()}};

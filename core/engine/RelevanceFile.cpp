@@ -26,7 +26,8 @@ namespace {
     wire::RelevanceRequest request;
     const auto stimuli = study.stimuli();
     if (!stimuli) return std::unexpected(stimuli.error());
-    const auto image = data::imageFrom(options.image, (*stimuli)->count());
+    const auto named = (*stimuli)->find(options.image);
+    const auto image = named ? Result<NsdId>(*named) : data::imageFrom(options.image, (*stimuli)->count());
     if (!image) return std::unexpected(image.error());
     auto selection = selectionFrom(options.selection);
     if (!selection) return std::unexpected(selection.error());

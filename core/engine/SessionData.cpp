@@ -22,10 +22,10 @@ namespace {
     return reports;
 }
 
-[[nodiscard]] wire::SubjectPieces piecesOf(const data::NsdTree& tree, const data::SubjectInspection& subject)
+[[nodiscard]] wire::SubjectPieces piecesOf(const data::StudyFiles& study, const data::SubjectInspection& subject)
 {
     wire::SubjectPieces pieces{.subject = subject.subject, .pieces = reportsOf(subject.pieces), .notices = subject.notices};
-    for (const auto& betas : data::betasOf(tree, subject.subject))
+    for (const auto& betas : data::betasOf(study, subject.subject))
         pieces.betas.push_back({betas.space, betas.version, static_cast<std::int32_t>(betas.sessions)});
     return pieces;
 }
@@ -47,14 +47,14 @@ Result<wire::InspectReply> Session::inspect(const CallPtr&, const wire::InspectQ
 {
     const auto inspection = data::inspect(query.directory);
     if (!inspection) return std::unexpected(inspection.error());
-    const auto tree = data::NsdTree::open(inspection->root);
-    if (!tree) return std::unexpected(tree.error());
+    const auto study = data::StudyFiles::open(query.directory);
+    if (!study) return std::unexpected(study.error());
     wire::InspectReply reply{.root = inspection->root.string(),
                              .title = inspection->title,
                              .synthetic = inspection->synthetic,
                              .shared = reportsOf(inspection->shared),
                              .notices = inspection->notices};
-    for (const auto& subject : inspection->subjects) reply.subjects.push_back(piecesOf(*tree, subject));
+    for (const auto& subject : inspection->subjects) reply.subjects.push_back(piecesOf(*study, subject));
     return reply;
 }
 

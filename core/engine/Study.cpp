@@ -37,7 +37,7 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 
 }  // namespace
 
-Study::Study(data::NsdTree tree, data::Subject subject)
+Study::Study(data::StudyFiles tree, data::Subject subject)
     : m_tree(std::move(tree))
     , m_subject(std::move(subject))
 {}
@@ -45,7 +45,7 @@ Study::Study(data::NsdTree tree, data::Subject subject)
 Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& directory, std::string_view subject,
                                                  const std::filesystem::path& resources)
 {
-    auto tree = data::NsdTree::open(directory);
+    auto tree = data::StudyFiles::open(directory);
     if (!tree) return std::unexpected(tree.error());
     auto person = data::Subject::open(*tree, subject);
     if (!person) return std::unexpected(person.error());
@@ -58,7 +58,7 @@ Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& di
 
 void Study::openStimuli()
 {
-    auto stimuli = data::Stimuli::open(m_tree);
+    auto stimuli = data::Stimuli::open(m_subject.files().photos);
     if (stimuli)
         m_photos = std::make_unique<PhotoShelf>(std::move(*stimuli));
     else
@@ -114,7 +114,10 @@ wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
     const auto& maps = m_subject.vertexMaps(hemisphere);
     wire::VertexTable table{.hemisphere = hemisphere, .curvature = maps.curvature, .noiseCeiling = maps.noiseCeiling};
     table.voxel.reserve(maps.voxel.size());
-    for (const auto& voxel : maps.voxel) table.voxel.push_back({voxel.i, voxel.j, voxel.k});
+    // A vertex that is a unit itself lies in no voxel.
+    const bool alone = m_subject.unitsAreVertices();
+    for (const auto& voxel : maps.voxel)
+        table.voxel.push_back(alone ? std::array<std::int32_t, 3>{-1, -1, -1} : std::array{voxel.i, voxel.j, voxel.k});
     return table;
 }
 
@@ -141,7 +144,7 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     if (const auto* vertex = std::get_if<SurfaceVertex>(&query.selection)) {
         report.regions = m_subject.regionsAt(*vertex);
         report.surfaceRas = positionOf(*vertex);
-        report.voxel = voxels->front().voxel;
+        if (!m_subject.unitsAreVertices()) report.voxel = voxels->front().voxel;
     } else if (const auto* voxel = std::get_if<VoxelIndex>(&query.selection)) {
         report.regions = m_subject.regionsAt(*voxel);
         report.voxel = *voxel;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/NsdTree.h"
 #include "core/data/Stimuli.h"
+#include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
 #include "core/encoder/Encoder.h"
 #include "core/engine/Backbones.h"
@@ -23,17 +23,17 @@
 
 namespace cortilens::engine {
 
-/// One subject of one tree with everything that a question about it needs.
+/// One subject of one study with everything that a question about it needs.
 ///
 /// Any number of threads. Nothing that it answers changes after open().
 class Study {
 public:
-    /// `subject` empty: the first. `resources` as of findResources, may be empty. Errors: those of NsdTree::open and
+    /// `subject` empty: the first. `resources` as of findResources, may be empty. Errors: those of StudyFiles::open and
     /// Subject::open; whatever else is missing or damaged is a notice, and an error where it is asked for.
     [[nodiscard]] static Result<std::shared_ptr<const Study>>
     open(const std::filesystem::path& directory, std::string_view subject, const std::filesystem::path& resources);
 
-    [[nodiscard]] const data::NsdTree& tree() const { return m_tree; }
+    [[nodiscard]] const data::StudyFiles& tree() const { return m_tree; }
     [[nodiscard]] const data::Subject& subject() const { return m_subject; }
     [[nodiscard]] std::span<const Backbone> backbones() const { return m_backbones.backbones; }
 
@@ -68,7 +68,7 @@ public:
     [[nodiscard]] Overlay responseOverlay(const Backbone& backbone, std::span<const float> values) const;
 
 private:
-    Study(data::NsdTree tree, data::Subject subject);
+    Study(data::StudyFiles tree, data::Subject subject);
     void openStimuli();
     [[nodiscard]] Result<const Backbone*> findBackbone(std::string_view id) const;
     [[nodiscard]] Result<Overlay> r2Overlay(const Backbone& backbone) const;
@@ -76,7 +76,7 @@ private:
     [[nodiscard]] wire::Story story() const;
     [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;
 
-    data::NsdTree m_tree;
+    data::StudyFiles m_tree;
     data::Subject m_subject;
     std::vector<std::filesystem::path> m_weightsFolders;
     BackboneList m_backbones;

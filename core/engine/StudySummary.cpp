@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Design.h"
+#include "core/data/TrialPhotos.h"
 #include "core/dense/Adaptor.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextInquiry.h"
@@ -63,6 +64,21 @@ namespace {
     return overlay;
 }
 
+/// How often the subject saw each photo; empty when nothing says so.
+[[nodiscard]] std::vector<std::uint8_t> trialsOfPhotos(const data::StudyFiles& study, const data::Subject& subject, int photos)
+{
+    if (const auto* nsd = study.nsd()) {
+        const auto design = data::readDesign(nsd->design());
+        return design ? data::trialsOf(*design, subject.name(), subject.sessions(), photos) : std::vector<std::uint8_t>{};
+    }
+    std::vector<std::uint8_t> counts(static_cast<std::size_t>(photos));
+    const auto trials = data::trialPhotosOf(study, subject.name());
+    if (!trials) return {};  // said among the pieces
+    for (const auto photo : trials->photos)
+        if (auto& count = counts[static_cast<std::size_t>(photo.value)]; count < 255) ++count;
+    return counts;
+}
+
 template <typename Items> void append(std::vector<std::string>& list, const Items& items)
 {
     list.insert(list.end(), items.begin(), items.end());
@@ -112,12 +128,12 @@ wire::SubjectSummary Study::summary() const
 {
     const auto& description = m_tree.description();
     wire::SubjectSummary summary;
-    summary.directory = m_tree.root().string();
+    summary.directory = m_tree.place().string();
     summary.title = description.title.empty() ? m_tree.root().filename().string() : description.title;
     summary.synthetic = description.synthetic;
     summary.subjects.assign(m_tree.subjects().begin(), m_tree.subjects().end());
     summary.subject = m_subject.name();
-    summary.space = data::kSpace;
+    summary.space = m_subject.space();
     summary.volumeShape = m_subject.volumeShape();
     summary.vertexCounts = m_subject.vertexCounts();
     summary.forms.assign(m_subject.forms().begin(), m_subject.forms().end());
@@ -209,8 +225,7 @@ Result<wire::StimulusTable> Study::stimulusTable() const
         table.cocoId.push_back(row.cocoId);
         table.shared.push_back(row.shared ? 1 : 0);
     }
-    if (const auto design = data::readDesign(m_tree.design()))
-        table.trials = data::trialsOf(*design, m_subject.name(), m_subject.sessions(), (*photos)->count());
+    table.trials = trialsOfPhotos(m_tree, m_subject, (*photos)->count());
     table.trials.resize(table.nsdId.size());  // without a design: never seen
     return table;
 }

@@ -54,9 +54,10 @@ struct Values {
     std::vector<std::size_t> places;
     for (const auto& folder : data::convertedIn(study.tree().responseFolder())) {
         auto responses = data::Responses::open(folder);
-        if (!responses || responses->key().subject != study.subject().name() || responses->key().space != data::kSpace) continue;
+        if (!responses || responses->key().subject != study.subject().name() || responses->key().space != study.subject().space())
+            continue;
         std::vector<std::size_t> found;
-        const auto& there = responses->units().voxels;
+        const auto there = responses->units().places();
         for (const auto& [voxel, weight] : voxels)
             if (const auto place = std::ranges::lower_bound(there, voxel); place != there.end() && *place == voxel)
                 found.push_back(static_cast<std::size_t>(place - there.begin()));

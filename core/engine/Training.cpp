@@ -188,17 +188,18 @@ private:
                                          const TrainingWish& wish)
 {
     const auto& units = materials.data.responses.units();
+    const auto places = units.places();
     const auto ceilings = materials.data.ceilings();
     encoder::Encoder encoder;
     encoder.subject = materials.key.subject;
     encoder.space = materials.key.space;
-    encoder.volumeShape = units.shape;
+    encoder.volumeShape = units.grid();
     encoder.backbone = materials.order.backbone->row->id;
     encoder.weightsHash = materials.order.provenance.weights;
     encoder.recipe = "whole-image embedding of the unmodified network, unit norm";
     encoder.channels = materials.order.shape.channels;
     for (const auto voxel : readouts.voxels) {
-        encoder.voxels.push_back(units.voxels[voxel]);
+        encoder.voxels.push_back(places[voxel]);
         encoder.noiseCeiling.push_back(ceilings.empty() ? kNan : ceilings[voxel]);
     }
     encoder.weights = std::move(readouts.weights);

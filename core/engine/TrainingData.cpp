@@ -3,6 +3,8 @@
 
 #include "core/data/Design.h"
 #include "core/data/NoiseCeiling.h"
+#include "core/data/ResponseMask.h"
+#include "core/data/StudyTrials.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,6 +17,23 @@ namespace cortilens::engine {
 namespace {
 
 constexpr std::string_view kSeparator = "; ";
+
+constexpr std::size_t kOwnFolds = 10;
+
+/// Of a study: the photos that it names for testing, else a tenth of them and at least ten, drawn once and for all.
+[[nodiscard]] Result<data::Split> ownSplit(const Study& study, std::span<const NsdId> images)
+{
+    const auto& files = study.subject().files();
+    if (!files.testPhotos.empty()) {
+        const auto test = data::readPhotoList(files.testPhotos, files.photos);
+        if (!test) return std::unexpected(test.error());
+        return data::splitBy(images, *test, files.testPhotos.filename().string());
+    }
+    const auto most = std::max<std::size_t>(images.size() / data::kFewestTestImages, 2);
+    auto folds = data::kFold(images.size(), std::min(kOwnFolds, most), 0);
+    if (!folds) return std::unexpected(folds.error());
+    return std::move(folds->front());
+}
 
 }  // namespace
 
@@ -45,11 +64,13 @@ std::vector<float> TrainingData::ceilings() const
 Result<data::Split> splitOf(const Study& study, std::span<const NsdId> images, const std::filesystem::path& testList)
 {
     if (!testList.empty()) {
-        const auto test = data::readImageList(testList);
+        const auto test =
+            study.tree().nsd() ? data::readImageList(testList) : data::readPhotoList(testList, study.subject().files().photos);
         if (!test) return std::unexpected(test.error());
         return data::splitBy(images, *test, testList.filename().string());
     }
-    const auto design = data::readDesign(study.tree().design());
+    if (!study.tree().nsd()) return ownSplit(study, images);
+    const auto design = data::readDesign(study.tree().nsd()->design());
     if (!design) return std::unexpected(design.error());
     return data::splitBy(images, data::sharedPhotos(*design), "shared1000");
 }
@@ -58,25 +79,25 @@ Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view spa
                                         std::string_view region)
 {
     data::ResponseKey key{.subject = study.subject().name(),
-                          .space = std::string(space.empty() ? data::kSpace : space),
+                          .space = std::string(space.empty() ? study.subject().space() : space),
                           .version = std::string(version),
-                          .mask = std::string(region)};
-    if (key.space != data::kSpace)
+                          .mask = data::usualMask(study.tree(), study.subject().name(), region)};
+    const auto& own = study.subject().space();
+    if (key.space != own)
         return std::unexpected(Error{ErrorKind::invalidRequest,
-                                     fmt::format("Encoders are trained in {}, not in {}.", data::kSpace, key.space),
-                                     fmt::format("Leave --space out, or say {}.", data::kSpace)});
+                                     fmt::format("Encoders are trained in {}, not in {}.", own, key.space),
+                                     fmt::format("Leave --space out, or say {}.", own)});
     if (!key.version.empty()) return key;
-    std::error_code error;
-    for (const auto candidate : data::betaVersions())
-        if (std::filesystem::exists(study.tree().betas(key.subject, key.space, candidate), error)) {
-            key.version = candidate;
-            return key;
-        }
-    return std::unexpected(Error{
-        ErrorKind::notFound,
-        fmt::format("There are no responses of {} in {}: none of {} is there.", key.subject, key.space,
-                    fmt::join(data::betaVersions(), ", ")),
-        fmt::format("Copy one of them to {}.", study.tree().betas(key.subject, key.space, data::betaVersions()[0]).string())});
+    if (const auto versions = study.tree().versions(key.subject, key.space); !versions.empty()) {
+        key.version = versions.front();
+        return key;
+    }
+    const auto* nsd = study.tree().nsd();  // a study always has one version
+    return std::unexpected(
+        Error{ErrorKind::notFound,
+              fmt::format("There are no responses of {} in {}: none of {} is there.", key.subject, key.space,
+                          fmt::join(data::betaVersions(), ", ")),
+              fmt::format("Copy one of them to {}.", nsd->betas(key.subject, key.space, data::betaVersions()[0]).string())});
 }
 
 std::string toText(const data::ResponseKey& key)
@@ -106,13 +127,7 @@ Result<data::Responses> openResponses(const Study& study, const data::ResponseKe
             if (course.onConversion) course.onConversion(progress.fraction);
         });
     if (!converted) return std::unexpected(converted.error());
-    auto responses = data::Responses::open(converted->folder);
-    if (responses && responses->units().onSurface())
-        return std::unexpected(
-            Error{ErrorKind::mismatch,
-                  fmt::format("{} holds responses of a surface, encoders read volumes.", converted->folder.string()),
-                  fmt::format("Train in {}.", data::kSpace)});
-    return responses;
+    return data::Responses::open(converted->folder);
 }
 
 Result<TrainingData> openTrainingData(const Study& study, const data::ResponseKey& key, const std::filesystem::path& testList,

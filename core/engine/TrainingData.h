@@ -45,7 +45,8 @@ struct TrainingData {
 [[nodiscard]] std::string toText(const data::ResponseKey& key);
 [[nodiscard]] Result<data::ResponseKey> responseKeyFrom(const encoder::Encoder& encoder);
 
-/// `testList` empty: NSD's shared1000. Errors: those of readDesign, readImageList and splitBy.
+/// `testList` empty: NSD's shared1000, or what a study names, else a tenth of its photos. Errors: those of readDesign,
+/// readImageList, readPhotoList and splitBy.
 [[nodiscard]] Result<data::Split> splitOf(const Study& study, std::span<const NsdId> images,
                                           const std::filesystem::path& testList);
 
@@ -54,8 +55,7 @@ struct DataCourse {
     std::function<void(double fraction)> onConversion{};
 };
 
-/// Converts what is not converted yet. Errors: those of data::convertResponses and Responses::open, mismatch (responses of a
-/// surface: encoders read volumes).
+/// Converts what is not converted yet. Errors: those of data::convertResponses and Responses::open.
 [[nodiscard]] Result<data::Responses> openResponses(const Study& study, const data::ResponseKey& key,
                                                     const DataCourse& course = {});
 

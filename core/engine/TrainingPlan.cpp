@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Design.h"
+#include "core/data/TrialPhotos.h"
 #include "core/encoder/Throughput.h"
 #include "core/engine/AugmentedEmbeddings.h"
 #include "core/engine/Embeddings.h"
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <set>
 #include <system_error>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -32,13 +34,20 @@ constexpr double kSgdShare = 0.25;
     return row.depth * (2 * tokens * (4 * width * width + 2 * width * row.mlpWidth) + 4 * tokens * tokens * width);
 }
 
-/// The photos that the subject saw in its sessions, from the design: known before the betas are converted.
+/// The photos that the subject saw in its sessions: known before the betas are converted.
 [[nodiscard]] Result<std::vector<NsdId>> photosOf(const Study& study, std::span<const int> sessions)
 {
-    const auto design = data::readDesign(study.tree().design());
-    if (!design) return std::unexpected(design.error());
-    const auto last = sessions.empty() ? 0 : *std::ranges::max_element(sessions);
-    const auto shown = data::photosShown(*design, study.subject().name(), last);
+    std::vector<NsdId> shown;
+    if (const auto* nsd = study.tree().nsd()) {
+        const auto design = data::readDesign(nsd->design());
+        if (!design) return std::unexpected(design.error());
+        const auto last = sessions.empty() ? 0 : *std::ranges::max_element(sessions);
+        shown = data::photosShown(*design, study.subject().name(), last);
+    } else {
+        auto trials = data::trialPhotosOf(study.tree(), study.subject().name());
+        if (!trials) return std::unexpected(trials.error());
+        shown = std::move(trials->photos);
+    }
     std::set<NsdId> photos(shown.begin(), shown.end());
     return std::vector<NsdId>(photos.begin(), photos.end());
 }

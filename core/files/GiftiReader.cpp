@@ -4,6 +4,7 @@
 #include "core/files/Gzip.h"
 #include "core/files/MappedFile.h"
 #include "core/files/ReadError.h"
+#include "core/files/TextLines.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 
 namespace cortilens::files {
@@ -38,7 +40,21 @@ struct Document {
     std::vector<RawArray> arrays;
     bool isGifti = false;
     bool inData = false;
+    std::vector<NameTableEntry> labels;
+    std::set<std::int32_t> keys;
+    bool badLabel = false;
+    bool inLabel = false;
 };
+
+/// A Label element; its text, the name, follows.
+void startLabel(Document& document, const Attributes& attributes)
+{
+    const auto key = attributes.find("Key");
+    const auto index = key == attributes.end() ? std::nullopt : numberOf<std::int32_t>(key->second);
+    document.badLabel = document.badLabel || !index || !document.keys.insert(*index).second;
+    document.inLabel = !document.badLabel;
+    if (document.inLabel) document.labels.push_back({*index, {}, {}});
+}
 
 void onStart(void* user, const char* name, const char** attributes)
 {
@@ -49,18 +65,26 @@ void onStart(void* user, const char* name, const char** attributes)
         auto& array = document.arrays.emplace_back();
         for (; *attributes; attributes += 2) array.attributes[attributes[0]] = attributes[1];
     }
+    if (element == "Label") {
+        Attributes label;
+        for (; *attributes; attributes += 2) label[attributes[0]] = attributes[1];
+        startLabel(document, label);
+    }
     document.inData = element == "Data" && !document.arrays.empty();
 }
 
 void onEnd(void* user, const char* /*name*/)
 {
-    static_cast<Document*>(user)->inData = false;
+    auto& document = *static_cast<Document*>(user);
+    document.inData = false;
+    document.inLabel = false;
 }
 
 void onText(void* user, const char* text, int length)
 {
     auto& document = *static_cast<Document*>(user);
     if (document.inData) document.arrays.back().data.append(text, static_cast<std::size_t>(length));
+    if (document.inLabel) document.labels.back().name.append(text, static_cast<std::size_t>(length));
 }
 
 [[nodiscard]] Result<Document> parse(std::span<const std::byte> text, const std::filesystem::path& path)
@@ -189,9 +213,7 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     return result;
 }
 
-}  // namespace
-
-Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path)
+[[nodiscard]] Result<Document> documentOf(const std::filesystem::path& path)
 {
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
@@ -206,7 +228,14 @@ Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path)
     if (text.size() > kMaxBytes)
         return std::unexpected(
             Error{ErrorKind::tooLarge, fmt::format("{} has {} bytes; 1 GiB is read at most.", path.string(), text.size()), {}});
-    const auto document = parse(text, path);
+    return parse(text, path);
+}
+
+}  // namespace
+
+Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path)
+{
+    const auto document = documentOf(path);
     if (!document) return std::unexpected(document.error());
     std::vector<GiftiArray> arrays;
     for (const auto& raw : document->arrays) {
@@ -215,6 +244,14 @@ Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path)
         arrays.push_back(std::move(*array));
     }
     return arrays;
+}
+
+Result<std::vector<NameTableEntry>> readGiftiLabels(const std::filesystem::path& path)
+{
+    auto document = documentOf(path);
+    if (!document) return std::unexpected(document.error());
+    if (document->badLabel) return std::unexpected(malformed(path, kFormat, "a label's key is no number, or there twice"));
+    return std::move(document->labels);
 }
 
 }  // namespace cortilens::files

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/files/NameTable.h"
 #include "core/types/Error.h"
 
 #include <array>
@@ -23,5 +24,9 @@ struct GiftiArray {
 /// byte order, or as ASCII. No entity of the file's own is expanded. Errors: notFound, unreadable, malformed (not GIFTI, damaged,
 /// lengths that do not fit their shape), mismatch (an encoding or type that is not read), tooLarge (above 1 GiB).
 [[nodiscard]] Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path);
+
+/// The file's table of labels (a .label.gii), in its order; empty when it has none. Errors: as of readGifti; malformed (a key
+/// that is no number, or there twice).
+[[nodiscard]] Result<std::vector<NameTableEntry>> readGiftiLabels(const std::filesystem::path& path);
 
 }  // namespace cortilens::files

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kGzip = 15 + 16;        // zlib's spelling of: the largest window, in a gzip wrapper
 constexpr int kGzipOrZlib = 15 + 32;  // either wrapper
+constexpr int kBare = -15;            // no wrapper
 constexpr std::size_t kStep = std::size_t{1} << 20;
 
 [[nodiscard]] uInt stepOf(std::size_t bytes)
@@ -32,13 +33,11 @@ constexpr std::size_t kStep = std::size_t{1} << 20;
             "Copy or download it again."};
 }
 
-}  // namespace
-
-Result<std::vector<std::byte>> gunzip(std::span<const std::byte> compressed, std::size_t maxBytes, std::string_view name)
+[[nodiscard]] Result<std::vector<std::byte>> unpacked(std::span<const std::byte> compressed, int wrapper, std::size_t maxBytes,
+                                                      std::string_view name)
 try {
     z_stream stream{};
-    if (inflateInit2(&stream, kGzipOrZlib) != Z_OK)
-        return std::unexpected(Error{ErrorKind::outOfMemory, "zlib has no memory.", {}});
+    if (inflateInit2(&stream, wrapper) != Z_OK) return std::unexpected(Error{ErrorKind::outOfMemory, "zlib has no memory.", {}});
     std::vector<std::byte> content;
     std::size_t used = 0;
     int state = Z_OK;
@@ -52,7 +51,7 @@ try {
         content.resize(before + kStep);
         stream.next_out = reinterpret_cast<Bytef*>(content.data() + before);
         stream.avail_out = static_cast<uInt>(kStep);
-        state = inflate(&stream, Z_NO_FLUSH);
+        state = ::inflate(&stream, Z_NO_FLUSH);
         content.resize(before + kStep - stream.avail_out);
     }
     inflateEnd(&stream);
@@ -63,6 +62,18 @@ try {
     return content;
 } catch (const std::bad_alloc&) {
     return std::unexpected(Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to unpack {}.", name), {}});
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> gunzip(std::span<const std::byte> compressed, std::size_t maxBytes, std::string_view name)
+{
+    return unpacked(compressed, kGzipOrZlib, maxBytes, name);
+}
+
+Result<std::vector<std::byte>> inflate(std::span<const std::byte> compressed, std::size_t maxBytes, std::string_view name)
+{
+    return unpacked(compressed, kBare, maxBytes, name);
 }
 
 Result<std::vector<std::byte>> gzip(std::span<const std::byte> content)

@@ -16,6 +16,10 @@ namespace cortilens::files {
 [[nodiscard]] Result<std::vector<std::byte>> gunzip(std::span<const std::byte> compressed, std::size_t maxBytes,
                                                     std::string_view name);
 
+/// The content of a bare deflate stream, as zip archives hold it. Errors as of gunzip.
+[[nodiscard]] Result<std::vector<std::byte>> inflate(std::span<const std::byte> compressed, std::size_t maxBytes,
+                                                     std::string_view name);
+
 /// As one gzip member without a time stamp: same content, same bytes. Errors: outOfMemory.
 [[nodiscard]] Result<std::vector<std::byte>> gzip(std::span<const std::byte> content);
 

@@ -24,6 +24,7 @@ namespace {
 constexpr std::string_view kFormat = "HDF5";
 constexpr std::uint64_t kMaxChunkBytes = std::uint64_t{1} << 30;
 constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
+constexpr std::size_t kMaxNames = 1000;
 constexpr std::string_view kDamaged = "Copy or download it again.";
 constexpr std::string_view kWrongFile = "Check that it is the right file.";
 
@@ -122,7 +123,9 @@ struct Hdf5Dataset::State {
     [[nodiscard]] Result<void> describeLayout();
     [[nodiscard]] std::unexpected<Error> refused(std::string_view why, std::string_view remedy) const;
 
-    template <typename Value> [[nodiscard]] Result<void> read(const Hdf5Box& box, std::span<Value> values, DType wanted) const;
+    template <typename Value>
+    [[nodiscard]] Result<void> readExactly(const Hdf5Box& box, std::span<Value> values, DType wanted) const;
+    template <typename Value> [[nodiscard]] Result<void> read(const Hdf5Box& box, std::span<Value> values) const;
 };
 
 std::unexpected<Error> Hdf5Dataset::State::refused(std::string_view why, std::string_view remedy) const
@@ -180,12 +183,18 @@ Result<void> Hdf5Dataset::State::describeLayout()
     return {};
 }
 
-template <typename Value> Result<void> Hdf5Dataset::State::read(const Hdf5Box& box, std::span<Value> values, DType wanted) const
+template <typename Value>
+Result<void> Hdf5Dataset::State::readExactly(const Hdf5Box& box, std::span<Value> values, DType wanted) const
 {
     if (wanted != dtype)
         return std::unexpected(Error{
             ErrorKind::mismatch, fmt::format("{} of {} holds {}, not {}.", name, path.string(), nameOf(dtype), nameOf(wanted)),
             std::string(kWrongFile)});
+    return read(box, values);
+}
+
+template <typename Value> Result<void> Hdf5Dataset::State::read(const Hdf5Box& box, std::span<Value> values) const
+{
     bool inside = box.begin.size() == shape.size() && box.count.size() == shape.size();
     std::size_t elements = 1;
     for (std::size_t axis = 0; inside && axis < shape.size(); ++axis) {
@@ -270,17 +279,40 @@ const std::vector<std::int64_t>& Hdf5Dataset::chunk() const
 
 Result<void> Hdf5Dataset::read(const Hdf5Box& box, std::span<std::uint8_t> values) const
 {
-    return m_state->read(box, values, DType::uint8);
+    return m_state->readExactly(box, values, DType::uint8);
 }
 
 Result<void> Hdf5Dataset::read(const Hdf5Box& box, std::span<std::int16_t> values) const
 {
-    return m_state->read(box, values, DType::int16);
+    return m_state->readExactly(box, values, DType::int16);
 }
 
 Result<void> Hdf5Dataset::read(const Hdf5Box& box, std::span<float> values) const
 {
-    return m_state->read(box, values, DType::float32);
+    return m_state->readExactly(box, values, DType::float32);
+}
+
+Result<void> Hdf5Dataset::readFloats(const Hdf5Box& box, std::span<float> values) const
+{
+    return m_state->read(box, values);
+}
+
+Result<std::vector<std::string>> hdf5Datasets(const std::filesystem::path& path)
+{
+    if (auto whole = checkLength(path); !whole) return std::unexpected(whole.error());
+    std::vector<std::string> names;
+    const auto add = [](hid_t, const char* name, const H5O_info_t* info, void* list) -> herr_t {
+        auto& found = *static_cast<std::vector<std::string>*>(list);
+        if (info->type == H5O_TYPE_DATASET) found.emplace_back(name);
+        return found.size() < kMaxNames ? 0 : 1;
+    };
+    const auto lock = lockHdf5();
+    const Hdf5Silence silence;
+    const auto file = openFile(path);
+    if (!file.isOpen() || H5Ovisit2(file.id(), H5_INDEX_NAME, H5_ITER_INC, add, &names, H5O_INFO_BASIC) < 0)
+        return std::unexpected(malformed(path, kFormat, "it is damaged"));
+    std::ranges::sort(names);
+    return names;
 }
 
 }  // namespace cortilens::files

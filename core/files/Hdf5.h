@@ -46,10 +46,16 @@ public:
     [[nodiscard]] Result<void> read(const Hdf5Box& box, std::span<std::int16_t> values) const;
     [[nodiscard]] Result<void> read(const Hdf5Box& box, std::span<float> values) const;
 
+    /// The same from any stored type, rounded where float32 cannot hold it.
+    [[nodiscard]] Result<void> readFloats(const Hdf5Box& box, std::span<float> values) const;
+
 private:
     struct State;
     explicit Hdf5Dataset(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+/// Names of all datasets with their groups (network/linear.weight), sorted; the first 1000. Errors: as of Hdf5Dataset::open.
+[[nodiscard]] Result<std::vector<std::string>> hdf5Datasets(const std::filesystem::path& path);
 
 }  // namespace cortilens::files

@@ -120,11 +120,26 @@ template <typename Value> [[nodiscard]] std::vector<Value> widened(const NpyArra
 
 }  // namespace
 
+Result<std::size_t> npyObjectsOf(std::span<const std::byte> bytes, const std::filesystem::path& path)
+{
+    const auto parsed = headerOf(bytes, path);
+    if (!parsed) return std::unexpected(parsed.error());
+    const auto& [header, begin] = *parsed;
+    if (header.descr == "|O" && header.shape.empty()) return begin;
+    return std::unexpected(Error{ErrorKind::mismatch,
+                                 fmt::format("{} holds no Python object, but {}.", path.string(), header.descr),
+                                 "Check that it is the right file."});
+}
+
 Result<NpyArray> readNpy(const std::filesystem::path& path)
-try {
+{
     const auto file = MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
-    const auto bytes = file->bytes();
+    return npyFrom(file->bytes(), path);
+}
+
+Result<NpyLayout> npyLayoutOf(std::span<const std::byte> bytes, const std::filesystem::path& path)
+{
     auto parsed = headerOf(bytes, path);
     if (!parsed) return std::unexpected(parsed.error());
     auto& [header, begin] = *parsed;
@@ -139,13 +154,22 @@ try {
                                          fmt::format("a shape of ({}) {} values needs {} bytes of data, but {} are there",
                                                      fmt::join(header.shape, ", "), nameOf(*dtype),
                                                      needed ? fmt::format("{}", *needed) : "too many", stored.size())));
-    NpyArray array{*dtype, std::move(header.shape), {}};
-    if (header.fortranOrder)
+    const char foreign = std::endian::native == std::endian::little ? '>' : '<';
+    return NpyLayout{*dtype, std::move(header.shape), header.fortranOrder, header.descr[0] == foreign, begin};
+}
+
+Result<NpyArray> npyFrom(std::span<const std::byte> bytes, const std::filesystem::path& path)
+try {
+    auto layout = npyLayoutOf(bytes, path);
+    if (!layout) return std::unexpected(layout.error());
+    const auto stored = bytes.subspan(layout->begin);
+    const auto elementBytes = bytesOf(layout->dtype);
+    NpyArray array{layout->dtype, std::move(layout->shape), {}};
+    if (layout->fortranOrder)
         array.bytes = inCOrder(stored, array.shape, elementBytes);
     else
         array.bytes.assign(stored.begin(), stored.end());
-    const char foreign = std::endian::native == std::endian::little ? '>' : '<';
-    if (header.descr[0] == foreign) swapBytes(array.bytes, elementBytes);
+    if (layout->swapped) swapBytes(array.bytes, elementBytes);
     return array;
 } catch (const std::bad_alloc&) {
     return std::unexpected(outOfMemory(path));

@@ -28,6 +28,7 @@ constexpr std::size_t kLocatorBytes = 20;
 constexpr std::size_t kMaxComment = 0xFFFF;
 constexpr std::uint32_t kIn64 = 0xFFFFFFFF;  // the number itself stands in the zip64 field
 constexpr std::uint16_t kEncrypted = 1;
+constexpr std::uint16_t kDeflate = 8;
 
 template <typename Number> [[nodiscard]] Number at(Bytes bytes, std::size_t place)
 {
@@ -157,12 +158,16 @@ std::expected<std::vector<ZipEntry>, std::string> readZipDirectory(Bytes archive
         const auto name = rest.subspan(kCentralBytes, nameBytes);
         ZipEntry entry;
         entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
-        entry.stored = at<std::uint16_t>(rest, 10) == 0 && (at<std::uint16_t>(rest, 8) & kEncrypted) == 0;
+        const bool open = (at<std::uint16_t>(rest, 8) & kEncrypted) == 0;
+        entry.stored = open && at<std::uint16_t>(rest, 10) == 0;
+        entry.deflated = open && at<std::uint16_t>(rest, 10) == kDeflate;
+        entry.contentCrc32 = at<std::uint32_t>(rest, 16);
         Extent extent{.unpacked = at<std::uint32_t>(rest, 24),
                       .packed = at<std::uint32_t>(rest, 20),
                       .header = at<std::uint32_t>(rest, 42)};
         if (!takeFromZip64(extent, rest.subspan(kCentralBytes + nameBytes, extraBytes)))
             return std::unexpected(fmt::format("the place of {} cannot be read", entry.name));
+        entry.contentBytes = extent.unpacked;
         if (auto problem = placeData(entry, extent, archive, place->begin); !problem.empty())
             return std::unexpected(std::move(problem));
         entries.push_back(std::move(entry));

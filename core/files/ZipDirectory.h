@@ -14,9 +14,12 @@ namespace cortilens::files {
 /// One file inside a zip archive, and where its bytes lie in the archive.
 struct ZipEntry {
     std::string name;
-    std::size_t begin = 0;  ///< first byte, from the start of the archive
-    std::size_t end = 0;    ///< one past the last byte
-    bool stored = false;    ///< the bytes are the content itself: neither packed nor encrypted
+    std::size_t begin = 0;           ///< first byte, from the start of the archive
+    std::size_t end = 0;             ///< one past the last byte
+    bool stored = false;             ///< the bytes are the content itself: neither packed nor encrypted
+    bool deflated = false;           ///< the bytes are one bare deflate stream (inflate()), not encrypted
+    std::uint64_t contentBytes = 0;  ///< that it unpacks to, as it is said to; when stored its length
+    std::uint32_t contentCrc32 = 0;  ///< likewise
 };
 
 /// Reads the directory at the end of a zip archive, zip64 included (format: PKWARE's APPNOTE.TXT). Only where things lie is

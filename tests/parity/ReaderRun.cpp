@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a file with the engine's reader and writes what it found as .npy, for readers.py: reader_run KIND FILE OUT.npy [FRAME]
+#include "core/files/CiftiReader.h"
 #include "core/files/FrameStream.h"
 #include "core/files/FreeSurferAnnot.h"
 #include "core/files/FreeSurferReader.h"
@@ -7,6 +8,8 @@
 #include "core/files/MghReader.h"
 #include "core/files/NiftiReader.h"
 #include "core/files/Npy.h"
+#include "core/files/NpyNames.h"
+#include "core/files/Npz.h"
 #include "core/files/Widen.h"
 
 #include <fmt/format.h>
@@ -78,6 +81,61 @@ template <typename Affine> [[nodiscard]] std::string factsOf(const std::array<st
     return found;
 }
 
+/// All maps, one after the other; the facts are the places of each structure and the tables of labels.
+[[nodiscard]] Result<Found> ciftiOf(const char* path)
+{
+    const auto file = files::readCifti(path);
+    if (!file) return std::unexpected(file.error());
+    Found found;
+    std::string structures;
+    for (const auto& structure : file->structures) {
+        std::vector<std::int32_t> places = structure.vertices;
+        for (const auto voxel : structure.voxels) places.insert(places.end(), {voxel.i, voxel.j, voxel.k});
+        structures += fmt::format(R"({}["{}", {}, [{}]])", structures.empty() ? "" : ", ", structure.name,
+                                  structure.surfaceVertices, fmt::join(places, ", "));
+    }
+    std::string labels;
+    for (const auto& map : file->maps) {
+        found.values.insert(found.values.end(), map.values.begin(), map.values.end());
+        for (const auto& [index, name, color] : map.labels)
+            labels += fmt::format(R"({}[{}, "{}"])", labels.empty() ? "" : ", ", index, name);
+    }
+    found.shape = {std::ssize(file->maps), std::ssize(file->maps.front().values)};
+    found.facts = fmt::format(R"({{"structures": [{}], "labels": [{}]}})", structures, labels);
+    return found;
+}
+
+/// All arrays by name, one after the other.
+[[nodiscard]] Result<Found> npzOf(const char* path)
+{
+    const auto file = files::NpzFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    Found found;
+    for (const auto& name : file->names()) {
+        const auto array = file->read(name);
+        if (!array) return std::unexpected(array.error());
+        const auto values = files::floatsOf(*array);
+        found.values.insert(found.values.end(), values.begin(), values.end());
+    }
+    found.shape = {std::ssize(found.values)};
+    return found;
+}
+
+[[nodiscard]] Result<Found> namesOf(const char* path)
+{
+    const auto names = files::readNpyNames(path);
+    if (!names) return std::unexpected(names.error());
+    Found found;
+    std::string facts;
+    for (const auto& [index, name, color] : *names) {
+        found.values.push_back(static_cast<float>(index));
+        facts += fmt::format(R"({}"{}")", facts.empty() ? "" : ", ", name);
+    }
+    found.shape = {std::ssize(found.values)};
+    found.facts = "[" + facts + "]";
+    return found;
+}
+
 [[nodiscard]] Result<Found> labelOf(const char* path, std::size_t vertices)
 {
     const auto label = files::readFreeSurferLabel(path, vertices);
@@ -94,6 +152,9 @@ template <typename Affine> [[nodiscard]] std::string factsOf(const std::array<st
     if (kind == "mgh-frames") return framesOf(files::openMghFrames(path));
     if (kind == "surface") return surfaceOf(path);
     if (kind == "gifti") return giftiOf(path);
+    if (kind == "cifti") return ciftiOf(path);
+    if (kind == "npz") return npzOf(path);
+    if (kind == "names") return namesOf(path);
     if (kind == "annot") {
         const auto annot = files::readFreeSurferAnnot(path, static_cast<std::size_t>(number));
         if (!annot) return std::unexpected(annot.error());

@@ -130,6 +130,50 @@ def check_gifti(readers, draw):
         readers.same(f"GIFTI {encoding} {order}", readers.read("gifti", path)[0], expected, exact=encoding != "ASCII")
 
 
+def check_cifti(readers, draw):
+    import nibabel
+    import numpy
+    from nibabel import cifti2
+    left = numpy.sort(draw.choice(200, 90, replace=False))
+    right = numpy.sort(draw.choice(190, 80, replace=False))
+    mask = numpy.zeros((5, 4, 6), bool)
+    mask[1:4, 2, 1:5] = True
+    models = (cifti2.BrainModelAxis.from_surface(left, 200, name="cortex_left") + cifti2.BrainModelAxis.from_surface(right, 190, name="cortex_right") +
+              cifti2.BrainModelAxis.from_mask(mask, affine=numpy.eye(4), name="thalamus_left"))
+    structures = [["CORTEX_LEFT", 200, left.tolist()], ["CORTEX_RIGHT", 190, right.tolist()],
+                  ["THALAMUS_LEFT", 0, numpy.argwhere(mask).ravel().tolist()]]
+    for dtype in ("f4", "f8", "i2", "u1"):
+        values = volume(draw, numpy.dtype(dtype), (3, len(models)))
+        path = readers.path("maps.dscalar.nii")
+        image = cifti2.Cifti2Image(values, header=(cifti2.ScalarAxis(["a", "b", "c"]), models), dtype=numpy.dtype(dtype))
+        image.to_filename(path)
+        found, facts = readers.read("cifti", path)
+        readers.same(f"CIFTI scalars {dtype}", found, nibabel.load(path).get_fdata())
+        assert facts["structures"] == structures, facts["structures"]
+    table = {0: ("???", (0, 0, 0, 0)), 7: ("V1", (1, 0, 0, 1)), 300: ("FFA", (0, 1, 0.5, 1))}
+    labels = draw.choice([0, 7, 300], (1, len(models))).astype("i4")
+    path = readers.path("regions.dlabel.nii")
+    cifti2.Cifti2Image(labels, header=(cifti2.LabelAxis(["roi"], [table]), models)).to_filename(path)
+    found, facts = readers.read("cifti", path)
+    readers.same("CIFTI labels", found, labels)
+    assert facts["labels"] == [[0, "???"], [7, "V1"], [300, "FFA"]], facts["labels"]
+
+
+def check_numpy(readers, draw):
+    import numpy
+    arrays = {"coef_": draw.standard_normal((7, 5)), "intercept_": draw.standard_normal(7).astype("f4"),
+              "mask": draw.integers(0, 2, (3, 4, 5)).astype(bool), "order": numpy.asfortranarray(draw.integers(0, 99, (4, 3)))}
+    for save in (numpy.savez, numpy.savez_compressed):
+        path = readers.path("arrays.npz")
+        save(path, **arrays)
+        readers.same(save.__name__, readers.read("npz", path)[0], numpy.concatenate([arrays[name].ravel() for name in sorted(arrays)]))
+    path = readers.path("mapping.npy")
+    numpy.save(path, {0: "Unknown", 2: "FFA-1", 1: "OFA"})
+    found, names = readers.read("names", path)
+    readers.same("names", found, [0, 1, 2])
+    assert names == ["Unknown", "OFA", "FFA-1"], names
+
+
 def main():
     build = sys.argv[1]
     parity.enter_environment(build)
@@ -138,9 +182,9 @@ def main():
     draw = numpy.random.default_rng(8)
     with parity.scratch() as folder:
         readers = Readers(build, folder)
-        for check in (check_nifti, check_mgh, check_freesurfer, check_gifti):
+        for check in (check_nifti, check_mgh, check_freesurfer, check_gifti, check_cifti, check_numpy):
             check(readers, draw)
-    print(f"{readers.compared} readings agree with nibabel {nibabel.__version__}")
+    print(f"{readers.compared} readings agree with nibabel {nibabel.__version__} and numpy {numpy.__version__}")
 
 
 if __name__ == "__main__":

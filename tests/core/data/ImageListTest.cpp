@@ -31,7 +31,7 @@ private Q_SLOTS:
         m_files.text(m_files.experiments() / "nsd_stim_info_merged.csv",
                      "cocoId,cocoSplit,cropBox,nsdId,shared1000\n"
                      "1,train2017,,3,True\n2,train2017,,11,True\n3,train2017,,4,False\n");
-        m_stimuli.emplace(Stimuli::open(m_files.open()).value());
+        m_stimuli.emplace(Stimuli::open(m_files.photos()).value());
     }
 
     void idsAndRangesAreUnderstood_data()

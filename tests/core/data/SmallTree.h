@@ -62,7 +62,8 @@ public:
     [[nodiscard]] fs::path experiments() const { return m_root / "nsddata/experiments/nsd"; }
     [[nodiscard]] fs::path stimulusFile() const { return m_root / "nsddata_stimuli/stimuli/nsd/nsd_stimuli.hdf5"; }
 
-    [[nodiscard]] data::NsdTree open() const { return data::NsdTree::open(m_root).value(); }
+    [[nodiscard]] data::StudyFiles open() const { return data::NsdTree::open(m_root).value(); }
+    [[nodiscard]] data::PhotoFiles photos() const { return photosOf(*open().nsd()); }
     [[nodiscard]] data::Subject subject() const { return data::Subject::open(open(), "subj01").value(); }
 
     /// Everything at once: surfaces, transforms, floc-faces, ncsnr, a fLoc map.

@@ -28,7 +28,7 @@ private Q_SLOTS:
         const SmallTree files;
         files.writeStimuli(3);
 
-        const auto stimuli = Stimuli::open(files.open());
+        const auto stimuli = Stimuli::open(files.photos());
 
         QVERIFY2(stimuli.has_value(), stimuli ? "" : stimuli.error().message.c_str());
         QCOMPARE(stimuli->count(), 3);
@@ -49,7 +49,7 @@ private Q_SLOTS:
                                                                      "2,9,val2017,nonsense,0.1,7,False\r\n"
                                                                      "3,10,val2017,,0.1,0,False\r\n");
 
-        const auto stimuli = Stimuli::open(files.open());
+        const auto stimuli = Stimuli::open(files.photos());
 
         const auto rows = stimuli->rows();
         QCOMPARE(rows[2].cocoId, 262145);
@@ -84,7 +84,7 @@ private Q_SLOTS:
         files.writeStimuli(2);
         if (!table.isEmpty()) files.text(files.experiments() / "nsd_stim_info_merged.csv", table.toStdString());
 
-        const auto stimuli = Stimuli::open(files.open());
+        const auto stimuli = Stimuli::open(files.photos());
 
         QVERIFY(stimuli.has_value());
         QCOMPARE(stimuli->notices().size(), 1U);
@@ -97,7 +97,7 @@ private Q_SLOTS:
     {
         const SmallTree files;
         files.writeStimuli(3);
-        const auto stimuli = Stimuli::open(files.open());
+        const auto stimuli = Stimuli::open(files.photos());
 
         const auto beyond = stimuli->photo({3});
         const auto before = stimuli->photo({-1});
@@ -114,7 +114,7 @@ private Q_SLOTS:
         const auto fingerprintOfSet = [](int photos) {
             const SmallTree files;  // a folder of its own
             files.writeStimuli(photos);
-            return fingerprintOf(*Stimuli::open(files.open())).value();
+            return fingerprintOf(*Stimuli::open(files.photos())).value();
         };
 
         const auto three = fingerprintOfSet(3);
@@ -129,7 +129,7 @@ private Q_SLOTS:
     {
         const SmallTree files;
         files.writeStimuli(3);
-        const auto stimuli = Stimuli::open(files.open());
+        const auto stimuli = Stimuli::open(files.photos());
         const std::array ids{NsdId{2}, NsdId{0}};
 
         const auto pixels = stimuli->thumbnails(ids, 8);
@@ -152,11 +152,11 @@ private Q_SLOTS:
         };
 
         brick(files::DType::uint8, {3, 16, 16});
-        const auto flat = Stimuli::open(files.open());
+        const auto flat = Stimuli::open(files.photos());
         brick(files::DType::uint8, {3, 3, 16, 16});
-        const auto channelsFirst = Stimuli::open(files.open());
+        const auto channelsFirst = Stimuli::open(files.photos());
         brick(files::DType::int16, {3, 16, 16, 3});
-        const auto wide = Stimuli::open(files.open());
+        const auto wide = Stimuli::open(files.photos());
 
         for (const auto* stimuli : {&flat, &channelsFirst, &wide}) {
             QCOMPARE(stimuli->error().kind, ErrorKind::mismatch);
@@ -168,7 +168,7 @@ private Q_SLOTS:
     void aMissingOrTruncatedFileSaysSo()
     {
         const SmallTree files;
-        const auto missing = Stimuli::open(files.open()).error();
+        const auto missing = Stimuli::open(files.photos()).error();
         QCOMPARE(missing.kind, ErrorKind::notFound);
         QVERIFY(missing.message.find(files.stimulusFile().string()) != std::string::npos);
         QVERIFY(missing.remedy.find("Download NSD's nsd_stimuli.hdf5") != std::string::npos);
@@ -176,7 +176,7 @@ private Q_SLOTS:
         files.writeStimuli(3);
         files.truncate(files.stimulusFile());
 
-        QCOMPARE(Stimuli::open(files.open()).error().kind, ErrorKind::malformed);
+        QCOMPARE(Stimuli::open(files.photos()).error().kind, ErrorKind::malformed);
     }
 
     void anIdIsReadInEitherNumbering()

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/EncoderImport.h"
+#include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/Npy.h"
 #include "core/files/Safetensors.h"
 #include "tests/support/Files.h"
+#include "tests/support/Npz.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -84,6 +86,40 @@ private Q_SLOTS:
         const auto readouts = readForeignReadouts(m_npy, {}, 3).value();
         QCOMPARE(readouts.weights, kWeights);
         QCOMPARE(readouts.bias, std::vector<float>(3, 0));
+    }
+    void anArchiveOfNumPyStatesItsMaskVoxelByVoxel()
+    {
+        const auto npz = fs::path(m_folder.path().toStdString()) / "e.npz";
+        const auto archive = [&](std::string mask) {
+            test::write(npz, test::npzOf({{"coef_", test::npyOf("<f4", "(3, 2)", test::bytesOf(kWeights))},
+                                          {"intercept_", test::npyOf("<f4", "(3,)", test::bytesOf({7, 8, 9}))},
+                                          {"mask", test::npyOf("|b1", "(2, 3, 2)", mask)}},
+                                         true));
+        };
+        std::string mask(12, '\0');
+        for (const auto& voxel : kMask) mask[static_cast<std::size_t>(voxel.i * 6 + voxel.j * 2 + voxel.k)] = '\1';
+        archive(mask);
+        const auto encoder = placed(readForeignReadouts(npz, {}, 3).value(), kMask, RowOrder::numpy, npz).value();
+        QCOMPARE(encoder.voxels, kMask);
+        QCOMPARE(encoder.bias, (std::vector<float>{7, 8, 9}));
+
+        std::swap(mask[1], mask[3]);  // 0,1,1 instead of 0,0,1: as many voxels, but others
+        archive(mask);
+        const auto other = placed(readForeignReadouts(npz, {}, 3).value(), kMask, RowOrder::numpy, npz);
+        QCOMPARE(other.error().kind, ErrorKind::mismatch);
+        QVERIFY2(test::names(other.error(), npz, "voxel 0,0,1 is in the named one only"), other.error().message.c_str());
+    }
+    void hdf5IsKnownByItsFirstBytesWhateverItsName()
+    {
+        auto writer = files::ChunkedHdf5Writer::create(m_npy, {"weights", files::DType::float32, {3, 2}, {1, 2}}).value();
+        const std::array<std::uint64_t, 2> start{0, 0};
+        const std::array<std::uint64_t, 2> count{3, 2};
+        QVERIFY(writer.write(start, count, std::as_bytes(std::span(kWeights))).has_value());
+        QVERIFY(writer.commit().has_value());
+        const auto readouts = readForeignReadouts(m_npy, {}, 3).value();
+        QCOMPARE(readouts.weights, kWeights);
+        const auto unknown = readForeignReadouts(m_npy, {"coef_", {}}, 3);
+        QVERIFY2(test::names(unknown.error(), m_npy, "weights"), unknown.error().message.c_str());
     }
     void whatIsNoLinearLayerSaysSo()
     {
