@@ -66,6 +66,8 @@ std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace)
         outlined.push_back(*workspace.regions.live());  // ahead of the selection while its threshold moves
     else if (const auto* own = selected ? workspace.regions.find(selected->name) : nullptr)
         outlined.push_back(*own);
+    else if (auto named = outlineNamed(selection, workspace.overlay.shown().get()))
+        outlined.push_back(std::move(*named));  // asked for by name, in a figure without a window
     return outlined;
 }
 

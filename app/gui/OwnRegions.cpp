@@ -49,6 +49,14 @@ RegionOfInterest outlineOf(const LiveRegion& live, const Overlay& overlay)
     return region;
 }
 
+std::optional<RegionOfInterest> outlineNamed(const Selection& selection, const Overlay* overlay)
+{
+    const auto* name = std::get_if<RoiName>(&selection);
+    const auto live = name ? liveRegionFrom(name->name) : Result<std::optional<LiveRegion>>(std::nullopt);
+    if (!live || !*live || !overlay || liveRegionOf(*overlay, (*live)->threshold) != *live) return std::nullopt;
+    return outlineOf(**live, *overlay);
+}
+
 const RegionOfInterest* OwnRegions::find(std::string_view name) const
 {
     if (m_live && m_live->name == name) return &*m_live;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/types/LiveRegion.h"
+#include "core/types/Selection.h"
 #include "core/types/Surface.h"
 
 #include <QObject>
@@ -19,6 +20,9 @@ namespace cortilens::gui {
 /// Its vertices, from the overlay's values: how it is outlined before the engine has named its voxels. How many voxels it has and
 /// how well they are predicted is not known yet.
 [[nodiscard]] RegionOfInterest outlineOf(const LiveRegion& live, const Overlay& overlay);
+
+/// The region above a threshold that a selection names, when this overlay (null: none) is its map.
+[[nodiscard]] std::optional<RegionOfInterest> outlineNamed(const Selection& selection, const Overlay* overlay);
 
 /// Regions that the person made, beside those of the subject: the live one, and those that were kept. GUI thread.
 class OwnRegions : public QObject {

@@ -88,19 +88,15 @@ void ThresholdController::keep()
 /// Something else was selected: the threshold colours the cortex again, and no more.
 void ThresholdController::onChanged(const ViewState& is)
 {
-    const auto* name = std::get_if<RoiName>(&is.selection);
-    const auto live = name ? liveRegionFrom(name->name) : Result<std::optional<LiveRegion>>(std::nullopt);
-    const auto overlay = m_workspace.overlay.shown();
-    const bool isOfOverlay = live && *live && overlay && liveRegionOf(*overlay, (*live)->threshold) == *live;
-    if (m_live && !(isOfOverlay && (*live)->map == m_live->map)) {
+    const auto named = outlineNamed(is.selection, m_workspace.overlay.shown().get());
+    if (m_live && !named) {
         m_live.reset();
         m_chooser.setRegionOn(false);
         m_actions.setChecked(ActionId::thresholdRegion, false);
     }
     auto& regions = m_workspace.regions;
-    if (!live || !*live) return regions.setLive({});
-    if (m_live || (regions.live() && regions.live()->name == name->name)) return;
-    regions.setLive(isOfOverlay && !regions.isKept(name->name) ? std::optional(outlineOf(**live, *overlay)) : std::nullopt);
+    if (m_live || (named && regions.live() && regions.live()->name == named->name)) return;
+    regions.setLive(named && !regions.isKept(named->name) ? named : std::nullopt);
 }
 
 }  // namespace cortilens::gui

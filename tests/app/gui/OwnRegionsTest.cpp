@@ -53,6 +53,17 @@ private Q_SLOTS:
         QVERIFY(std::isnan(region.meanR2));
     }
 
+    void aSelectionThatNamesAThresholdIsOutlinedOnItsOwnMapOnly()
+    {
+        auto overlay = facesOverlay();
+        QCOMPARE(outlineNamed(RoiName{"faces > 2.5"}, &overlay)->vertices[1], std::vector<VertexId>{{1}});
+        QVERIFY(outlineNamed(RoiName{"faces > 2.5"}, &overlay)->vertices[0].empty());
+        QVERIFY(!outlineNamed(RoiName{"words > 2.5"}, &overlay));
+        QVERIFY(!outlineNamed(RoiName{"FFA-1 & faces > 2.5"}, &overlay));  // the vertices of FFA-1 are the engine's to know
+        QVERIFY(!outlineNamed(RoiName{"FFA-1"}, &overlay));
+        QVERIFY(!outlineNamed(RoiName{"faces > 2.5"}, nullptr));
+    }
+
     void whatIsKeptStaysWhenTheThresholdMovesOn()
     {
         OwnRegions regions;

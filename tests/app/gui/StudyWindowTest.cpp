@@ -14,8 +14,10 @@
 #include "widgets/panels/TrainingSheet.h"
 
 #include <QAction>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSlider>
 
 #include <algorithm>
@@ -87,6 +89,7 @@ private Q_SLOTS:
         followTheSelection(driver);
         convertTheBetas(driver);
         trainByRidge(driver);
+        giveUpTheRecipe(driver);
         moveAThreshold(driver);
     }
 
@@ -183,6 +186,25 @@ private:
         QVERIFY(workspace.relevance.reply()->map.values != before);
     }
 
+    /// What was finished until then is not made again, and the next plan says so.
+    static void giveUpTheRecipe(const WindowDriver& driver)
+    {
+        driver.app->window().actions->action(ActionId::showTraining)->trigger();
+        auto* sheet = driver.app->window().findChild<panels::TrainingSheet*>();
+        buttonSaying(*sheet, QStringLiteral("The paper's recipe"))->click();
+        QPushButton* start = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((start = buttonSaying(*sheet, QStringLiteral("Train"))) && start->isEnabled() &&
+                                     wordsOn(*sheet).contains(QStringLiteral("3000 of 3250")),  // 20 copies of 150 photos
+                                 kPatienceMs);
+        start->click();
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOn(*sheet).contains(QRegularExpression(QStringLiteral("Embedding: [1-9][0-9]+ of 3000"))),
+                                 kPatienceMs);
+        buttonSaying(*sheet, QStringLiteral("Cancel"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOn(*sheet).contains(QStringLiteral("Given up; what was finished stays.")), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOn(*sheet).contains(QRegularExpression(QStringLiteral("2[0-9]{3} of 3250"))), kPatienceMs);
+        sheet->close();
+    }
+
     /// The region follows the threshold: fewer vertices at once, fewer voxels soon; kept, it is in the list.
     static void moveAThreshold(const WindowDriver& driver)
     {
@@ -203,7 +225,10 @@ private:
         QVERIFY(voxels > 0 && vertices > 0);
 
         auto* slider = chooser.findChild<QSlider*>();
+        QElapsedTimer clock;
+        clock.start();
         for (int step = 0; step < 5; ++step) QTest::keyClick(slider, Qt::Key_Right);
+        qInfo("a step of the threshold, with its outline: %.2f ms", static_cast<double>(clock.nsecsElapsed()) / 5e6);
         QVERIFY(verticesOf() < vertices);
         QTRY_COMPARE_WITH_TIMEOUT(workspace.session.state().selection, Selection(RoiName{"faces > 2.5"}), kPatienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(workspace.selection.report() && driver.hasSettled(), kPatienceMs);
