@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::string_view kFormat = "GIFTI";
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
-constexpr std::size_t kElementBytes = 4;  // float32 and int32 alike
+constexpr std::size_t kElementBytes = 4;  // float32 and int32 alike; uint8 is widened
 
 using Attributes = std::map<std::string, std::string, std::less<>>;
 
@@ -149,6 +149,35 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     return values;
 }
 
+[[nodiscard]] std::vector<std::int32_t> widened(std::span<const std::byte> bytes)
+{
+    std::vector<std::int32_t> values(bytes.size());
+    std::ranges::transform(bytes, values.begin(), [](std::byte value) { return std::to_integer<std::int32_t>(value); });
+    return values;
+}
+
+/// From the first axis fastest to the last axis fastest.
+template <typename Value> void turnRowMajor(std::vector<Value>& values, std::span<const std::int64_t> shape)
+{
+    std::vector<Value> turned(values.size());
+    std::vector<std::size_t> strides;  // of the first axis fastest
+    for (std::size_t stride = 1; const auto length : shape) {
+        strides.push_back(stride);
+        stride *= static_cast<std::size_t>(length);
+    }
+    for (std::size_t place = 0; place < turned.size(); ++place) {
+        auto rest = place;
+        std::size_t from = 0;
+        for (std::size_t axis = shape.size(); axis-- > 0;) {
+            const auto length = static_cast<std::size_t>(shape[axis]);
+            from += rest % length * strides[axis];
+            rest /= length;
+        }
+        turned[place] = values[from];
+    }
+    values = std::move(turned);
+}
+
 [[nodiscard]] std::string_view attributeOf(const RawArray& array, std::string_view name)
 {
     const auto found = array.attributes.find(name);
@@ -181,24 +210,26 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     const auto type = attributeOf(array, "DataType");
     const auto encoding = attributeOf(array, "Encoding");
     const bool isFloat = type == "NIFTI_TYPE_FLOAT32";
+    const bool isByte = type == "NIFTI_TYPE_UINT8";
     const bool binary = encoding == "Base64Binary" || encoding == "GZipBase64Binary";
-    if ((!isFloat && type != "NIFTI_TYPE_INT32") || (!binary && encoding != "ASCII") ||
-        attributeOf(array, "ArrayIndexingOrder") == "ColumnMajorOrder")
+    if ((!isFloat && !isByte && type != "NIFTI_TYPE_INT32") || (!binary && encoding != "ASCII"))
         return std::unexpected(
             Error{ErrorKind::mismatch,
                   fmt::format("{} holds {} values encoded as {}, which are not read.", path.string(), type, encoding),
-                  "Convert it to row-major float32 or int32 in Base64Binary or GZipBase64Binary."});
+                  "Convert it to float32 or int32 in Base64Binary or GZipBase64Binary."});
     GiftiArray result{std::string(attributeOf(array, "Intent")), std::move(*shape), {}};
     if (binary) {
         auto bytes = base64(array.data);
         if (!bytes) return std::unexpected(malformed(path, kFormat, "an array is not Base64"));
         if (encoding.starts_with("GZip")) {
-            auto unpacked = gunzip(*bytes, elements * kElementBytes, path.string());
+            auto unpacked = gunzip(*bytes, elements * (isByte ? 1 : kElementBytes), path.string());
             if (!unpacked) return std::unexpected(unpacked.error());
             bytes = std::move(*unpacked);
         }
         const bool swapped = (attributeOf(array, "Endian") == "BigEndian") == (std::endian::native == std::endian::little);
-        if (isFloat)
+        if (isByte)
+            result.values = widened(*bytes);
+        else if (isFloat)
             result.values = valuesIn<float>(*bytes, swapped);
         else
             result.values = valuesIn<std::int32_t>(*bytes, swapped);
@@ -210,6 +241,8 @@ template <typename Value> [[nodiscard]] std::vector<Value> valuesIn(std::span<co
     const auto got = std::visit([](const auto& values) { return values.size(); }, result.values);
     if (got != elements)
         return std::unexpected(malformed(path, kFormat, fmt::format("an array has {} values instead of {}", got, elements)));
+    if (attributeOf(array, "ArrayIndexingOrder") == "ColumnMajorOrder")
+        std::visit([&result](auto& values) { turnRowMajor(values, result.shape); }, result.values);
     return result;
 }
 

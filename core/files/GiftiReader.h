@@ -20,9 +20,10 @@ struct GiftiArray {
     std::variant<std::vector<float>, std::vector<std::int32_t>> values;
 };
 
-/// Reads .gii and .gii.gz: float32 and int32 arrays in row-major order, encoded as Base64Binary or GZipBase64Binary in either
-/// byte order, or as ASCII. No entity of the file's own is expanded. Errors: notFound, unreadable, malformed (not GIFTI, damaged,
-/// lengths that do not fit their shape), mismatch (an encoding or type that is not read), tooLarge (above 1 GiB).
+/// Reads .gii and .gii.gz: float32, int32 and uint8 (as int32) arrays in row-major or column-major order, encoded as
+/// Base64Binary or GZipBase64Binary in either byte order, or as ASCII. No other file is opened (ExternalFileBinary), no entity of
+/// the file's own is expanded. Errors: notFound, unreadable, malformed (not GIFTI, damaged, lengths that do not fit their shape),
+/// mismatch (an encoding or type that is not read), tooLarge (above 1 GiB).
 [[nodiscard]] Result<std::vector<GiftiArray>> readGifti(const std::filesystem::path& path);
 
 /// The file's table of labels (a .label.gii), in its order; empty when it has none. Errors: as of readGifti; malformed (a key

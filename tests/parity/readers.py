@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The readers of files against nibabel, on files that nibabel wrote. Usage: readers.py BUILD_DIR"""
+"""The readers of files against nibabel, on files that nibabel wrote (where it cannot: bytes by hand, read by both). nibabel reads no
+FreeSurfer patches: those are held to bytes in FreeSurferReaderTest. Usage: readers.py BUILD_DIR"""
 import itertools
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 
@@ -52,7 +54,7 @@ def check_nifti(readers, draw):
     import nibabel
     import numpy
     affine = numpy.array([[-1.8, 0.1, 0, 30], [0, 1.7, 0.2, -40.5], [0.05, 0, 2, 7], [0, 0, 0, 1]])
-    types = ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "f4", "f8"]
+    types = ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8"]
     for image, order, dtype, suffix in itertools.product((nibabel.Nifti1Image, nibabel.Nifti2Image), "<>", types, (".nii", ".nii.gz")):
         values = volume(draw, numpy.dtype(dtype), (5, 4, 3, 2))
         header = image.header_class(endianness=order)
@@ -70,6 +72,24 @@ def check_nifti(readers, draw):
         assert facts["shape"] == [5, 4, 3, 2], name
         assert numpy.allclose(facts["affine"], loaded.affine[:3], atol=1e-4), name
         readers.same(name + " frames", readers.read("nifti-frames", path)[0], expected.T)
+    check_scaling(readers, draw)
+
+
+def check_scaling(readers, draw):
+    """scl_slope 0 and NaN mean no scaling; else slope and intercept hold for every type."""
+    import nibabel
+    import numpy
+    for dtype, (slope, intercept) in itertools.product(["u1", "i2", "u4", "f4"], [(0, 5), (float("nan"), 2), (1, 0), (-0.5, 0), (3, 1.25)]):
+        values = volume(draw, numpy.dtype(dtype), (5, 4, 3))
+        made = nibabel.Nifti1Image(values, numpy.eye(4))
+        made.header.set_data_dtype(dtype)
+        path = readers.path("scaled.nii")
+        nibabel.save(made, path)
+        content = bytearray(path.read_bytes())
+        content[112:120] = struct.pack("<2f", slope, intercept)  # nibabel itself refuses some of these
+        path.write_bytes(content)
+        found, _ = readers.read("nifti", path, 0)
+        readers.same(f"scl {slope} {intercept} {dtype}", found, nibabel.load(path).get_fdata().T, exact=False)
 
 
 def check_mgh(readers, draw):
@@ -99,6 +119,7 @@ def check_freesurfer(readers, draw):
         path = readers.path("lh.white")
         nibabel.freesurfer.write_geometry(path, points, triangles, volume_info=footer)
         readers.same("surface", readers.read("surface", path)[0], numpy.concatenate([points.ravel(), triangles.ravel()]))
+    check_old_curvature(readers, draw)
     thickness = draw.standard_normal(77).astype("f4")
     nibabel.freesurfer.write_morph_data(readers.path("lh.thickness"), thickness)
     readers.same("curvature", readers.read("curvature", readers.path("lh.thickness"))[0], thickness)
@@ -108,10 +129,30 @@ def check_freesurfer(readers, draw):
     nibabel.freesurfer.write_annot(readers.path("lh.aparc.annot"), parcels, colors, [b"unknown", b"V1", b"V2"], fill_ctab=True)
     readers.same("annotation", readers.read("annot", readers.path("lh.aparc.annot"), 120)[0],
                  nibabel.freesurfer.read_annot(readers.path("lh.aparc.annot"))[0])
+    # Vertices of no entry: written by hand, read by both. (nibabel takes the rows in their order, whatever vertices they name.)
+    path = readers.path("rh.aparc.annot")
+    order = numpy.arange(120)
+    colour = {0: 25 + 5 * 256 + 25 * 65536, 1: 255 + 65536, 2: 0}  # 0: of no entry
+    pairs = numpy.stack([order, [colour[parcels[vertex]] for vertex in order]], 1).astype(">i4")
+    names = b"".join(struct.pack(">2i", index, len(name)) + name + struct.pack(">4i", *rgbt)
+                     for index, name, rgbt in ((0, b"unknown\0", (25, 5, 25, 0)), (1, b"V1\0", (255, 0, 1, 0))))
+    # Tag, version 2, largest index, length and name of the original table, entries.
+    path.write_bytes(struct.pack(">i", 120) + pairs.tobytes() + struct.pack(">4i", 1, -2, 2, 2) + b"x\0" + struct.pack(">i", 2) + names)
+    readers.same("annotation with vertices of no entry", readers.read("annot", path, 120)[0], nibabel.freesurfer.read_annot(path)[0])
     text = f"#!ascii label, from subject x\n{len(label)}\n" + "".join(f"{v} 0.5 -1.25 3 0.0\n" for v in label)
     readers.path("lh.cortex.label").write_text(text)
     readers.same("label", readers.read("label", readers.path("lh.cortex.label"), 1000)[0],
                  nibabel.freesurfer.read_label(readers.path("lh.cortex.label")))
+
+
+def check_old_curvature(readers, draw):
+    """Hundredths in int16, with no mark of its own: written by hand, read by both."""
+    import nibabel.freesurfer
+    import numpy
+    values = draw.integers(-300, 300, 90).astype(">i2")
+    path = readers.path("lh.sulc")
+    path.write_bytes(len(values).to_bytes(3, "big") + (2 * len(values) - 4).to_bytes(3, "big") + values.tobytes())
+    readers.same("old curvature", readers.read("curvature", path)[0], nibabel.freesurfer.read_morph_data(path), exact=False)
 
 
 def check_gifti(readers, draw):
@@ -128,6 +169,26 @@ def check_gifti(readers, draw):
         nibabel.save(image, path)
         expected = numpy.concatenate([array.data.ravel() for array in nibabel.load(path).darrays])
         readers.same(f"GIFTI {encoding} {order}", readers.read("gifti", path)[0], expected, exact=encoding != "ASCII")
+    for (dtype, code), ordering, encoding, order in itertools.product(
+            (("f4", "NIFTI_TYPE_FLOAT32"), ("i4", "NIFTI_TYPE_INT32"), ("u1", "NIFTI_TYPE_UINT8")), ("C", "F"), ("ASCII", "B64BIN", "B64GZ"),
+            ("little", "big")):
+        if ordering == "F" and encoding == "ASCII":
+            continue  # nibabel writes rows whatever it says
+        values = volume(draw, numpy.dtype(dtype), (7, 5)) if dtype != "f4" else draw.standard_normal((7, 5)).astype(dtype)
+        array = gifti.GiftiDataArray(values, intent="NIFTI_INTENT_NONE", datatype=code, encoding=encoding, endian=order, ordering=ordering)
+        path = readers.path("lh.func.gii")
+        nibabel.save(gifti.GiftiImage(darrays=[array]), path)
+        expected = nibabel.load(path).darrays[0].data
+        readers.same(f"GIFTI {dtype} {ordering} {encoding} {order}", readers.read("gifti", path)[0], expected.ravel(), exact=encoding != "ASCII")
+    labels = gifti.GiftiLabelTable()
+    for key, name in ((0, "???"), (7, "V1")):
+        label = gifti.GiftiLabel(key, 1, 0, 0, 1)
+        label.label = name
+        labels.labels.append(label)
+    keys = draw.choice([0, 7], 60).astype("i4")
+    path = readers.path("lh.label.gii")
+    nibabel.save(gifti.GiftiImage(labeltable=labels, darrays=[gifti.GiftiDataArray(keys, intent="NIFTI_INTENT_LABEL")]), path)
+    readers.same("GIFTI labels", readers.read("gifti", path)[0], nibabel.load(path).darrays[0].data)
 
 
 def check_cifti(readers, draw):

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/files/AtomicFile.h"
+#include "core/files/Drafts.h"
 #include "core/files/MappedFile.h"
 #include "tests/support/FileSizeLimit.h"
+#include "tests/support/Files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -9,6 +11,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -88,6 +92,32 @@ private Q_SLOTS:
         QVERIFY(written.error().message.find(target.string()) != std::string::npos);
         QCOMPARE(contentOf(target), std::string("old"));
         QCOMPARE(filesIn(target.parent_path()), 1);
+    }
+
+    void draftsOfAKilledProcessAreSweptOnceNobodyWritesThem()
+    {
+        const QTemporaryDir folder;
+        const auto path = [&](const char* name) { return std::filesystem::path(folder.path().toStdString()) / name; };
+        const auto age = [&](const char* name, int hours) {
+            test::write(path(name), "x");
+            std::filesystem::last_write_time(path(name),
+                                             std::filesystem::file_time_type::clock::now() - std::chrono::hours(hours));
+        };
+        for (const auto* old :
+             {".123-4.weights", ".9-0.weights", "weights", ".weights", ".a-4.weights", ".1-2.other", ".1-.weights"})
+            age(old, 2);
+        age(".77-1.weights", 0);
+
+        sweepDrafts(path("weights"));
+
+        QVERIFY(!std::filesystem::exists(path(".123-4.weights")) && !std::filesystem::exists(path(".9-0.weights")));
+        for (const auto* kept : {"weights", ".weights", ".a-4.weights", ".1-2.other", ".1-.weights", ".77-1.weights"})
+            QVERIFY2(std::filesystem::exists(path(kept)), kept);
+        auto draft = AtomicFile::create(path("weights"));
+        const auto name = draft->temporaryPath();
+        std::filesystem::last_write_time(name, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+        sweepDrafts(path("weights"));
+        QVERIFY2(!std::filesystem::exists(name), "that is how AtomicFile calls them");
     }
 
     void aMissingFolderIsNamed()
