@@ -18,17 +18,21 @@ namespace fs = std::filesystem;
 
 // The middle of grey matter first; NSD counts its layers from the pial side.
 constexpr std::array<std::string_view, 5> kLayers{"layerB2", "layerB1", "layerB3", "white", "pial"};
+constexpr std::array<std::string_view, 3> kDepths{"layerB1", "layerB2", "layerB3"};
 constexpr std::string_view kTransformSource = "func1pt8";  // kSpace in the names of transforms
 constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 constexpr std::string_view kSessionPrefix = "betas_session";
 constexpr std::array<std::string_view, 2> kSessionSuffixes{".hdf5", ".nii.gz"};
 
+[[nodiscard]] fs::path transformFile(const fs::path& folder, Hemisphere hemisphere, std::string_view layer)
+{
+    return folder / fmt::format("{}.{}-to-{}.mgz", prefixOf(hemisphere), kTransformSource, layer);
+}
+
 /// The first layer that is there; the first of all when none is, for the error's sake.
 [[nodiscard]] fs::path transformOf(const fs::path& folder, Hemisphere hemisphere)
 {
-    const auto named = [&](std::string_view layer) {
-        return folder / fmt::format("{}.{}-to-{}.mgz", prefixOf(hemisphere), kTransformSource, layer);
-    };
+    const auto named = [&](std::string_view layer) { return transformFile(folder, hemisphere, layer); };
     const auto there = std::ranges::find_if(kLayers, [&](std::string_view layer) { return isFile(named(layer)); });
     return named(there == kLayers.end() ? kLayers.front() : *there);
 }
@@ -60,7 +64,13 @@ void addSurfaces(SubjectFiles& files, const NsdTree& tree)
         for (const auto form : kForms) files.forms[side][static_cast<std::size_t>(form)] = formFile(folder, hemisphere, form);
         files.curvature[side] = {folder / fmt::format("{}.curv", prefix), labels / fmt::format("{}.curvature.mgz", prefix),
                                  folder / fmt::format("{}.sulc", prefix)};
-        files.transforms[side] = transformOf(tree.transforms(files.name), hemisphere);
+        const auto transforms = tree.transforms(files.name);
+        files.transforms[side] = transformOf(transforms, hemisphere);
+        for (const auto layer : kDepths)
+            if (auto path = transformFile(transforms, hemisphere, layer); isFile(path))
+                files.depths[side].push_back(std::move(path));
+        files.fromFsaverage[side] = transforms / fmt::format("{}.fsaverage-to-white.mgz", prefix);
+        files.toFsaverage[side] = transforms / fmt::format("{}.white-to-fsaverage.mgz", prefix);
     }
     const auto download = fmt::format("Download {}.", folder.string());
     files.noSurfaces = {

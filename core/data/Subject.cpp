@@ -151,10 +151,9 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOf(const Selection& selection)
     return std::unexpected(Error{ErrorKind::invalidRequest, "Nothing is selected.", "Select a vertex, a voxel or a region."});
 }
 
-Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex) const
+Result<void> Subject::checkVertex(SurfaceVertex vertex) const
 {
-    const auto side = sideOf(vertex.hemisphere);
-    const auto count = vertexCounts()[side];
+    const auto count = vertexCounts()[sideOf(vertex.hemisphere)];
     const auto words = toText(vertex);
     if (count == 0)
         return std::unexpected(
@@ -166,6 +165,14 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex)
             ErrorKind::invalidRequest,
             fmt::format("There is no vertex {}: the {} of {} has {} vertices.", words, inWords(vertex.hemisphere), name(), count),
             fmt::format("Vertices count from 0: the last one is {}:{}.", prefixOf(vertex.hemisphere), count - 1)});
+    return {};
+}
+
+Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex) const
+{
+    if (auto checked = checkVertex(vertex); !checked) return std::unexpected(checked.error());
+    const auto side = sideOf(vertex.hemisphere);
+    const auto words = toText(vertex);
     if (const auto voxel = m_vertexMaps[side].voxel[static_cast<std::size_t>(vertex.vertex.value)]; voxel != kNoVoxel)
         return std::vector{WeightedVoxel{voxel, 1}};
     const bool mapped = std::ranges::any_of(m_vertexMaps[side].voxel, [](VoxelIndex voxel) { return voxel != kNoVoxel; });
@@ -182,24 +189,29 @@ Result<std::vector<WeightedVoxel>> Subject::voxelsOfVertex(SurfaceVertex vertex)
             : m_files.noTransforms.remedy});
 }
 
+Result<const Region*> Subject::regionNamed(std::string_view asked) const
+{
+    if (const auto* region = findRegion(asked)) return region;
+    if (std::ranges::find(m_emptyRegions, regionNameFrom(asked).name) != m_emptyRegions.end())
+        return std::unexpected(Error{ErrorKind::notFound,
+                                     fmt::format("{} has no region {}: nothing carries its label.", name(), asked),
+                                     "Not every region was found in every subject; choose another one."});
+    std::vector<std::string> names;
+    for (const auto& known : m_regions) names.push_back(unambiguousNameOf(known));
+    return std::unexpected(
+        Error{ErrorKind::notFound, fmt::format("{} has no region {}.", name(), asked),
+              names.empty() ? m_files.noLabels.remedy : fmt::format("Name one of: {}.", fmt::join(names, ", "))});
+}
+
 Result<std::vector<WeightedVoxel>> Subject::voxelsOfRegion(std::string_view asked) const
 {
     const auto live = liveRegionFrom(asked);
     if (!live) return std::unexpected(live.error());
     if (*live) return data::voxelsOf(**live, *this);
+    const auto found = regionNamed(asked);
+    if (!found) return std::unexpected(found.error());
+    const auto* region = *found;
     const auto query = regionNameFrom(asked);
-    const auto* region = findRegion(asked);
-    if (!region && std::ranges::find(m_emptyRegions, query.name) != m_emptyRegions.end())
-        return std::unexpected(Error{ErrorKind::notFound,
-                                     fmt::format("{} has no region {}: nothing carries its label.", name(), asked),
-                                     "Not every region was found in every subject; choose another one."});
-    if (!region) {
-        std::vector<std::string> names;
-        for (const auto& known : m_regions) names.push_back(unambiguousNameOf(known));
-        return std::unexpected(
-            Error{ErrorKind::notFound, fmt::format("{} has no region {}.", name(), asked),
-                  names.empty() ? m_files.noLabels.remedy : fmt::format("Name one of: {}.", fmt::join(names, ", "))});
-    }
     const bool halved = !region->halves[0].empty() || !region->halves[1].empty();
     if (query.half && !halved && !region->voxels.empty())
         return std::unexpected(Error{ErrorKind::notFound,

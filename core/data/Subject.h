@@ -20,6 +20,8 @@
 
 namespace cortilens::data {
 
+enum class Sampling : std::uint8_t;
+
 /// One person of a study: surfaces, the way from vertices to voxels, regions and maps.
 ///
 /// Where a study's units are vertices, a vertex's voxel is unitOf(): the volume is a grid of hemispheres and vertices.
@@ -52,9 +54,20 @@ public:
     /// Errors: those of the readers, mismatch (another vertex count than the other forms, with both numbers).
     [[nodiscard]] Result<SurfaceMesh> surface(Hemisphere hemisphere, SurfaceForm form) const;
 
-    /// With values: from the surface map where there is one, else the nearest voxel's.
+    /// With values: from the surface map where there is one, else the nearest voxel's, which is the one that a click takes.
     /// Errors: notFound (no such id), those of the readers, mismatch (a map of another length than the mesh, with both numbers).
     [[nodiscard]] Result<Overlay> overlay(std::string_view id) const;
+
+    /// The same with another way from volume to surface: see sampledAtDepths. The noise ceiling stays the nearest voxel's.
+    /// Errors: likewise, and those of sampledAtDepths.
+    [[nodiscard]] Result<Overlay> overlay(std::string_view id, Sampling sampling) const;
+
+    /// A volume's values [x, y, z] with x fastest at the vertices [V], as NSD carries its own betas: the mean of what is known at
+    /// the depths layerB1, layerB2 and layerB3 that have a transform (nearest and winnerTakesAll: at one depth, layerB2 before
+    /// the others, since labels have no mean). Errors: notFound (no transform, saying where it was looked for), those of
+    /// readVolumePlaces, mismatch (another mesh's).
+    [[nodiscard]] Result<std::vector<float>> sampledAtDepths(std::span<const float> volume, Hemisphere hemisphere,
+                                                             Sampling sampling) const;
 
     /// A value per vertex [V]: that of its nearest voxel, NaN where that is not among `voxels`. `values` is as long as `voxels`.
     [[nodiscard]] std::vector<float> onSurface(Hemisphere hemisphere, std::span<const VoxelIndex> voxels,
@@ -71,6 +84,11 @@ public:
     /// Errors: invalidRequest (no selection; a vertex or voxel outside, with the limits), notFound (a vertex that lies in no
     /// voxel, no transform, no such region or half, a region without voxels), each saying why.
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOf(const Selection& selection) const;
+
+    /// The vertices of the subject's own surface that a selection is, by hemisphere and sorted: a vertex itself, a voxel all that
+    /// lie in it, a region those that carry its label (one made by a threshold: those in its voxels). Errors: as of voxelsOf,
+    /// but for a vertex that lies in no voxel; notFound (none lies there).
+    [[nodiscard]] Result<std::array<std::vector<VertexId>, 2>> verticesOf(const Selection& selection) const;
 
 private:
     explicit Subject(SubjectFiles files);
@@ -89,10 +107,14 @@ private:
     void listOverlays();
     void countSessions();
     [[nodiscard]] float ceilingFrom(float value) const;
-    [[nodiscard]] Result<std::vector<float>> overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const;
+    [[nodiscard]] Result<std::vector<float>> overlayValues(const OverlayFiles& files, Hemisphere hemisphere,
+                                                           Sampling sampling) const;
     [[nodiscard]] std::vector<float> sampled(std::span<const float> volume, Hemisphere hemisphere) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfVertex(SurfaceVertex vertex) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfRegion(std::string_view name) const;
+    [[nodiscard]] Result<const Region*> regionNamed(std::string_view name) const;
+    [[nodiscard]] Result<void> checkVertex(SurfaceVertex vertex) const;
+    [[nodiscard]] std::array<std::vector<VertexId>, 2> verticesIn(std::span<const WeightedVoxel> voxels) const;
     [[nodiscard]] std::string unambiguousNameOf(const Region& region) const;
 
     SubjectFiles m_files;

@@ -70,6 +70,9 @@ struct SubjectFiles {
     std::array<std::array<std::filesystem::path, 5>, 2> forms;    ///< by hemisphere and SurfaceForm
     std::array<std::vector<std::filesystem::path>, 2> curvature;  ///< by hemisphere; the first that is there
     std::array<std::filesystem::path, 2> transforms;              ///< the voxel of each vertex, from 1 (.mgz)
+    std::array<std::vector<std::filesystem::path>, 2> depths;     ///< the same at several depths, whose mean a map may be
+    std::array<std::filesystem::path, 2> fromFsaverage;           ///< the vertex of fsaverage that each vertex takes, from 1
+    std::array<std::filesystem::path, 2> toFsaverage;             ///< the vertex that each of fsaverage takes, from 1
     bool transformsByWorld = false;                               ///< instead: vertices and voxels share a world in mm
     std::vector<std::filesystem::path> volumes;                   ///< any of which tells the volume's shape
     std::vector<std::filesystem::path> betaVolumes;               ///< likewise, HDF5

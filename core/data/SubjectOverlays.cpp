@@ -4,6 +4,7 @@
 #include "core/data/OverlayFiles.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/data/SurfaceSampling.h"
 #include "core/data/SurfaceValues.h"
 #include "core/data/VolumeFiles.h"
 
@@ -54,7 +55,7 @@ void Subject::listOverlays()
         add({"Maps", PieceState::missing, m_files.noMaps.where, std::string(enables::kMaps)});
 }
 
-Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hemisphere hemisphere) const
+Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hemisphere hemisphere, Sampling sampling) const
 {
     const auto side = sideOf(hemisphere);
     const auto vertices = vertexMaps(hemisphere).curvature.size();
@@ -64,10 +65,15 @@ Result<std::vector<float>> Subject::overlayValues(const OverlayFiles& files, Hem
     if (files.volume.empty()) return std::vector<float>(vertices, kNan);
     const auto volume = readVolume(files.volume, m_shape);
     if (!volume) return std::unexpected(volume.error());
-    return sampled(*volume, hemisphere);
+    return sampling == Sampling::nearest ? sampled(*volume, hemisphere) : sampledAtDepths(*volume, hemisphere, sampling);
 }
 
 Result<Overlay> Subject::overlay(std::string_view id) const
+{
+    return overlay(id, Sampling::nearest);
+}
+
+Result<Overlay> Subject::overlay(std::string_view id, Sampling sampling) const
 {
     const auto known = std::ranges::find(m_overlays, id, &Overlay::id);
     if (known == m_overlays.end()) {
@@ -84,7 +90,7 @@ Result<Overlay> Subject::overlay(std::string_view id) const
     }
     const auto files = std::ranges::find_if(m_files.maps, [&](const OverlayFiles& map) { return map.overlay.id == id; });
     for (const auto hemisphere : kHemispheres) {
-        auto values = overlayValues(*files, hemisphere);
+        auto values = overlayValues(*files, hemisphere, sampling);
         if (!values) return std::unexpected(values.error());
         overlay.values[sideOf(hemisphere)] = std::move(*values);
     }

@@ -3,6 +3,7 @@
 #include "core/data/Enables.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/data/SurfaceSampling.h"
 #include "core/data/SurfaceValues.h"
 #include "core/data/VolumeFiles.h"
 #include "core/data/WorldVoxels.h"
@@ -208,6 +209,28 @@ std::vector<float> Subject::sampled(std::span<const float> volume, Hemisphere he
     for (std::size_t v = 0; v < voxels.size(); ++v)
         if (voxels[v] != kNoVoxel) values[v] = volume[flatIndex(m_shape, voxels[v])];
     return values;
+}
+
+Result<std::vector<float>> Subject::sampledAtDepths(std::span<const float> volume, Hemisphere hemisphere, Sampling sampling) const
+{
+    const auto side = sideOf(hemisphere);
+    const auto vertices = vertexMaps(hemisphere).voxel.size();
+    const bool averaged = sampling == Sampling::linear || sampling == Sampling::cubic;
+    auto paths = averaged ? m_files.depths[side] : std::vector<fs::path>{};
+    if (paths.empty()) paths.push_back(m_files.transforms[side]);
+    std::vector<std::vector<float>> depths;
+    for (const auto& path : paths) {
+        if (!isFile(path))
+            return std::unexpected(Error{ErrorKind::notFound,
+                                         fmt::format("No way leads from a volume to the {} of {}: {}", inWords(hemisphere),
+                                                     name(), m_files.noTransforms.where),
+                                         m_files.noTransforms.remedy});
+        const auto places = readVolumePlaces(path);
+        if (!places) return std::unexpected(places.error());
+        if (places->size() != vertices) return std::unexpected(otherLength(path, places->size(), vertices));
+        depths.push_back(sampleVolume(volume, m_shape, *places, sampling));
+    }
+    return meanOfDepths(depths);
 }
 
 Result<SurfaceMesh> Subject::surface(Hemisphere hemisphere, SurfaceForm form) const

@@ -83,6 +83,16 @@ bool forEachTap(const VolumePlace& place, const VolumeShape& shape, Sampling sam
 
 }  // namespace
 
+Result<Sampling> samplingFrom(std::string_view text)
+{
+    if (text.empty() || text == "nearest") return Sampling::nearest;
+    if (text == "linear") return Sampling::linear;
+    if (text == "cubic") return Sampling::cubic;
+    if (text == "wta") return Sampling::winnerTakesAll;
+    return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no way of sampling called '{}'.", text),
+                                 "Choose nearest, linear or cubic for values, nearest or wta for labels."});
+}
+
 Result<std::vector<VolumePlace>> readVolumePlaces(const std::filesystem::path& path)
 {
     const auto map = files::readMgh(path);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string_view>
 #include <vector>
 
 /// Values carried between volumes and surfaces as NSD's own nsdcode does (nsd_mapdata): through files that say, for every vertex
@@ -18,6 +19,9 @@ namespace cortilens::data {
 /// How a value between voxel centres is made. Labels are never averaged: nearest takes that of the nearest voxel, and
 /// winnerTakesAll the label whose linear share is the largest (nsdcode's wta).
 enum class Sampling : std::uint8_t { nearest, linear, cubic, winnerTakesAll };
+
+/// nearest, linear, cubic, wta; empty: nearest. Errors: invalidRequest.
+[[nodiscard]] Result<Sampling> samplingFrom(std::string_view text);
 
 /// A place in a volume in voxels, 0-based: 0 is the first voxel's centre. NaN: nowhere.
 using VolumePlace = std::array<float, 3>;
