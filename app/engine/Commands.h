@@ -22,6 +22,7 @@ void addDemo(CLI::App& app, Chosen& chosen);
 void addFeatures(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
+void addProject(CLI::App& app, Chosen& chosen);
 void addRank(CLI::App& app, Chosen& chosen);
 void addRelevance(CLI::App& app, Chosen& chosen);
 void addResponses(CLI::App& app, Chosen& chosen);

@@ -53,6 +53,8 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     question->add_option("--bank", relevance.bank, "A prompt bank (face, body, scene, food, text): the mean of its texts");
     question->require_option(1);
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
+    command->add_option("--encoder", relevance.encoder,
+                        "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
     command->add_option("--preset", relevance.preset,
                         "paper (exactly the published parameters) or best (ours); what is named besides replaces its values");
     command->add_option("--adaptor", relevance.adaptor,

@@ -59,8 +59,11 @@ void addRecipe(CLI::App& command, engine::TrainingWish& wish)
     command.add_option("--folds", wish.ridge.folds, "For ridge: folds of the training images, in their order")
         ->check(CLI::Range(2, 100))
         ->capture_default_str();
-    command.add_option("--epochs", wish.sgd.epochs, "For sgd")->check(CLI::Range(1, 100000))->capture_default_str();
-    command.add_option("--copies", wish.copies, "For sgd: augmented embeddings of each training image")
+    command.add_option("--hidden", wish.hidden, "For mlp: units of the hidden layer that all voxels share")
+        ->check(CLI::Range(1, 65536))
+        ->capture_default_str();
+    command.add_option("--epochs", wish.sgd.epochs, "For sgd and mlp")->check(CLI::Range(1, 100000))->capture_default_str();
+    command.add_option("--copies", wish.copies, "For sgd and mlp: augmented embeddings of each training image")
         ->check(CLI::Range(1, 5000))
         ->capture_default_str();
     command.add_option("--seed", wish.seed, "Of initial values, order, augmentations and bootstrap samples")
@@ -82,11 +85,14 @@ void addTrain(CLI::App& app, Chosen& chosen)
         ->required();
     command->add_option("--subject", options->subject, "subj01; usually the first there is");
     command->add_option("--backbone", wish.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
-    command->add_option("--method", wish.method, "ridge: closed form; sgd: the paper's recipe, which can be killed and goes on")
-        ->check(CLI::IsMember({"ridge", "sgd"}))
+    command
+        ->add_option(
+            "--method", wish.method,
+            "ridge: closed form; sgd: the paper's recipe, which can be killed and goes on; mlp: the same with a hidden layer")
+        ->check(CLI::IsMember({"ridge", "sgd", "mlp"}))
         ->capture_default_str();
     command->add_option("--roi", wish.region, "Voxels to train: a region or mask of the subject")->capture_default_str();
-    command->add_option("--space", wish.space, "func1pt8mm");
+    command->add_option("--space", wish.space, "func1pt8mm (the usual), nativesurface or fsaverage");
     command->add_option("--betas", wish.version, "betas_fithrf_GLMdenoise_RR, ...; usually the best that is there");
     command->add_option("--test-images", wish.testList, "A file of nsdIds, one a line; usually the images that all subjects saw");
     command->add_option("--out", wish.out, "The encoder's file (usually cortilens/encoders/ of the tree)");

@@ -48,6 +48,7 @@ int run(int argc, char** argv)
     app::addImportEncoder(app, chosen);
     app::addInspect(app, chosen);
     app::addFeatures(app, chosen);
+    app::addProject(app, chosen);
     app::addRank(app, chosen);
     app::addRelevance(app, chosen);
     app::addResponses(app, chosen);

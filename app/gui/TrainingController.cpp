@@ -187,7 +187,7 @@ void TrainingController::plan()
         const auto& error = plan.error();
         if (error.kind == ErrorKind::cancelled) return;
         // Of all that a plan looks at only a checkpoint can belong to another training.
-        const bool isOfAnother = error.kind == ErrorKind::mismatch && m_form.method == "sgd";
+        const bool isOfAnother = error.kind == ErrorKind::mismatch && m_form.method != "ridge";
         m_sheet->showForecast({.facts = {},
                                .refusal = QString::fromStdString(error.message),
                                .remedy = QString::fromStdString(error.remedy),

@@ -32,6 +32,23 @@ using Vector = Eigen::Map<const Eigen::VectorXf>;
             "Use an encoder that was trained for the backbone of these features."};
 }
 
+using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+[[nodiscard]] std::span<const float> valuesOf(const RowMajor& matrix)
+{
+    return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+
+[[nodiscard]] RelevanceMap mapOf(const dense::FeatureMap& features)
+{
+    return {.grid = features.grid,
+            .values = std::vector<float>(features.grid.cells()),
+            .spread = features.spread,
+            .viewsDone = features.viewsDone,
+            .viewsTotal = features.viewsTotal,
+            .convergence = features.convergence};
+}
+
 [[nodiscard]] Error invalid(std::string message)
 {
     return {ErrorKind::invalidRequest, std::move(message), "Brush patches of the photo that show something."};
@@ -44,12 +61,7 @@ Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<cons
     const auto channels = static_cast<std::size_t>(features.channels);
     if (weights.size() != channels)
         return std::unexpected(mismatch("The readout", weights.size(), "a patch's feature vector", channels));
-    RelevanceMap map{.grid = features.grid,
-                     .values = std::vector<float>(features.grid.cells()),
-                     .spread = features.spread,
-                     .viewsDone = features.viewsDone,
-                     .viewsTotal = features.viewsTotal,
-                     .convergence = features.convergence};
+    auto map = mapOf(features);
     const auto patches = matrixOf(features);
     // 0 / 0 is the NaN that a patch without a direction has.
     Eigen::Map<Eigen::ArrayXf>(map.values.data(), patches.rows()) =
@@ -57,21 +69,52 @@ Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<cons
     return map;
 }
 
+Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout)
+{
+    if (!readout.hidden) return relevance(features, readout.weights, readout.bias);
+    const auto channels = static_cast<std::size_t>(features.channels);
+    if (readout.hidden->channels != channels)
+        return std::unexpected(mismatch("The readout", readout.hidden->channels, "a patch's feature vector", channels));
+    const auto patches = matrixOf(features);
+    // 0 / 0 is the NaN that a patch without a direction has, here and behind the hidden layer.
+    const RowMajor units = patches.array().colwise() / patches.rowwise().norm().array();
+    const auto activations = encoder::activationsOf(*readout.hidden, valuesOf(units));
+    if (!activations) return std::unexpected(activations.error());
+    auto map = mapOf(features);
+    const Matrix all(activations->data(), patches.rows(), static_cast<Eigen::Index>(readout.hidden->units()));
+    Eigen::Map<Eigen::ArrayXf>(map.values.data(), patches.rows()) = (all * vectorOf(readout.weights)).array() + readout.bias;
+    return map;
+}
+
 Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches)
+{
+    return meanDirection(features, patches, nullptr);
+}
+
+Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches,
+                                         const encoder::HiddenLayer* hidden)
 {
     if (patches.empty()) return std::unexpected(invalid("No patch was chosen."));
     const auto all = matrixOf(features);
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(features.channels);
-    for (const auto [row, col] : patches) {
+    RowMajor units(static_cast<Eigen::Index>(patches.size()), features.channels);
+    for (Eigen::Index place = 0; const auto [row, col] : patches) {
         if (row < 0 || row >= features.grid.rows || col < 0 || col >= features.grid.cols)
             return std::unexpected(invalid(fmt::format("Patch ({}, {}) is outside the grid of {} x {} patches.", row, col,
                                                        features.grid.rows, features.grid.cols)));
         const Eigen::VectorXd vector = all.row(Eigen::Index{row} * features.grid.cols + col).cast<double>();
         const double length = vector.norm();
         if (length == 0) return std::unexpected(invalid(fmt::format("Patch ({}, {}) has no direction.", row, col)));
-        sum += vector / length;
+        units.row(place++) = (vector / length).cast<float>();
     }
-    const Eigen::VectorXf mean = (sum / static_cast<double>(patches.size())).cast<float>();
+    std::vector<float> activations;
+    if (hidden) {
+        auto found = encoder::activationsOf(*hidden, valuesOf(units));
+        if (!found) return found;
+        activations = std::move(*found);
+    }
+    const auto width = hidden ? static_cast<Eigen::Index>(hidden->units()) : units.cols();
+    const Matrix rows(hidden ? activations.data() : units.data(), units.rows(), width);
+    const Eigen::VectorXf mean = rows.cast<double>().colwise().mean().cast<float>();
     return std::vector<float>(mean.begin(), mean.end());
 }
 

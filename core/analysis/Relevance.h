@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/dense/FeatureMap.h"
+#include "core/encoder/Encoder.h"
 #include "core/types/Error.h"
 #include "core/types/Grid.h"
 #include "core/types/RelevanceMap.h"
@@ -17,9 +18,16 @@ namespace cortilens::analysis {
 /// Errors: mismatch (a readout for another number of channels, both named).
 [[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<const float> weights, float bias);
 
+/// The same of any readout: with a hidden layer its activations take the place of f / |f|. Errors: likewise.
+[[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout);
+
 /// The way back, first half: the mean over patches of f / |f|, [C]. Not normalised again, so that a voxel's answer to a group of
 /// patches is the mean of their relevance. Errors: invalidRequest (no patch, one outside the grid, one without a direction).
 [[nodiscard]] Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches);
+
+/// The same for an encoder's readouts: with a hidden layer the mean of its activations, [H]. Errors: likewise, mismatch.
+[[nodiscard]] Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches,
+                                                       const encoder::HiddenLayer* hidden);
 
 /// The way back, second half: what each of V voxels answers to `direction` [C]: `weights` [V, C] . direction + `bias` [V].
 /// Errors: mismatch.

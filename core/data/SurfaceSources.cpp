@@ -50,7 +50,8 @@ constexpr std::string_view kFsaverage = "fsaverage";
 Result<VertexSources> vertexSources(const Subject& subject, std::string_view space,
                                     const std::array<std::int32_t, 2>& vertexCounts)
 {
-    if (space != kNative && space != kFsaverage)
+    const bool own = space == kNative || (subject.unitsAreVertices() && space == subject.space());
+    if (!own && space != kFsaverage)
         return std::unexpected(Error{ErrorKind::notFound, fmt::format("No way is known from {} to a subject's surface.", space),
                                      fmt::format("Choose {} or {}.", kNative, kFsaverage)});
     VertexSources sources;
@@ -61,7 +62,7 @@ Result<VertexSources> vertexSources(const Subject& subject, std::string_view spa
             sources[side].assign(static_cast<std::size_t>(subject.vertexCounts()[side]), -1);
             continue;
         }
-        auto found = space == kNative ? ownVertices(subject, hemisphere, count) : fsaverageVertices(subject, hemisphere, count);
+        auto found = own ? ownVertices(subject, hemisphere, count) : fsaverageVertices(subject, hemisphere, count);
         if (!found) return std::unexpected(found.error());
         sources[side] = std::move(*found);
     }

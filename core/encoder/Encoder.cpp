@@ -36,13 +36,100 @@ private:
     double m_shares = 0;
 };
 
+template <typename Unit> [[nodiscard]] std::optional<std::size_t> placeOf(Unit unit, const std::vector<Unit>& sorted)
+{
+    const auto found = std::ranges::lower_bound(sorted, unit);
+    if (found == sorted.end() || *found != unit) return std::nullopt;
+    return static_cast<std::size_t>(found - sorted.begin());
+}
+
+/// Adds up readouts, each with its share.
+class ReadoutMean {
+public:
+    explicit ReadoutMean(const Encoder& encoder)
+        : m_encoder(encoder)
+        , m_sum(encoder.width())
+    {}
+
+    void add(std::optional<std::size_t> row, double share)
+    {
+        ++m_asked;
+        if (!row) return;
+        const auto weights = std::span(m_encoder.weights).subspan(*row * m_sum.size(), m_sum.size());
+        for (std::size_t c = 0; c < m_sum.size(); ++c) m_sum[c] += share * static_cast<double>(weights[c]);
+        m_bias += share * static_cast<double>(m_encoder.bias[*row]);
+        m_shares += share;
+        m_r2.add(share, m_encoder.r2[*row]);
+        m_noiseCeiling.add(share, m_encoder.noiseCeiling[*row]);
+        ++m_found;
+    }
+
+    [[nodiscard]] Result<Readout> mean() const
+    {
+        if (m_asked == 0)
+            return std::unexpected(Error{ErrorKind::invalidRequest, "No voxel is selected.", "Select a voxel or ROI."});
+        if (m_found == 0) return std::unexpected(noneHasOne());
+        Readout readout{.hidden = m_encoder.hidden,
+                        .weights = std::vector<float>(m_sum.size()),
+                        .bias = static_cast<float>(m_bias / m_shares),
+                        .voxels = m_found,
+                        .asked = m_asked,
+                        .r2 = m_r2.value(),
+                        .noiseCeiling = m_noiseCeiling.value()};
+        std::ranges::transform(m_sum, readout.weights.begin(),
+                               [this](double value) { return static_cast<float>(value / m_shares); });
+        return readout;
+    }
+
+private:
+    [[nodiscard]] Error noneHasOne() const
+    {
+        const auto where = fmt::format("in the encoder of {} for {}", m_encoder.subject, m_encoder.backbone);
+        const auto units = unitsOf(m_encoder);
+        return {ErrorKind::notFound,
+                m_asked == 1
+                    ? fmt::format("The selected {} has no readout {}.", m_encoder.onSurface() ? "vertex" : "voxel", where)
+                    : fmt::format("None of the {} selected {} has a readout {}.", m_asked, units, where),
+                "Select a place inside the part of the cortex that the encoder covers."};
+    }
+
+    const Encoder& m_encoder;
+    std::vector<double> m_sum;
+    double m_bias = 0;
+    double m_shares = 0;
+    KnownMean m_r2;
+    KnownMean m_noiseCeiling;
+    int m_asked = 0;
+    int m_found = 0;
+};
+
 }  // namespace
+
+std::size_t Encoder::size() const
+{
+    return onSurface() ? vertices[0].size() + vertices[1].size() : voxels.size();
+}
+
+std::size_t Encoder::width() const
+{
+    return hidden ? hidden->units() : static_cast<std::size_t>(channels);
+}
 
 std::optional<std::size_t> Encoder::rowOf(VoxelIndex voxel) const
 {
-    const auto found = std::ranges::lower_bound(voxels, voxel);
-    if (found == voxels.end() || *found != voxel) return std::nullopt;
-    return static_cast<std::size_t>(found - voxels.begin());
+    return placeOf(voxel, voxels);
+}
+
+std::optional<std::size_t> Encoder::rowOf(SurfaceVertex vertex) const
+{
+    const auto row = placeOf(vertex.vertex, vertices[sideOf(vertex.hemisphere)]);
+    if (!row || vertex.hemisphere == Hemisphere::left) return row;
+    return vertices[0].size() + *row;
+}
+
+std::string_view unitsOf(const Encoder& encoder)
+{
+    return encoder.onSurface() ? "vertices" : "voxels";
 }
 
 Result<void> checkFits(const Encoder& encoder, const Expected& expected, const std::filesystem::path& file)
@@ -53,8 +140,8 @@ Result<void> checkFits(const Encoder& encoder, const Expected& expected, const s
                                         fmt::format("Choose {} or give an encoder of {}.", encoder.subject, expected.subject)));
     if (differs(encoder.space, expected.space))
         return std::unexpected(
-            mismatch(file, fmt::format("is for voxels of {}, not {}", encoder.space, expected.space),
-                     fmt::format("Give an encoder fitted in {}; voxel numbers do not carry over.", expected.space)));
+            mismatch(file, fmt::format("is for {} of {}, not {}", unitsOf(encoder), encoder.space, expected.space),
+                     fmt::format("Give an encoder fitted in {}; their numbers do not carry over.", expected.space)));
     if (expected.volumeShape != std::array<std::int32_t, 3>{} && encoder.volumeShape != expected.volumeShape)
         return std::unexpected(
             mismatch(file,
@@ -86,46 +173,28 @@ Result<void> checkFits(const Encoder& encoder, const Expected& expected, const s
 
 Result<Readout> readoutOf(const Encoder& encoder, std::span<const WeightedVoxel> voxels)
 {
-    const auto channels = static_cast<std::size_t>(encoder.channels);
-    std::vector<double> sum(channels);
-    double bias = 0;
-    double shares = 0;
-    KnownMean r2;
-    KnownMean noiseCeiling;
-    Readout readout;
+    ReadoutMean mean(encoder);
     for (const auto& [voxel, weight] : voxels) {
         if (!(weight >= 0) || !std::isfinite(weight))
             return std::unexpected(
                 Error{ErrorKind::invalidRequest, fmt::format("A voxel's share in a mean cannot be {}.", weight), {}});
-        if (weight == 0) continue;
-        ++readout.asked;
-        const auto row = encoder.rowOf(voxel);
-        if (!row) continue;
-        const double share = static_cast<double>(weight);
-        const auto weights = std::span(encoder.weights).subspan(*row * channels, channels);
-        for (std::size_t c = 0; c < channels; ++c) sum[c] += share * static_cast<double>(weights[c]);
-        bias += share * static_cast<double>(encoder.bias[*row]);
-        shares += share;
-        r2.add(share, encoder.r2[*row]);
-        noiseCeiling.add(share, encoder.noiseCeiling[*row]);
-        ++readout.voxels;
+        if (weight > 0) mean.add(encoder.rowOf(voxel), static_cast<double>(weight));
     }
-    if (readout.asked == 0)
-        return std::unexpected(Error{ErrorKind::invalidRequest, "No voxel is selected.", "Select a voxel or ROI."});
-    if (readout.voxels == 0)
-        return std::unexpected(Error{
-            ErrorKind::notFound,
-            readout.asked == 1
-                ? fmt::format("The selected voxel has no readout in the encoder of {} for {}.", encoder.subject, encoder.backbone)
-                : fmt::format("None of the {} selected voxels has a readout in the encoder of {} for {}.", readout.asked,
-                              encoder.subject, encoder.backbone),
-            "Select a place inside the part of the cortex that the encoder covers."});
-    readout.weights.resize(channels);
-    std::ranges::transform(sum, readout.weights.begin(), [shares](double value) { return static_cast<float>(value / shares); });
-    readout.bias = static_cast<float>(bias / shares);
-    readout.r2 = r2.value();
-    readout.noiseCeiling = noiseCeiling.value();
-    return readout;
+    return mean.mean();
+}
+
+Result<Readout> readoutOfVertices(const Encoder& encoder, const std::array<std::vector<VertexId>, 2>& vertices)
+{
+    ReadoutMean mean(encoder);
+    for (const auto hemisphere : kHemispheres)
+        for (const auto vertex : vertices[sideOf(hemisphere)]) mean.add(encoder.rowOf(SurfaceVertex{hemisphere, vertex}), 1);
+    return mean.mean();
+}
+
+Result<std::vector<float>> readableBy(const Encoder& encoder, std::vector<float> embeddings)
+{
+    if (!encoder.hidden) return embeddings;
+    return activationsOf(*encoder.hidden, embeddings);
 }
 
 }  // namespace cortilens::encoder

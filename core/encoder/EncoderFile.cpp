@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/Encoder.h"
+#include "core/encoder/EncoderUnits.h"
 #include "core/files/Safetensors.h"
 
 #include <fmt/format.h>
@@ -10,7 +11,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <numeric>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -22,8 +24,12 @@ using files::DType;
 using files::SafetensorsEntry;
 using files::SafetensorsFile;
 
-constexpr std::string_view kKnownKeys[] = {"subject", "space",       "volume_shape", "backbone", "weights_sha256",
-                                           "recipe",  "test_images", "synthetic",    "seed",     "test_trials"};
+constexpr std::string_view kKnownKeys[] = {"subject",   "space",          "volume_shape", "vertex_counts",
+                                           "backbone",  "weights_sha256", "recipe",       "test_images",
+                                           "synthetic", "seed",           "test_trials",  "readout"};
+
+constexpr std::string_view kReadoutKey = "readout";
+constexpr std::string_view kMlp = "mlp 1";  // gelu; with other arithmetic it would be mlp 2
 
 /// Texts of the training record, by their metadata key.
 constexpr std::pair<const char*, std::string TrainingRecord::*> kRecordTexts[] = {{"method", &TrainingRecord::method},
@@ -45,70 +51,6 @@ constexpr std::pair<const char*, std::vector<float> Encoder::*> kScores[] = {{"r
                                                                              {"pearson", &Encoder::pearson},
                                                                              {"fdr_q", &Encoder::qValues},
                                                                              {"penalty", &Encoder::penalties}};
-
-[[nodiscard]] Error malformed(const SafetensorsFile& file, const std::string& what)
-{
-    return {ErrorKind::malformed, fmt::format("{} is not an encoder: {}.", file.path().string(), what),
-            "Write it again with arrays `weights` [V, C], `bias` [V], `voxels` [V, 3] and metadata subject, space, volume_shape, "
-            "backbone."};
-}
-
-[[nodiscard]] std::string textOf(const SafetensorsFile& file, const std::string& key)
-{
-    const auto found = file.metadata().find(key);
-    return found == file.metadata().end() ? std::string{} : found->second;
-}
-
-/// Comma-separated whole numbers; empty when the text is anything else.
-[[nodiscard]] std::vector<std::int32_t> numbersIn(std::string_view text)
-{
-    std::vector<std::int32_t> numbers;
-    const char* next = text.data();
-    const char* const end = text.data() + text.size();
-    while (next < end) {
-        std::int32_t number = 0;
-        const auto [stop, error] = std::from_chars(next, end, number);
-        if (error != std::errc{} || (stop != end && *stop != ',')) return {};
-        numbers.push_back(number);
-        next = stop == end ? end : stop + 1;
-    }
-    return numbers;
-}
-
-template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(std::span<const std::byte> bytes)
-{
-    std::vector<Stored> stored(bytes.size() / sizeof(Stored));
-    std::memcpy(stored.data(), bytes.data(), stored.size() * sizeof(Stored));
-    return {stored.begin(), stored.end()};
-}
-
-[[nodiscard]] Result<std::vector<VoxelIndex>> voxelsIn(const SafetensorsFile& file, std::array<std::int32_t, 3> shape)
-{
-    const auto* entry = file.find("voxels");
-    if (!entry || entry->shape.size() != 2 || entry->shape[1] != 3)
-        return std::unexpected(malformed(file, "there is no array `voxels` of shape [V, 3]"));
-    const auto bytes = file.bytes(*entry);
-    std::vector<std::int64_t> values;
-    if (entry->dtype == DType::int16)
-        values = wholeNumbers<std::int16_t>(bytes);
-    else if (entry->dtype == DType::int32)
-        values = wholeNumbers<std::int32_t>(bytes);
-    else if (entry->dtype == DType::int64)
-        values = wholeNumbers<std::int64_t>(bytes);
-    else
-        return std::unexpected(malformed(file, fmt::format("`voxels` holds {}, not whole numbers", nameOf(entry->dtype))));
-    std::vector<VoxelIndex> voxels(values.size() / 3);
-    for (std::size_t v = 0; v < voxels.size(); ++v) {
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            if (values[3 * v + axis] < 0 || values[3 * v + axis] >= shape[axis])
-                return std::unexpected(
-                    malformed(file, fmt::format("voxel {},{},{} in row {} lies outside its volume of {}", values[3 * v],
-                                                values[3 * v + 1], values[3 * v + 2], v, fmt::join(shape, " x "))));
-        voxels[v] = {static_cast<std::int32_t>(values[3 * v]), static_cast<std::int32_t>(values[3 * v + 1]),
-                     static_cast<std::int32_t>(values[3 * v + 2])};
-    }
-    return voxels;
-}
 
 /// One value per voxel; all `absent` when the file has no such array.
 [[nodiscard]] Result<std::vector<float>> perVoxel(const SafetensorsFile& file, const char* name, std::size_t voxels, float absent)
@@ -138,7 +80,9 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     if (entry->dtype != DType::int32 || entry->shape.size() != 1)
         return std::unexpected(malformed(file, fmt::format("`{}` is not a list of int32", name)));
     std::vector<NsdId> images;
-    for (const auto value : wholeNumbers<std::int32_t>(file.bytes(*entry))) images.push_back({static_cast<std::int32_t>(value)});
+    const auto bytes = file.bytes(*entry);
+    images.resize(bytes.size() / sizeof(NsdId));
+    std::memcpy(images.data(), bytes.data(), images.size() * sizeof(NsdId));
     return images;
 }
 
@@ -174,12 +118,8 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     encoder.weightsHash = textOf(file, "weights_sha256");
     encoder.recipe = textOf(file, "recipe");
     encoder.synthetic = textOf(file, "synthetic") == "true";
-    for (const auto* key : {"subject", "space", "backbone", "volume_shape"})
+    for (const auto* key : {"subject", "space", "backbone"})
         if (textOf(file, key).empty()) return std::unexpected(malformed(file, fmt::format("its metadata lack `{}`", key)));
-    const auto shape = numbersIn(textOf(file, "volume_shape"));
-    if (shape.size() != 3 || std::ranges::min(shape) < 1)
-        return std::unexpected(malformed(file, "its `volume_shape` is not three sizes such as 81,104,83"));
-    std::ranges::copy(shape, encoder.volumeShape.begin());
     if (const auto text = textOf(file, "test_images"); !text.empty()) {
         const auto count = numbersIn(text);
         if (count.size() != 1 || count[0] < 0) return std::unexpected(malformed(file, "its `test_images` is not a count"));
@@ -188,19 +128,63 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
     return readRecord(file, encoder);
 }
 
+/// Errors: malformed when one is NaN or infinite.
+[[nodiscard]] Result<std::vector<float>> finite(const SafetensorsFile& file, const char* name, Result<std::vector<float>> values)
+{
+    if (values && !std::ranges::all_of(*values, [](float value) { return std::isfinite(value); }))
+        return std::unexpected(malformed(file, fmt::format("`{}` holds NaN or infinity", name)));
+    return values;
+}
+
+/// [rows, columns] with at least one column; nothing when the array is anything else.
+[[nodiscard]] std::optional<std::array<std::int64_t, 2>> matrixShape(const SafetensorsFile& file, const char* name)
+{
+    const auto* entry = file.find(name);
+    if (!entry || entry->shape.size() != 2 || entry->shape[1] < 1 || entry->shape[1] > std::numeric_limits<std::int32_t>::max())
+        return std::nullopt;
+    return std::array{entry->shape[0], entry->shape[1]};
+}
+
+/// Null for linear readouts.
+[[nodiscard]] Result<std::shared_ptr<const HiddenLayer>> hiddenIn(const SafetensorsFile& file)
+{
+    const auto kind = textOf(file, std::string(kReadoutKey));
+    if (kind.empty() && !file.find("hidden_weights")) return nullptr;
+    if (kind != kMlp)
+        return std::unexpected(malformed(file, fmt::format("its `readout` is \"{}\", and \"{}\" is the one that is known besides "
+                                                           "linear ones",
+                                                           kind, kMlp)));
+    const auto shape = matrixShape(file, "hidden_weights");
+    if (!shape || (*shape)[0] < 1) return std::unexpected(malformed(file, "there is no array `hidden_weights` of shape [H, C]"));
+    HiddenLayer layer;
+    layer.channels = static_cast<std::size_t>((*shape)[1]);
+    auto weights = finite(file, "hidden_weights", file.floats("hidden_weights"));
+    if (!weights) return std::unexpected(weights.error());
+    auto bias = finite(file, "hidden_bias", perVoxel(file, "hidden_bias", static_cast<std::size_t>((*shape)[0]), 0));
+    if (!bias) return std::unexpected(bias.error());
+    layer.weights = std::move(*weights);
+    layer.bias = std::move(*bias);
+    return std::make_shared<const HiddenLayer>(std::move(layer));
+}
+
 [[nodiscard]] Result<void> readReadouts(const SafetensorsFile& file, Encoder& encoder)
 {
-    const auto count = encoder.voxels.size();
-    const auto* weights = file.find("weights");
-    if (!weights || weights->shape.size() != 2 || weights->shape[0] != static_cast<std::int64_t>(count) ||
-        weights->shape[1] < 1 || weights->shape[1] > std::numeric_limits<std::int32_t>::max())
+    const auto count = encoder.size();
+    auto hidden = hiddenIn(file);
+    if (!hidden) return std::unexpected(hidden.error());
+    const auto shape = matrixShape(file, "weights");
+    if (!shape || (*shape)[0] != static_cast<std::int64_t>(count))
         return std::unexpected(
             malformed(file, fmt::format("there is no array `weights` of shape [{}, C], one row per voxel", count)));
-    encoder.channels = static_cast<int>(weights->shape[1]);
+    if (*hidden && std::cmp_not_equal((*hidden)->units(), (*shape)[1]))
+        return std::unexpected(malformed(
+            file, fmt::format("`weights` reads {} hidden units, `hidden_weights` makes {}", (*shape)[1], (*hidden)->units())));
+    encoder.channels = static_cast<int>(*hidden ? static_cast<std::int64_t>((*hidden)->channels) : (*shape)[1]);
+    encoder.hidden = std::move(*hidden);
     constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-    auto values = file.floats("weights");
+    auto values = finite(file, "weights", file.floats("weights"));
     if (!values) return std::unexpected(values.error());
-    auto bias = perVoxel(file, "bias", count, 0);
+    auto bias = finite(file, "bias", perVoxel(file, "bias", count, 0));
     if (!bias) return std::unexpected(bias.error());
     for (const auto& [name, scores] : kScores) {
         auto found = perVoxel(file, name, count, kUnknown);
@@ -208,9 +192,6 @@ template <typename Stored> [[nodiscard]] std::vector<std::int64_t> wholeNumbers(
         std::ranges::replace_if(*found, [](float value) { return std::isinf(value); }, kUnknown);
         encoder.*scores = std::move(*found);
     }
-    const auto isFinite = [](float value) { return std::isfinite(value); };
-    if (!std::ranges::all_of(*values, isFinite)) return std::unexpected(malformed(file, "`weights` holds NaN or infinity"));
-    if (!std::ranges::all_of(*bias, isFinite)) return std::unexpected(malformed(file, "`bias` holds NaN or infinity"));
     encoder.weights = std::move(*values);
     encoder.bias = std::move(*bias);
     return {};
@@ -229,14 +210,10 @@ template <typename Value>
     return sorted;
 }
 
-void sortByVoxel(Encoder& encoder)
+void sortRows(Encoder& encoder, std::span<const std::size_t> order)
 {
-    if (std::ranges::is_sorted(encoder.voxels)) return;
-    std::vector<std::size_t> order(encoder.voxels.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&encoder](std::size_t row) { return encoder.voxels[row]; });
-    encoder.voxels = rowsInOrder(encoder.voxels, order, 1);
-    encoder.weights = rowsInOrder(encoder.weights, order, static_cast<std::size_t>(encoder.channels));
+    if (std::ranges::is_sorted(order)) return;
+    encoder.weights = rowsInOrder(encoder.weights, order, encoder.width());
     encoder.bias = rowsInOrder(encoder.bias, order, 1);
     for (const auto& [name, scores] : kScores) encoder.*scores = rowsInOrder(encoder.*scores, order, 1);
 }
@@ -263,34 +240,37 @@ Result<Encoder> loadEncoder(const std::filesystem::path& path)
     if (!file) return std::unexpected(file.error());
     Encoder encoder;
     if (auto read = readMetadata(*file, encoder); !read) return std::unexpected(read.error());
-    auto voxels = voxelsIn(*file, encoder.volumeShape);
-    if (!voxels) return std::unexpected(voxels.error());
-    encoder.voxels = std::move(*voxels);
+    const auto order = readUnits(*file, encoder);
+    if (!order) return std::unexpected(order.error());
     if (auto read = readReadouts(*file, encoder); !read) return std::unexpected(read.error());
-    sortByVoxel(encoder);
-    if (const auto twin = std::ranges::adjacent_find(encoder.voxels); twin != encoder.voxels.end())
-        return std::unexpected(malformed(*file, fmt::format("voxel {},{},{} has two readouts", twin->i, twin->j, twin->k)));
+    sortRows(encoder, *order);
     return encoder;
 }
 
 Result<void> saveEncoder(const std::filesystem::path& path, const Encoder& encoder)
 {
-    const auto rows = static_cast<std::int64_t>(encoder.voxels.size());
-    std::vector<std::int32_t> voxels;
-    for (const auto& voxel : encoder.voxels) voxels.insert(voxels.end(), {voxel.i, voxel.j, voxel.k});
+    const auto rows = static_cast<std::int64_t>(encoder.size());
+    const auto units = unitTable(encoder);
     auto metadata = encoder.metadata;
     metadata["subject"] = encoder.subject;
     metadata["space"] = encoder.space;
-    metadata["volume_shape"] = fmt::format("{}", fmt::join(encoder.volumeShape, ","));
+    metadata[units.sizesKey] = units.sizes;
     metadata["backbone"] = encoder.backbone;
     metadata["weights_sha256"] = encoder.weightsHash;
     metadata["recipe"] = encoder.recipe;
     metadata["test_images"] = std::to_string(encoder.testImages);
     metadata["synthetic"] = encoder.synthetic ? "true" : "false";
     const auto bytes = [](const auto& values) { return std::as_bytes(std::span(values)); };
-    std::vector<files::SafetensorsArray> arrays{{"weights", DType::float32, {rows, encoder.channels}, bytes(encoder.weights)},
-                                                {"bias", DType::float32, {rows}, bytes(encoder.bias)},
-                                                {"voxels", DType::int32, {rows, 3}, bytes(voxels)}};
+    std::vector<files::SafetensorsArray> arrays{
+        {"weights", DType::float32, {rows, static_cast<std::int64_t>(encoder.width())}, bytes(encoder.weights)},
+        {"bias", DType::float32, {rows}, bytes(encoder.bias)},
+        {units.name, DType::int32, {rows, units.columns}, bytes(units.numbers)}};
+    if (encoder.hidden) {
+        const auto hidden = static_cast<std::int64_t>(encoder.hidden->units());
+        metadata[std::string(kReadoutKey)] = kMlp;
+        arrays.push_back({"hidden_weights", DType::float32, {hidden, encoder.channels}, bytes(encoder.hidden->weights)});
+        arrays.push_back({"hidden_bias", DType::float32, {hidden}, bytes(encoder.hidden->bias)});
+    }
     for (const auto& [name, scores] : kScores)
         if (const auto& values = encoder.*scores;
             !values.empty() && !std::ranges::all_of(values, [](float v) { return std::isnan(v); }))

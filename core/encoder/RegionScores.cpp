@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/RegionScores.h"
 
+#include "core/encoder/Significance.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -91,13 +93,14 @@ std::vector<RegionScore> regionScores(const Scores& scores, std::span<const Scor
     return table;
 }
 
-std::string toCsv(std::span<const RegionScore> regions, double threshold)
+std::string toCsv(std::span<const RegionScore> regions, double threshold, const ScoredImages& images)
 {
-    std::string text = fmt::format("region,voxels_scored,voxels,r2_mean,r2_median,r2_mean_low,r2_mean_high,share_r2_above_{:g},"
-                                   "share_fdr_below_0.05,pearson_mean,noise_ceiling_mean_percent,r2_percent_of_ceiling\n",
-                                   threshold);
+    std::string text = fmt::format(
+        "region,test_images,test_trials,voxels_scored,voxels,r2_mean,r2_median,r2_mean_low,r2_mean_high,share_r2_above_{:g},"
+        "share_fdr_below_0.05,pearson_mean,noise_ceiling_mean_percent,r2_percent_of_ceiling\n",
+        threshold);
     for (const auto& region : regions) {
-        text += fmt::format("{},{},{}", quoted(region.name), region.voxels, region.of);
+        text += fmt::format("{},{},{},{},{}", quoted(region.name), images.images, images.trials, region.voxels, region.of);
         for (const double value : {region.mean, region.median, region.low, region.high, region.above, region.significant,
                                    region.pearson, region.ceiling, region.ofCeiling})
             text += ',' + number(value);
@@ -133,15 +136,19 @@ Result<std::vector<RegionDifference>> compareRegions(const Scores& first, const 
         difference.pValue = std::min(1.0, 2 * (std::min(below, above) + 1) / (static_cast<double>(draws.size()) + 1));
         differences.push_back(std::move(difference));
     }
+    std::vector<float> pValues;
+    for (const auto& difference : differences) pValues.push_back(static_cast<float>(difference.pValue));
+    const auto qValues = falseDiscoveryRates(pValues);
+    for (std::size_t r = 0; r < differences.size(); ++r) differences[r].qValue = static_cast<double>(qValues[r]);
     return differences;
 }
 
 std::string toCsv(std::span<const RegionDifference> differences)
 {
-    std::string text = "region,r2_mean_difference,low,high,p\n";
+    std::string text = "region,r2_mean_difference,low,high,p,fdr_q\n";
     for (const auto& row : differences)
-        text += fmt::format("{},{},{},{},{}\n", quoted(row.name), number(row.difference), number(row.low), number(row.high),
-                            number(row.pValue));
+        text += fmt::format("{},{},{},{},{},{}\n", quoted(row.name), number(row.difference), number(row.low), number(row.high),
+                            number(row.pValue), number(row.qValue));
     return text;
 }
 

@@ -30,8 +30,14 @@ struct RegionScore {
 [[nodiscard]] std::vector<RegionScore> regionScores(const Scores& scores, std::span<const ScoredRegion> regions,
                                                     std::span<const float> ceilings, double threshold, double confidence = 0.95);
 
-/// RFC 4180 with a header; numbers with six digits, unknown ones empty.
-[[nodiscard]] std::string toCsv(std::span<const RegionScore> regions, double threshold);
+/// What scores were measured on.
+struct ScoredImages {
+    std::size_t images = 0;
+    int trials = 0;  ///< repeats of the images, all together
+};
+
+/// RFC 4180 with a header; numbers with six digits, unknown ones empty. Every row says on how many images and trials it rests.
+[[nodiscard]] std::string toCsv(std::span<const RegionScore> regions, double threshold, const ScoredImages& images);
 
 /// Two encoders of the same voxels in one region: the difference of the mean r2, first minus second, over the same samples of
 /// images.
@@ -40,6 +46,7 @@ struct RegionDifference {
     double difference = 0;
     double low = 0, high = 0;  ///< of the difference
     double pValue = 0;         ///< two-sided: twice the share of samples on the other side of 0, (k + 1) / (draws + 1)
+    double qValue = 0;         ///< falseDiscoveryRates over the regions compared
 };
 
 /// Both must have been scored on the same images, regions, draws and seed, which the caller knows. Errors: mismatch (numbers of

@@ -2,6 +2,7 @@
 #include "core/encoder/Sgd.h"
 
 #include "core/encoder/SeededDraws.h"
+#include "core/encoder/SgdEpoch.h"
 #include "core/encoder/SgdState.h"
 #include "core/models/TorchErrors.h"
 
@@ -20,9 +21,6 @@ namespace cortilens::encoder {
 
 namespace {
 
-constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.999;
-constexpr double kEpsilon = 1e-8;
 constexpr std::size_t kTile = 128;  // voxels: weights and moments of 512 channels stay in a core's cache
 
 [[nodiscard]] std::unexpected<Error> refusal(ErrorKind kind, std::string message, std::string remedy)
@@ -42,22 +40,14 @@ constexpr std::size_t kTile = 128;  // voxels: weights and moments of 512 channe
         return refusal(ErrorKind::invalidRequest, "There is no embedding to train on.", "Compute the embeddings first.");
     const auto positive = [](double value) { return value > 0 && std::isfinite(value); };
     if (options.epochs < 1 || options.batch < 1 || !positive(options.learningRate) || !positive(options.halving) ||
-        !(options.weightDecay >= 0) || !(options.initialScale >= 0))
+        !(options.weightDecay >= 0) || !(options.initialScale >= 0) || options.hidden < 0)
         return refusal(ErrorKind::invalidRequest,
-                       "Epochs, batch, learning rate and halving time have to be above 0, decay not below.",
+                       "Epochs, batch, learning rate and halving time have to be above 0, decay and hidden units not below.",
                        "The defaults are those of the paper.");
     return {};
 }
 
-/// What one epoch sees: every image once.
-struct Epoch {
-    at::Tensor order;       // [N] int64
-    at::Tensor embeddings;  // [N, C] in that order
-    double learningRate = 0;
-    std::int64_t firstStep = 0;  // of the training, from 0
-};
-
-[[nodiscard]] Result<Epoch> prepare(int number, const EmbeddingCopies& embeddings, const SgdOptions& options)
+[[nodiscard]] Result<SgdEpoch> prepare(int number, const EmbeddingCopies& embeddings, const SgdOptions& options)
 {
     std::seed_seq seeds{static_cast<std::uint32_t>(options.seed), static_cast<std::uint32_t>(options.seed >> 32),
                         static_cast<std::uint32_t>(number)};
@@ -69,51 +59,42 @@ struct Epoch {
         at::empty({static_cast<std::int64_t>(embeddings.images), static_cast<std::int64_t>(embeddings.channels)}, at::kFloat);
     const std::span into(rows.mutable_data_ptr<float>(), static_cast<std::size_t>(rows.numel()));
     if (auto read = embeddings.read(copies, into); !read) return std::unexpected(read.error());
-    Epoch epoch;
+    SgdEpoch epoch;
     epoch.order = at::tensor(order, at::kLong);
     epoch.embeddings = rows.index_select(0, epoch.order);
     epoch.learningRate = options.learningRate * std::pow(0.5, number / options.halving);
+    epoch.weightDecay = options.weightDecay;
+    epoch.batch = options.batch;
     const auto batch = static_cast<std::size_t>(options.batch);
     epoch.firstStep = static_cast<std::int64_t>((embeddings.images + batch - 1) / batch) * (number - 1);
     return epoch;
 }
 
-/// The voxels first .. first + count of a training.
-class Tile {
-public:
-    Tile(SgdState& state, std::int64_t first, std::int64_t count)
-        : m_parameters{state.weights.narrow(0, first, count), state.bias.narrow(0, first, count)}
-        , m_means{state.meanW.narrow(0, first, count), state.meanB.narrow(0, first, count)}
-        , m_squares{state.squareW.narrow(0, first, count), state.squareB.narrow(0, first, count)}
-    {}
-
-    /// One epoch. `responses` [N, count] in the epoch's order; `voxels` of the whole training. The sum of squared errors.
-    double run(const Epoch& epoch, const at::Tensor& responses, std::int64_t batch, std::int64_t voxels)
-    {
-        auto sum = at::zeros({}, responses.options().dtype(at::kDouble));
-        const auto images = responses.size(0);
-        auto step = epoch.firstStep;
-        for (std::int64_t first = 0; first < images; first += batch) {
-            const auto count = std::min(batch, images - first);
-            const auto x = epoch.embeddings.narrow(0, first, count);
-            auto error = at::addmm(m_parameters[1], x, m_parameters[0].t());
-            error.sub_(responses.narrow(0, first, count));
-            sum += error.square().sum().to(at::kDouble);
-            error.mul_(2.0 / static_cast<double>(count * voxels));
-            const std::vector<at::Tensor> gradients{at::mm(error.t(), x), error.sum(0)};
-            const auto steps = at::full({}, static_cast<double>(++step), responses.options());
-            at::_fused_adamw_(m_parameters, gradients, m_means, m_squares, {}, {steps, steps}, epoch.learningRate, kBeta1, kBeta2,
-                              m_decay, kEpsilon, false, false);
-        }
-        return sum.item<double>();
+/// One epoch of the linear readouts of `parameters`. `responses` [N, count] in the epoch's order; `voxels` of the whole training.
+/// The sum of squared errors.
+[[nodiscard]] double runLinearEpoch(SgdParameters parameters, const SgdEpoch& epoch, const at::Tensor& responses,
+                                    std::int64_t voxels)
+{
+    auto sum = at::zeros({}, responses.options().dtype(at::kDouble));
+    const auto images = responses.size(0);
+    auto step = epoch.firstStep;
+    for (std::int64_t first = 0; first < images; first += epoch.batch) {
+        const auto count = std::min(epoch.batch, images - first);
+        const auto x = epoch.embeddings.narrow(0, first, count);
+        auto error = at::addmm(parameters.values[1], x, parameters.values[0].t());
+        error.sub_(responses.narrow(0, first, count));
+        sum += error.square().sum().to(at::kDouble);
+        error.mul_(2.0 / static_cast<double>(count * voxels));
+        parameters.update({at::mm(error.t(), x), error.sum(0)}, epoch, ++step);
     }
+    return sum.item<double>();
+}
 
-    void setDecay(double decay) { m_decay = decay; }
-
-private:
-    std::vector<at::Tensor> m_parameters, m_means, m_squares;
-    double m_decay = 0;
-};
+[[nodiscard]] std::vector<float> floatsOf(const at::Tensor& tensor)
+{
+    const auto values = tensor.to(at::kCPU).contiguous();
+    return {values.const_data_ptr<float>(), values.const_data_ptr<float>() + values.numel()};
+}
 
 /// Runs epochs over tiles of voxels.
 class Trainer {
@@ -129,34 +110,16 @@ public:
         // A GPU is filled by all voxels at once.
         , m_width(m_place.is_cpu() ? kTile : responses.voxels)
     {
-        for (auto* tensor : {&m_state.weights, &m_state.bias, &m_state.meanW, &m_state.meanB, &m_state.squareW, &m_state.squareB})
-            *tensor = tensor->to(m_place);
+        m_state.forEachTensor([this](at::Tensor& tensor) { tensor = tensor.to(m_place); });
     }
 
     /// Errors: those of the responses' reader, cancelled (the state is then worth nothing).
-    [[nodiscard]] Result<void> run(Epoch epoch)
+    [[nodiscard]] Result<void> run(SgdEpoch epoch)
     {
         epoch.embeddings = epoch.embeddings.to(m_place);
-        const auto tiles = (m_responses.voxels + m_width - 1) / m_width;
-        std::vector<double> sums(tiles);
-        std::optional<Error> trouble;
-        std::mutex mutex;  // guards trouble
-        at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
-            for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile) {
-                auto sum = runTile(tile * m_width, epoch);
-                if (sum) {
-                    sums[tile] = *sum;
-                    continue;
-                }
-                const std::lock_guard lock(mutex);
-                trouble = std::move(sum.error());
-                return;
-            }
-        });
-        if (trouble) return std::unexpected(std::move(*trouble));
-        double all = 0;
-        for (const double sum : sums) all += sum;
-        m_state.losses.push_back(all / static_cast<double>(m_responses.rows * m_responses.voxels));
+        const auto all = m_options.hidden > 0 ? runHidden(std::move(epoch)) : runLinear(epoch);
+        if (!all) return std::unexpected(all.error());
+        m_state.losses.push_back(*all / static_cast<double>(m_responses.rows * m_responses.voxels));
         ++m_state.epoch;
         return {};
     }
@@ -165,12 +128,14 @@ public:
 
     [[nodiscard]] SgdFit fit() const
     {
-        const auto weights = m_state.weights.to(at::kCPU).contiguous();
-        const auto bias = m_state.bias.to(at::kCPU).contiguous();
         SgdFit fit;
-        fit.channels = static_cast<std::size_t>(weights.size(1));
-        fit.weights.assign(weights.const_data_ptr<float>(), weights.const_data_ptr<float>() + weights.numel());
-        fit.bias.assign(bias.const_data_ptr<float>(), bias.const_data_ptr<float>() + bias.numel());
+        fit.width = static_cast<std::size_t>(m_state.weights.size(1));
+        fit.weights = floatsOf(m_state.weights);
+        fit.bias = floatsOf(m_state.bias);
+        if (m_state.hiddenW.defined())
+            fit.hidden = {.channels = static_cast<std::size_t>(m_state.hiddenW.size(1)),
+                          .weights = floatsOf(m_state.hiddenW),
+                          .bias = floatsOf(m_state.hiddenB)};
         fit.losses = m_state.losses;
         fit.unknown.assign(m_unknown.begin(), m_unknown.end());
         return fit;
@@ -199,18 +164,75 @@ private:
         return values;
     }
 
-    [[nodiscard]] Result<double> runTile(std::size_t first, const Epoch& epoch)
+    /// The tile's responses with zeros for the voxels that are unknown somewhere.
+    [[nodiscard]] Result<at::Tensor> readKnown(std::size_t first) const
     {
-        if (m_stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "The training was cancelled.", {}});
         auto values = read(first);
-        if (!values) return std::unexpected(values.error());
+        if (!values) return values;
         for (std::int64_t v = 0; v < values->size(1); ++v)
             if (m_unknown[first + static_cast<std::size_t>(v)] != 0) values->select(1, v).zero_();
-        Tile tile(m_state, static_cast<std::int64_t>(first), values->size(1));
-        tile.setDecay(m_options.weightDecay);
-        return tile.run(epoch, values->index_select(0, epoch.order).to(m_place), m_options.batch,
-                        static_cast<std::int64_t>(m_responses.voxels));
+        return values;
     }
+
+    [[nodiscard]] Result<double> runLinear(const SgdEpoch& epoch)
+    {
+        const auto tiles = (m_responses.voxels + m_width - 1) / m_width;
+        std::vector<double> sums(tiles);
+        std::optional<Error> trouble;
+        std::mutex mutex;  // guards trouble
+        at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
+            for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile) {
+                auto sum = runTile(tile * m_width, epoch);
+                if (sum) {
+                    sums[tile] = *sum;
+                    continue;
+                }
+                const std::lock_guard lock(mutex);
+                trouble = std::move(sum.error());
+                return;
+            }
+        });
+        if (trouble) return std::unexpected(std::move(*trouble));
+        double all = 0;
+        for (const double sum : sums) all += sum;
+        return all;
+    }
+
+    [[nodiscard]] Result<double> runTile(std::size_t first, const SgdEpoch& epoch)
+    {
+        if (m_stop.stop_requested()) return std::unexpected(cancelled());
+        const auto values = readKnown(first);
+        if (!values) return std::unexpected(values.error());
+        const auto parameters = SgdParameters::ofVoxels(m_state, static_cast<std::int64_t>(first), values->size(1));
+        return runLinearEpoch(parameters, epoch, values->index_select(0, epoch.order).to(m_place),
+                              static_cast<std::int64_t>(m_responses.voxels));
+    }
+
+    [[nodiscard]] Result<double> runHidden(SgdEpoch epoch)
+    {
+        if (m_tiles.empty())
+            if (auto held = holdResponses(); !held) return std::unexpected(held.error());
+        epoch.order = epoch.order.to(m_place);
+        const double sum = runHiddenEpoch(m_state, epoch, m_tiles, m_stop);
+        if (m_stop.stop_requested()) return std::unexpected(cancelled());
+        return sum;
+    }
+
+    /// All of them: with a hidden layer every batch needs every voxel.
+    [[nodiscard]] Result<void> holdResponses()
+    {
+        for (std::size_t first = 0; first < m_responses.voxels; first += m_width) {
+            const auto values = readKnown(first);
+            if (!values) return std::unexpected(values.error());
+            auto known = at::ones({values->size(1)}, at::kFloat);
+            for (std::int64_t v = 0; v < values->size(1); ++v)
+                if (m_unknown[first + static_cast<std::size_t>(v)] != 0) known[v] = 0;
+            m_tiles.push_back({static_cast<std::int64_t>(first), values->to(m_place), known.to(m_place)});
+        }
+        return {};
+    }
+
+    [[nodiscard]] static Error cancelled() { return {ErrorKind::cancelled, "The training was cancelled.", {}}; }
 
     const ResponseBlocks& m_responses;
     const SgdOptions& m_options;
@@ -219,6 +241,7 @@ private:
     SgdState m_state;
     std::vector<char> m_unknown;  // one byte each: threads write side by side
     std::size_t m_width;
+    std::vector<SgdTile> m_tiles;  // with a hidden layer
 };
 
 [[nodiscard]] Result<SgdState> stateFor(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,
@@ -227,7 +250,7 @@ private:
     std::error_code error;
     if (course.checkpoint.empty() || !std::filesystem::exists(course.checkpoint, error))
         return initialState(responses.voxels, embeddings.channels, options);
-    return loadState(course.checkpoint, responses.voxels, embeddings.channels, identityOf(options, course.fingerprint));
+    return loadState(course.checkpoint, responses.voxels, embeddings.channels, options, course.fingerprint);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/encoder/HiddenLayer.h"
 #include "core/encoder/ResponseBlocks.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
@@ -38,13 +39,15 @@ struct SgdOptions {
     double weightDecay = 2e-2;   ///< decoupled: AdamW
     int batch = 64;              ///< images; the last batch of an epoch may be smaller
     double initialScale = 1;     ///< of torch.nn.Linear's initial values, uniform in +-1 / sqrt(C); BrainDiVE halves them
+    int hidden = 0;              ///< units of a hidden layer that all voxels share (an MLP); 0: linear readouts
     std::uint64_t seed = 1;      ///< of the initial values, and of order and copies in every epoch
 };
 
 /// Readouts as training left them.
 struct SgdFit {
-    std::size_t channels = 0;
-    std::vector<float> weights;  ///< [V, C]
+    std::size_t width = 0;       ///< of a readout: C, or the units of the hidden layer
+    HiddenLayer hidden;          ///< without units for linear readouts
+    std::vector<float> weights;  ///< [V, width]
     std::vector<float> bias;     ///< [V]
     std::vector<double> losses;  ///< of each epoch: mean squared error over its batches and voxels, measured before each step
     std::vector<bool> unknown;   ///< [V], NaN or infinite somewhere: trained on zeros instead, for the caller to leave out
@@ -67,10 +70,12 @@ struct SgdCourse {
 /// Linear readouts by stochastic gradients: mean squared error over batch and voxels, AdamW (0.9, 0.999, 1e-8), closed-form
 /// gradients. Each epoch takes every image once, in an order and with a copy of its own.
 ///
-/// Voxels do not depend on each other, so tiles of them go through whole epochs on one core each. Same input and seed, same
-/// bytes, also when the process was killed and resumed, and (on the CPU, from two tiles of 128 voxels on) with any number of
-/// threads. Errors: mismatch (lengths that differ, a checkpoint of other data or options), invalidRequest (options out of range,
-/// no voxel), malformed (a damaged checkpoint), cancelled, outOfSpace, outOfMemory, device, and those of the readers.
+/// Without a hidden layer voxels do not depend on each other, so tiles of them go through whole epochs on one core each; with one
+/// they meet after every batch, and all responses are held in memory. Same input and seed, same bytes, also when the process was
+/// killed and resumed, and (on the CPU, from two tiles of 128 voxels and of 32 hidden units on) with any number of threads.
+/// Voxels that are unknown somewhere teach the hidden layer nothing. Errors: mismatch (lengths that differ, a checkpoint of other
+/// data or options), invalidRequest (options out of range, no voxel), malformed (a damaged checkpoint), cancelled, outOfSpace,
+/// outOfMemory, device, and those of the readers.
 [[nodiscard]] Result<SgdFit> trainSgd(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,
                                       const SgdOptions& options, const models::Device& device, const SgdCourse& course = {});
 

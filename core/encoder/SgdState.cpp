@@ -10,7 +10,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <numbers>
+#include <random>
 #include <span>
 
 namespace cortilens::encoder {
@@ -19,18 +22,47 @@ namespace {
 
 using files::DType;
 
+enum class Axes : std::uint8_t { voxelsByWidth, voxels, unitsByChannels, units };
+
 struct NamedTensor {
     const char* name;
     at::Tensor SgdState::* tensor;
-    bool perChannel;
+    Axes axes;
 };
 
-constexpr std::array<NamedTensor, 6> kTensors{{{"weights", &SgdState::weights, true},
-                                               {"bias", &SgdState::bias, false},
-                                               {"mean_weights", &SgdState::meanW, true},
-                                               {"mean_bias", &SgdState::meanB, false},
-                                               {"square_weights", &SgdState::squareW, true},
-                                               {"square_bias", &SgdState::squareB, false}}};
+constexpr std::array<NamedTensor, 12> kTensors{{{"weights", &SgdState::weights, Axes::voxelsByWidth},
+                                                {"bias", &SgdState::bias, Axes::voxels},
+                                                {"mean_weights", &SgdState::meanW, Axes::voxelsByWidth},
+                                                {"mean_bias", &SgdState::meanB, Axes::voxels},
+                                                {"square_weights", &SgdState::squareW, Axes::voxelsByWidth},
+                                                {"square_bias", &SgdState::squareB, Axes::voxels},
+                                                {"hidden_weights", &SgdState::hiddenW, Axes::unitsByChannels},
+                                                {"hidden_bias", &SgdState::hiddenB, Axes::units},
+                                                {"mean_hidden_weights", &SgdState::meanHiddenW, Axes::unitsByChannels},
+                                                {"mean_hidden_bias", &SgdState::meanHiddenB, Axes::units},
+                                                {"square_hidden_weights", &SgdState::squareHiddenW, Axes::unitsByChannels},
+                                                {"square_hidden_bias", &SgdState::squareHiddenB, Axes::units}}};
+
+[[nodiscard]] bool isOfHiddenLayer(Axes axes)
+{
+    return axes == Axes::unitsByChannels || axes == Axes::units;
+}
+
+[[nodiscard]] std::vector<std::int64_t> shapeOf(Axes axes, std::size_t voxels, std::size_t channels, std::size_t hidden)
+{
+    const auto size = [](std::size_t length) { return static_cast<std::int64_t>(length); };
+    switch (axes) {
+    case Axes::voxelsByWidth:
+        return {size(voxels), size(hidden > 0 ? hidden : channels)};
+    case Axes::voxels:
+        return {size(voxels)};
+    case Axes::unitsByChannels:
+        return {size(hidden), size(channels)};
+    case Axes::units:
+        return {size(hidden)};
+    }
+    return {};
+}
 
 [[nodiscard]] Error damaged(const std::filesystem::path& path, const std::string& what)
 {
@@ -80,24 +112,32 @@ constexpr std::array<NamedTensor, 6> kTensors{{{"weights", &SgdState::weights, t
 
 std::string identityOf(const SgdOptions& options, const std::string& fingerprint)
 {
-    return fmt::format("sgd 1; epochs {} lr {} halving {} decay {} batch {} scale {} seed {}; {}", options.epochs,
+    const auto hidden = options.hidden > 0 ? fmt::format(" hidden {}", options.hidden) : std::string{};
+    return fmt::format("sgd 1; epochs {} lr {} halving {} decay {} batch {} scale {} seed {}{}; {}", options.epochs,
                        options.learningRate, options.halving, options.weightDecay, options.batch, options.initialScale,
-                       options.seed, fingerprint);
+                       options.seed, hidden, fingerprint);
 }
 
 SgdState initialState(std::size_t voxels, std::size_t channels, const SgdOptions& options)
 {
-    const auto rows = static_cast<std::int64_t>(voxels);
-    const auto columns = static_cast<std::int64_t>(channels);
+    const auto hidden = static_cast<std::size_t>(options.hidden);
     std::mt19937_64 generator(options.seed);
-    const double bound = options.initialScale / std::sqrt(static_cast<double>(channels));
+    const double bound = options.initialScale / std::sqrt(static_cast<double>(hidden > 0 ? hidden : channels));
+    const auto shape = [&](Axes axes) { return shapeOf(axes, voxels, channels, hidden); };
     SgdState state;
-    state.weights = seeded(generator, {rows, columns}, bound);
-    state.bias = seeded(generator, {rows}, bound);
+    state.weights = seeded(generator, shape(Axes::voxelsByWidth), bound);
+    state.bias = seeded(generator, shape(Axes::voxels), bound);
     state.meanW = at::zeros_like(state.weights);
     state.squareW = at::zeros_like(state.weights);
     state.meanB = at::zeros_like(state.bias);
     state.squareB = at::zeros_like(state.bias);
+    if (hidden == 0) return state;
+    state.hiddenW = seeded(generator, shape(Axes::unitsByChannels), std::numbers::sqrt3);
+    state.hiddenB = at::zeros(shape(Axes::units), at::kFloat);
+    state.meanHiddenW = at::zeros_like(state.hiddenW);
+    state.squareHiddenW = at::zeros_like(state.hiddenW);
+    state.meanHiddenB = at::zeros_like(state.hiddenB);
+    state.squareHiddenB = at::zeros_like(state.hiddenB);
     return state;
 }
 
@@ -105,7 +145,9 @@ Result<void> saveState(const std::filesystem::path& path, const SgdState& state,
 {
     std::vector<files::SafetensorsArray> arrays;
     std::vector<at::Tensor> held;
-    for (const auto& [name, tensor, perChannel] : kTensors) {
+    held.reserve(kTensors.size());
+    for (const auto& [name, tensor, axes] : kTensors) {
+        if (!(state.*tensor).defined()) continue;
         const auto& values = held.emplace_back((state.*tensor).to(at::kCPU).contiguous());
         const std::span floats(values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel()));
         arrays.push_back({.name = name, .dtype = DType::float32, .shape = values.sizes().vec(), .bytes = std::as_bytes(floats)});
@@ -117,19 +159,18 @@ Result<void> saveState(const std::filesystem::path& path, const SgdState& state,
     return files::writeSafetensors(path, std::move(arrays), {{"epoch", std::to_string(state.epoch)}, {"training", identity}});
 }
 
-Result<SgdState> loadState(const std::filesystem::path& path, std::size_t voxels, std::size_t channels,
-                           const std::string& identity)
+Result<SgdState> loadState(const std::filesystem::path& path, std::size_t voxels, std::size_t channels, const SgdOptions& options,
+                           const std::string& fingerprint)
 {
     const auto file = files::SafetensorsFile::open(path);
     if (!file) return std::unexpected(file.error());
-    const auto epoch = epochOf(*file, identity);
+    const auto epoch = epochOf(*file, identityOf(options, fingerprint));
     if (!epoch) return std::unexpected(epoch.error());
     SgdState state;
     state.epoch = *epoch;
-    for (const auto& [name, tensor, perChannel] : kTensors) {
-        std::vector<std::int64_t> shape{static_cast<std::int64_t>(voxels)};
-        if (perChannel) shape.push_back(static_cast<std::int64_t>(channels));
-        auto values = tensorIn(*file, name, shape);
+    for (const auto& [name, tensor, axes] : kTensors) {
+        if (options.hidden == 0 && isOfHiddenLayer(axes)) continue;
+        auto values = tensorIn(*file, name, shapeOf(axes, voxels, channels, static_cast<std::size_t>(options.hidden)));
         if (!values) return std::unexpected(values.error());
         state.*tensor = std::move(*values);
     }

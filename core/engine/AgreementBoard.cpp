@@ -42,7 +42,7 @@ AgreementBoard::AgreementBoard(const wire::AgreementRequest& request, std::vecto
 void AgreementBoard::put(std::size_t column, const dense::FeatureMap& features, bool isFinal)
 {
     const auto& readout = m_columns[column].inquiry.readout;
-    auto map = analysis::relevance(features, readout.weights, readout.bias);
+    auto map = analysis::relevance(features, readout);
     if (!map) return drop(column, map.error());
     const std::scoped_lock lock(m_mutex);
     m_columns[column].map = std::move(*map);

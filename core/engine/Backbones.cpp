@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <system_error>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -15,12 +17,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[nodiscard]] encoder::Expected expectedFrom(const data::Subject& subject, const models::BackboneRow& row)
+/// What an encoder in a volume has to fit; one of a surface is held against the surface instead.
+[[nodiscard]] encoder::Expected expectedFrom(const data::Subject& subject, const models::BackboneRow& row, bool onSurface)
 {
     encoder::Expected expected;
     expected.subject = subject.name();
-    expected.space = subject.space();
-    expected.volumeShape = subject.volumeShape();
+    if (!onSurface) {
+        expected.space = subject.space();
+        expected.volumeShape = subject.volumeShape();
+    }
     expected.backbone = row.id;
     expected.channels = row.channels();
     return expected;
@@ -31,9 +36,20 @@ struct Candidate {
     fs::path file;
     std::string backbone;  // as its header states
     bool otherSubject = false;
+    bool wasChosen = false;
+    fs::file_time_type written{};
     std::shared_ptr<const encoder::Encoder> encoder;
-    std::optional<Error> problem;
+    data::VertexSources sources{};
+    std::optional<Error> problem{};
 };
+
+/// A file's name stands for the one in the tree's folder, a path for itself.
+[[nodiscard]] bool isMeant(const fs::path& chosen, const fs::path& file)
+{
+    if (!chosen.has_parent_path()) return chosen == file.filename();
+    std::error_code error;
+    return fs::equivalent(chosen, file, error);
+}
 
 /// What its header says of an encoder; empty when it cannot be read.
 [[nodiscard]] std::string statedIn(const files::SafetensorsFile& file, const std::string& key)
@@ -42,10 +58,13 @@ struct Candidate {
     return found == file.metadata().end() ? std::string{} : found->second;
 }
 
-[[nodiscard]] Candidate openCandidate(const fs::path& path, const data::Subject& subject)
+[[nodiscard]] Candidate openCandidate(const fs::path& path, const data::Subject& subject, std::span<const fs::path> chosen)
 {
     Candidate candidate;
     candidate.file = path;
+    candidate.wasChosen = std::ranges::any_of(chosen, [&](const fs::path& meant) { return isMeant(meant, path); });
+    std::error_code unknown;
+    candidate.written = fs::last_write_time(path, unknown);
     auto file = files::SafetensorsFile::open(path);
     if (!file) {
         candidate.problem = file.error();
@@ -70,36 +89,74 @@ struct Candidate {
     return candidate;
 }
 
-/// The encoder that was written last comes first: one that was just trained is the one to look at. Files of the same moment go by
-/// name.
-[[nodiscard]] std::vector<fs::path> newestFirst(std::vector<fs::path> files)
+/// Finds out whether it fits, and how its surface meets the subject's own.
+void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subject& subject)
 {
-    const auto age = [](const fs::path& file) {
-        std::error_code error;
-        const auto written = fs::last_write_time(file, error);
-        return error ? fs::file_time_type::min() : written;
-    };
-    std::ranges::stable_sort(files, std::greater<>{}, age);
-    return files;
-}
-
-/// The first encoder of this backbone that fits; a misfit of the same backbone explains itself.
-void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
-{
-    for (auto& candidate : candidates) {
-        if (candidate.backbone != backbone.row->id) continue;
-        if (candidate.encoder)
-            if (auto fits = encoder::checkFits(*candidate.encoder, expectedFrom(subject, *backbone.row), candidate.file); !fits)
-                candidate.problem = fits.error();
-        if (candidate.problem) {
-            if (!backbone.problem) backbone.problem = candidate.problem;
-            continue;
-        }
-        backbone.problem.reset();
-        backbone.encoder = candidate.encoder;
-        backbone.encoderFile = candidate.file;
+    if (!candidate.encoder) return;
+    const auto& encoder = *candidate.encoder;
+    const auto expected = expectedFrom(subject, row, encoder.onSurface());
+    if (auto fits = encoder::checkFits(encoder, expected, candidate.file); !fits) {
+        candidate.problem = fits.error();
         return;
     }
+    if (!encoder.onSurface()) return;
+    auto sources = data::vertexSources(subject, encoder.space, encoder.vertexCounts);
+    if (sources)
+        candidate.sources = std::move(*sources);
+    else
+        candidate.problem =
+            Error{sources.error().kind,
+                  fmt::format("The encoder {} cannot be shown: {}", candidate.file.string(), sources.error().message),
+                  sources.error().remedy};
+}
+
+/// The encoder of this backbone that fits and is meant; a misfit of the same backbone explains itself.
+void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
+{
+    std::vector<Candidate*> fitting;
+    for (auto& candidate : candidates) {
+        if (candidate.backbone != backbone.row->id) continue;
+        fit(candidate, *backbone.row, subject);
+        if (!candidate.problem)
+            fitting.push_back(&candidate);
+        else if (!backbone.problem)
+            backbone.problem = candidate.problem;
+    }
+    if (fitting.empty()) return;
+    // The chosen before others, then the newest; they come by name, and equals keep their order.
+    std::ranges::stable_sort(fitting, std::ranges::greater{},
+                             [](const Candidate* candidate) { return std::pair(candidate->wasChosen, candidate->written); });
+    const auto& taken = *fitting.front();
+    backbone.problem.reset();
+    backbone.encoder = taken.encoder;
+    backbone.encoderFile = taken.file;
+    backbone.sources = taken.sources;
+    for (const auto* other : std::span(fitting).subspan(1)) backbone.otherEncoders.push_back(other->file.filename().string());
+    std::ranges::sort(backbone.otherEncoders);
+}
+
+[[nodiscard]] std::string severalEncoders(const Backbone& backbone, std::span<const Candidate> candidates)
+{
+    const auto taken = std::ranges::find(candidates, backbone.encoderFile, &Candidate::file);
+    return fmt::format("{} encoders of {} fit: {} is taken, {}; {} also. Another is chosen by its file's name (--encoder).",
+                       backbone.otherEncoders.size() + 1, backbone.row->name, backbone.encoderFile.filename().string(),
+                       taken->wasChosen ? "as chosen" : "the newest", fmt::join(backbone.otherEncoders, ", "));
+}
+
+/// Those in the tree, and whatever else was chosen by a path.
+[[nodiscard]] std::vector<Candidate> candidatesFor(const data::StudyFiles& tree, const data::Subject& subject,
+                                                   std::span<const fs::path> chosen, std::vector<std::string>& notices)
+{
+    std::vector<Candidate> candidates;
+    for (const auto& path : tree.encoders()) candidates.push_back(openCandidate(path, subject, chosen));
+    for (const auto& path : chosen) {
+        if (std::ranges::any_of(candidates, [&](const Candidate& there) { return isMeant(path, there.file); })) continue;
+        if (path.has_parent_path())
+            candidates.push_back(openCandidate(path, subject, chosen));
+        else
+            notices.push_back(fmt::format("The chosen encoder {} is not in {}.", path.string(), tree.encoderFolder().string()));
+    }
+    return candidates;
 }
 
 /// No file says that it is what is looked for; whatever else lies there is named, because one of them may be meant to be.
@@ -133,16 +190,17 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
 
 }  // namespace
 
-BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject, std::span<const fs::path> folders)
+BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject, std::span<const fs::path> folders,
+                         std::span<const fs::path> chosen)
 {
-    std::vector<Candidate> candidates;
-    for (const auto& path : newestFirst(tree.encoders())) candidates.push_back(openCandidate(path, subject));
     BackboneList list;
+    auto candidates = candidatesFor(tree, subject, chosen, list.notices);
     list.table = std::make_shared<const models::BackboneTable>(folders);
     for (const auto& row : list.table->rows()) {
         Backbone backbone;
         backbone.row = &row;
         takeEncoder(backbone, candidates, subject);
+        if (!backbone.otherEncoders.empty()) list.notices.push_back(severalEncoders(backbone, candidates));
         if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject, candidates);
         auto weights = findWeights(row, folders);
         const bool someEncoder = std::ranges::find(candidates, row.id, &Candidate::backbone) != candidates.end();

@@ -3,6 +3,7 @@
 
 #include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
+#include "core/data/SurfaceSources.h"
 #include "core/encoder/Encoder.h"
 #include "core/models/BackboneTable.h"
 #include "core/types/Error.h"
@@ -23,6 +24,8 @@ struct Backbone {
     std::optional<Error> weightsProblem;              ///< where they were looked for, and where they come from
     std::filesystem::path encoderFile;                ///< empty: none fits
     std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty
+    data::VertexSources sources;                      ///< of an encoder of a surface: what the subject's own vertices show
+    std::vector<std::string> otherEncoders;           ///< file names of those that would fit as well
     std::optional<Error> problem;                     ///< why it cannot be used: the first thing that is missing or does not fit
 
     [[nodiscard]] bool isUsable() const { return !problem; }
@@ -36,9 +39,13 @@ struct BackboneList {
     std::vector<std::string> notices;  ///< encoder files and descriptions that were passed over, and why
 };
 
-/// Looks for weights and for descriptions of backbones in `folders` and for encoders in the study's folder. Of several encoders
-/// of one backbone the first by name is taken. Reads every encoder of this subject whole, the others' headers only.
+/// Looks for weights and for descriptions of backbones in `folders` and for encoders in the study's folder: of the subject's
+/// space, and of the surfaces nativesurface and fsaverage. Of several encoders of one backbone that fit, the one that `chosen`
+/// names by its file (with or without a folder) is taken, else the newest, which after a training is that training's; then the
+/// first by name. `chosen` may lie elsewhere. Which it was, and what else is there, is a notice. Reads every encoder of this
+/// subject whole, the others' headers only.
 [[nodiscard]] BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject,
-                                       std::span<const std::filesystem::path> folders);
+                                       std::span<const std::filesystem::path> folders,
+                                       std::span<const std::filesystem::path> chosen = {});
 
 }  // namespace cortilens::engine

@@ -16,10 +16,10 @@ namespace cortilens::engine {
 
 namespace {
 
-/// An encoder with the embeddings of its test images.
+/// An encoder with what its readouts read of its test images.
 struct Examinee {
     encoder::Encoder encoder;
-    std::vector<float> embeddings;  // [test, C]
+    std::vector<float> embeddings;  // [test, width]
 };
 
 [[nodiscard]] std::unexpected<Error> mismatch(std::string message, std::string remedy)
@@ -38,7 +38,8 @@ struct Examinee {
     const auto order = embeddingOrderOf(study, source, encoder->backbone);
     if (!order) return std::unexpected(order.error());
     const encoder::Expected expected{.subject = study->subject().name(),
-                                     .volumeShape = study->subject().volumeShape(),
+                                     .volumeShape =
+                                         encoder->onSurface() ? std::array<std::int32_t, 3>{} : study->subject().volumeShape(),
                                      .channels = order->shape.channels,
                                      .weightsHash = order->provenance.weights,
                                      .embedding = order->provenance.recipe,
@@ -47,7 +48,9 @@ struct Examinee {
     auto matrix = makeEmbeddings(*order, source, encoder->training.test,
                                  {.stop = course.stop, .progress = {}, .beforeEach = course.beforeEach});
     if (!matrix) return std::unexpected(matrix.error());
-    return Examinee{.encoder = std::move(*encoder), .embeddings = std::move(matrix->values)};
+    auto readable = readableBy(*encoder, std::move(matrix->values));
+    if (!readable) return std::unexpected(readable.error());
+    return Examinee{.encoder = std::move(*encoder), .embeddings = std::move(*readable)};
 }
 
 /// Places of `wanted` in `among`, which is ascending. Errors: mismatch, naming the first that is missing.
@@ -66,6 +69,24 @@ template <typename Value, typename Name>
     return places;
 }
 
+/// Where the encoder's rows lie among the units of the responses.
+[[nodiscard]] Result<std::vector<std::size_t>> placesOf(const encoder::Encoder& encoder, const data::ResponseUnits& units)
+{
+    if (!encoder.onSurface())
+        return placesOf<VoxelIndex>(encoder.voxels, units.places(),
+                                    [](VoxelIndex v) { return fmt::format("voxel {},{},{}", v.i, v.j, v.k); });
+    std::vector<std::size_t> places;
+    for (const auto hemisphere : kHemispheres) {
+        const auto side = sideOf(hemisphere);
+        const auto found = placesOf<VertexId>(encoder.vertices[side], units.vertices[side], [&](VertexId vertex) {
+            return fmt::format("vertex {}:{}", prefixOf(hemisphere), vertex.value);
+        });
+        if (!found) return found;
+        for (const auto place : *found) places.push_back(place + (side == 0 ? 0 : units.vertices[0].size()));
+    }
+    return places;
+}
+
 [[nodiscard]] Result<encoder::Scores> score(const Examinee& examinee, const data::Responses& responses,
                                             std::span<const encoder::ScoredRegion> regions, const EvaluationWish& wish,
                                             const TrainingCourse& course)
@@ -74,10 +95,9 @@ template <typename Value, typename Name>
     const auto rows =
         placesOf<NsdId>(encoder.training.test, responses.images(), [](NsdId id) { return fmt::format("nsdId {}", id.value); });
     if (!rows) return std::unexpected(rows.error());
-    const auto voxels = placesOf<VoxelIndex>(encoder.voxels, responses.units().places(),
-                                             [](VoxelIndex v) { return fmt::format("voxel {},{},{}", v.i, v.j, v.k); });
+    const auto voxels = placesOf(encoder, responses.units());
     if (!voxels) return std::unexpected(voxels.error());
-    const encoder::ScoreInput input{.channels = static_cast<std::size_t>(encoder.channels),
+    const encoder::ScoreInput input{.channels = encoder.width(),
                                     .weights = encoder.weights,
                                     .bias = encoder.bias,
                                     .embeddings = examinee.embeddings,
@@ -110,27 +130,31 @@ Result<Evaluation> evaluate(const std::shared_ptr<const Study>& study, FeatureSo
     const auto responses = openResponses(*study, *key, {.stop = course.stop});
     if (!responses) return std::unexpected(responses.error());
     const auto regions = regionsOf(*study, first->encoder);
-    const auto scores = score(*first, *responses, regions, wish, course);
+    if (!regions) return std::unexpected(regions.error());
+    const auto scores = score(*first, *responses, *regions, wish, course);
     if (!scores) return std::unexpected(scores.error());
 
     const auto& training = first->encoder.training;
-    Evaluation evaluation{.title = fmt::format("{}, {} on {}: {} voxels, {} test images ({} trials)", first->encoder.subject,
-                                               first->encoder.backbone, training.split, first->encoder.voxels.size(),
-                                               training.test.size(), training.testTrials),
-                          .regions = encoder::regionScores(*scores, regions, first->encoder.noiseCeiling, wish.threshold),
+    Evaluation evaluation{.title =
+                              fmt::format("{}, {} on {}: {} {} of {}, {} test images ({} trials)", first->encoder.subject,
+                                          first->encoder.backbone, training.split, first->encoder.size(), unitsOf(first->encoder),
+                                          first->encoder.space, training.test.size(), training.testTrials),
+                          .regions = encoder::regionScores(*scores, *regions, first->encoder.noiseCeiling, wish.threshold),
                           .differences = {},
                           .against = {},
-                          .threshold = wish.threshold};
+                          .threshold = wish.threshold,
+                          .images = {.images = training.test.size(), .trials = training.testTrials}};
     if (wish.against.empty()) return evaluation;
     const auto second = examineeFrom(study, source, wish.against, course);
     if (!second) return std::unexpected(second.error());
-    if (second->encoder.voxels != first->encoder.voxels || second->encoder.training.test != training.test)
+    if (second->encoder.space != first->encoder.space || second->encoder.voxels != first->encoder.voxels ||
+        second->encoder.vertices != first->encoder.vertices || second->encoder.training.test != training.test)
         return mismatch(
             fmt::format("{} and {} were not tested on the same voxels and images.", wish.file.string(), wish.against.string()),
             "Train both with the same region, betas and test images.");
-    const auto others = score(*second, *responses, regions, wish, course);
+    const auto others = score(*second, *responses, *regions, wish, course);
     if (!others) return std::unexpected(others.error());
-    auto differences = encoder::compareRegions(*scores, *others, regions);
+    auto differences = encoder::compareRegions(*scores, *others, *regions);
     if (!differences) return std::unexpected(differences.error());
     evaluation.differences = std::move(*differences);
     evaluation.against = fmt::format("{} ({})", second->encoder.backbone, second->encoder.training.method);
@@ -172,14 +196,14 @@ std::string toText(const Evaluation& evaluation)
     if (evaluation.differences.empty()) return text;
     text += fmt::format("\nDifference of the mean R2 from {}, over the same samples of images\n", evaluation.against);
     for (const auto& row : evaluation.differences)
-        text += fmt::format("{:<24} {:>+8.4f}  {:+.4f}..{:+.4f}  p {:.3g}\n", row.name, row.difference, row.low, row.high,
-                            row.pValue);
+        text += fmt::format("{:<24} {:>+8.4f}  {:+.4f}..{:+.4f}  p {:.3g}  q {:.3g}\n", row.name, row.difference, row.low,
+                            row.high, row.pValue, row.qValue);
     return text;
 }
 
 std::string toCsv(const Evaluation& evaluation)
 {
-    auto text = encoder::toCsv(evaluation.regions, evaluation.threshold);
+    auto text = encoder::toCsv(evaluation.regions, evaluation.threshold, evaluation.images);
     return evaluation.differences.empty() ? text : text + '\n' + encoder::toCsv(evaluation.differences);
 }
 

@@ -30,6 +30,7 @@ struct Evaluation {
     std::vector<encoder::RegionDifference> differences;  ///< first minus second; empty without `against`
     std::string against;                                 ///< likewise
     double threshold = 0;
+    encoder::ScoredImages images;  ///< that all of it was measured on
 };
 
 /// Measures anew from the betas and embeddings; embeddings of test images that are missing are computed. Errors: those of

@@ -10,6 +10,12 @@ namespace cortilens::engine {
 
 namespace {
 
+/// Whether relevance is a product, or what a network says of patches.
+[[nodiscard]] std::string kindOf(const encoder::Readout& readout)
+{
+    return readout.hidden ? fmt::format("MLP readout on patches, {} hidden units", readout.hidden->units()) : "linear";
+}
+
 [[nodiscard]] std::string provenanceText(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)
 {
     const auto& order = inquiry.order;
@@ -18,17 +24,19 @@ namespace {
     return fmt::format("program: cortilens {}\n"
                        "subject: {}{}, {}\n"
                        "photo: nsdId {} (73KID {}), SHA-256 {}\n"
-                       "selection: {}, {} of {} voxels with a readout\n"
+                       "selection: {}, {} of {} {} with a readout\n"
+                       "readout: {}\n"
                        "encoder: {}\n"
                        "weights: {}, SHA-256 {}\n"
                        "recipe: {}\n"
                        "views averaged: {} of {}\n"
                        "device: {}, {}\n",
-                       kEngineVersion, order.study->subject().name(), title, order.study->subject().space(), image.value,
+                       kEngineVersion, order.study->subject().name(), title, order.backbone->encoder->space, image.value,
                        id73kOf(image).value, order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels,
-                       inquiry.readout.asked, order.backbone->encoderFile.filename().string(),
-                       order.backbone->weights.filename().string(), order.provenance.weights, order.provenance.recipe,
-                       features.viewsDone, features.viewsTotal, models::toText(device), models::nameOf(device.precision));
+                       inquiry.readout.asked, unitsOf(*order.backbone->encoder), kindOf(inquiry.readout),
+                       order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
+                       order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
+                       models::toText(device), models::nameOf(device.precision));
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSour
 
 Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)
 {
-    auto map = analysis::relevance(features, inquiry.readout.weights, inquiry.readout.bias);
+    auto map = analysis::relevance(features, inquiry.readout);
     if (!map) return std::unexpected(map.error());
     wire::RelevanceReply reply;
     reply.panel = inquiry.request.panel;
@@ -59,15 +67,16 @@ Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::Featu
     reply.quantity = "Predicted response";
     reply.unit = "z-scored beta";
     reply.recipe = recipeText(inquiry.order);
+    if (inquiry.readout.hidden) reply.recipe += " \xc2\xb7 MLP readout on patches";
     reply.provenance = provenanceText(inquiry, features, device);
     return reply;
 }
 
 Result<Overlay> answerTo(const FeatureOrder& order, std::span<const GridCell> patches, const dense::FeatureMap& features)
 {
-    const auto direction = analysis::meanDirection(features, patches);
-    if (!direction) return std::unexpected(direction.error());
     const auto& encoder = *order.backbone->encoder;
+    const auto direction = analysis::meanDirection(features, patches, encoder.hidden.get());
+    if (!direction) return std::unexpected(direction.error());
     const auto values = analysis::respond(*direction, encoder.weights, encoder.bias);
     if (!values) return std::unexpected(values.error());
     return order.study->responseOverlay(*order.backbone, *values);

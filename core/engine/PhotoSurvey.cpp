@@ -68,7 +68,7 @@ struct SurveyColumn {
     for (const auto& column : columns) {
         const auto features = source.look(column.provenance);
         if (!features) return std::nullopt;  // damaged, or dropped a moment ago
-        auto map = analysis::relevance(*features, column.readout.weights, column.readout.bias);
+        auto map = analysis::relevance(*features, column.readout);
         if (!map) return std::nullopt;
         maps.push_back(std::move(*map));
         values.push_back({maps.back().grid, maps.back().values});

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace cortilens::engine {
 
@@ -88,7 +89,10 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     // Before minutes of work: can the file be written at all? The draft goes away again.
     if (const auto draft = files::AtomicFile::create(options.out); !draft) return std::unexpected(draft.error());
     const auto resources = findResources(engine.resources);
-    const auto study = Study::open(options.directory, options.subject, resources ? *resources : std::filesystem::path{});
+    std::vector<std::filesystem::path> encoders;
+    if (!options.encoder.empty()) encoders.emplace_back(options.encoder);
+    const auto study =
+        Study::open(options.directory, options.subject, resources ? *resources : std::filesystem::path{}, encoders);
     if (!study) return std::unexpected(study.error());
     const auto request = requestFrom(options, **study);
     if (!request) return std::unexpected(request.error());

@@ -19,6 +19,7 @@ struct RelevanceOptions {
     std::string text{};           ///< words whose cosine with each patch is written instead
     std::string bank{};           ///< id of a prompt bank, likewise
     std::string backbone{};       ///< empty: the first usable one
+    std::string encoder{};        ///< its file's name, or a path; empty: the newest that fits
     std::string preset{};         ///< paper, best; empty: the backbone's default
     std::string adaptor{};        ///< empty: the preset's
     int views = 0;                ///< 0: the preset's

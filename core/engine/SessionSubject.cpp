@@ -63,7 +63,8 @@ bool Session::dispatchSubject(const CallPtr& call, const Json& params)
 Result<wire::SubjectSummary> Session::openSubject(const wire::OpenSubject& query)
 {
     const auto resources = findResources(m_options.resources);
-    auto opened = Study::open(query.directory, query.subject, resources ? *resources : std::filesystem::path{});
+    const std::vector<std::filesystem::path> encoders(query.encoders.begin(), query.encoders.end());
+    auto opened = Study::open(query.directory, query.subject, resources ? *resources : std::filesystem::path{}, encoders);
     if (!opened) return std::unexpected(opened.error());
     m_desk->orderAhead({}, 0);
     auto summary = (*opened)->summary();

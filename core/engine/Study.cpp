@@ -16,11 +16,13 @@ namespace {
 
 constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 
-[[nodiscard]] std::string readoutText(const encoder::Readout& readout)
+[[nodiscard]] std::string readoutText(const encoder::Readout& readout, const encoder::Encoder& encoder)
 {
-    if (readout.asked == 1) return "readout of 1 voxel";
-    if (readout.voxels == readout.asked) return fmt::format("mean of {} voxels", readout.voxels);
-    return fmt::format("mean of {} voxels; {} more have no readout", readout.voxels, readout.asked - readout.voxels);
+    const auto kind = readout.hidden ? std::string("MLP readout on patches, ") : std::string{};
+    if (readout.asked == 1) return fmt::format("{}readout of 1 {}", kind, encoder.onSurface() ? "vertex" : "voxel");
+    const auto units = unitsOf(encoder);
+    if (readout.voxels == readout.asked) return fmt::format("{}mean of {} {}", kind, readout.voxels, units);
+    return fmt::format("{}mean of {} {}; {} more have no readout", kind, readout.voxels, units, readout.asked - readout.voxels);
 }
 
 [[nodiscard]] float meanNoiseCeiling(const data::Subject& subject, std::span<const WeightedVoxel> voxels)
@@ -35,6 +37,28 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
     return known > 0 ? static_cast<float>(sum / known) : kNaN;
 }
 
+/// A choice that cannot be followed is an error: another encoder in its place would answer another question.
+[[nodiscard]] Result<void> checkTaken(const std::filesystem::path& chosen, const Study& study,
+                                      std::span<const std::string> notices)
+{
+    std::vector<std::string> known;
+    for (const auto& backbone : study.backbones()) {
+        if (backbone.encoderFile.empty()) continue;
+        if (backbone.encoderFile.filename() == chosen.filename()) return {};
+        known.push_back(backbone.encoderFile.filename().string());
+        known.insert(known.end(), backbone.otherEncoders.begin(), backbone.otherEncoders.end());
+    }
+    const auto name = chosen.filename().string();
+    const auto why = std::ranges::find_if(notices, [&](const auto& notice) { return notice.find(name) != std::string::npos; });
+    std::ranges::sort(known);
+    return std::unexpected(
+        Error{ErrorKind::mismatch,
+              fmt::format("The chosen encoder cannot be taken. {}",
+                          why == notices.end() ? fmt::format("{} is for another subject.", chosen.string()) : *why),
+              known.empty() ? std::string("Train one with `cortilens-engine train`.")
+                            : fmt::format("Name one of: {}.", fmt::join(known, ", "))});
+}
+
 }  // namespace
 
 Study::Study(data::StudyFiles tree, data::Subject subject)
@@ -43,7 +67,8 @@ Study::Study(data::StudyFiles tree, data::Subject subject)
 {}
 
 Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& directory, std::string_view subject,
-                                                 const std::filesystem::path& resources)
+                                                 const std::filesystem::path& resources,
+                                                 std::span<const std::filesystem::path> encoders)
 {
     auto tree = data::StudyFiles::open(directory);
     if (!tree) return std::unexpected(tree.error());
@@ -51,7 +76,9 @@ Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& di
     if (!person) return std::unexpected(person.error());
     std::shared_ptr<Study> study(new Study(std::move(*tree), std::move(*person)));
     study->m_weightsFolders = engine::weightsFolders(study->m_tree.root(), resources);
-    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, study->m_weightsFolders);
+    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, study->m_weightsFolders, encoders);
+    for (const auto& chosen : encoders)
+        if (auto taken = checkTaken(chosen, *study, study->m_backbones.notices); !taken) return std::unexpected(taken.error());
     study->openStimuli();
     return study;
 }
@@ -104,9 +131,30 @@ Result<const Backbone*> Study::findBackbone(std::string_view id) const
 
 Result<encoder::Readout> Study::readoutOf(const Selection& selection, const Backbone& backbone) const
 {
+    if (backbone.encoder->onSurface()) {
+        const auto own = m_subject.verticesOf(selection);
+        if (!own) return std::unexpected(own.error());
+        return encoder::readoutOfVertices(*backbone.encoder, data::sourcesOf(*own, backbone.sources));
+    }
     const auto voxels = m_subject.voxelsOf(selection);
     if (!voxels) return std::unexpected(voxels.error());
     return encoder::readoutOf(*backbone.encoder, *voxels);
+}
+
+std::vector<std::size_t> Study::rowsOf(const data::Region& region, const Backbone& backbone) const
+{
+    const auto& encoder = *backbone.encoder;
+    std::vector<std::size_t> rows;
+    if (encoder.onSurface()) {
+        const auto vertices = data::sourcesOf(region.outline.vertices, backbone.sources);
+        for (const auto hemisphere : kHemispheres)
+            for (const auto vertex : vertices[sideOf(hemisphere)])
+                if (const auto row = encoder.rowOf(SurfaceVertex{hemisphere, vertex})) rows.push_back(*row);
+        return rows;
+    }
+    for (const auto& voxel : region.voxels)
+        if (const auto row = encoder.rowOf(voxel)) rows.push_back(*row);
+    return rows;
 }
 
 wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
@@ -135,7 +183,11 @@ std::array<float, 3> Study::positionOf(const SurfaceVertex& vertex) const
 
 Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) const
 {
-    const auto voxels = m_subject.voxelsOf(query.selection);
+    const auto backbone = usableBackbone(query.backbone);
+    auto voxels = m_subject.voxelsOf(query.selection);
+    // A vertex has a readout of its own in an encoder of a surface, whether or not it lies in a voxel.
+    if (!voxels && backbone && (*backbone)->encoder->onSurface() && m_subject.verticesOf(query.selection))
+        voxels = std::vector<WeightedVoxel>{};
     if (!voxels) return std::unexpected(voxels.error());
     wire::SelectionReport report;
     report.title = titleOf(query.selection);
@@ -144,7 +196,7 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     if (const auto* vertex = std::get_if<SurfaceVertex>(&query.selection)) {
         report.regions = m_subject.regionsAt(*vertex);
         report.surfaceRas = positionOf(*vertex);
-        if (!m_subject.unitsAreVertices()) report.voxel = voxels->front().voxel;
+        if (!m_subject.unitsAreVertices() && !voxels->empty()) report.voxel = voxels->front().voxel;
     } else if (const auto* voxel = std::get_if<VoxelIndex>(&query.selection)) {
         report.regions = m_subject.regionsAt(*voxel);
         report.voxel = *voxel;
@@ -153,9 +205,8 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     }
     report.noiseCeiling = meanNoiseCeiling(m_subject, *voxels);
     report.r2 = kNaN;
-    const auto backbone = usableBackbone(query.backbone);
-    const auto readout = backbone ? encoder::readoutOf(*(*backbone)->encoder, *voxels)
-                                  : Result<encoder::Readout>(std::unexpected(backbone.error()));
+    const auto readout =
+        backbone ? readoutOf(query.selection, **backbone) : Result<encoder::Readout>(std::unexpected(backbone.error()));
     if (!readout) {
         report.readout = readout.error().message;
         return report;
@@ -163,7 +214,7 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     report.r2 = readout->r2;
     if (std::isnan(report.noiseCeiling)) report.noiseCeiling = readout->noiseCeiling;
     report.testImages = (*backbone)->encoder->testImages;
-    report.readout = readoutText(*readout);
+    report.readout = readoutText(*readout, *(*backbone)->encoder);
     return report;
 }
 

@@ -28,10 +28,13 @@ namespace cortilens::engine {
 /// Any number of threads. Nothing that it answers changes after open().
 class Study {
 public:
-    /// `subject` empty: the first. `resources` as of findResources, may be empty. Errors: those of StudyFiles::open and
-    /// Subject::open; whatever else is missing or damaged is a notice, and an error where it is asked for.
-    [[nodiscard]] static Result<std::shared_ptr<const Study>>
-    open(const std::filesystem::path& directory, std::string_view subject, const std::filesystem::path& resources);
+    /// `subject` empty: the first. `resources` as of findResources, may be empty; `encoders` are chosen ones, as of backbonesOf.
+    /// Errors: those of StudyFiles::open and Subject::open, mismatch (a chosen encoder that is not there or does not fit);
+    /// whatever else is missing or damaged is a notice, and an error where it is asked for.
+    [[nodiscard]] static Result<std::shared_ptr<const Study>> open(const std::filesystem::path& directory,
+                                                                   std::string_view subject,
+                                                                   const std::filesystem::path& resources,
+                                                                   std::span<const std::filesystem::path> encoders = {});
 
     [[nodiscard]] const data::StudyFiles& tree() const { return m_tree; }
     [[nodiscard]] const data::Subject& subject() const { return m_subject; }
@@ -51,27 +54,32 @@ public:
     /// For what needs no encoder. Errors: invalidRequest (no such backbone, listing them), or why it has no weights.
     [[nodiscard]] Result<const Backbone*> backboneWithWeights(std::string_view id) const;
 
-    /// Errors: those of Subject::voxelsOf and encoder::readoutOf.
+    /// With an encoder of a surface a vertex answers by its own readout, a region by its vertices'. Errors: those of
+    /// Subject::voxelsOf or Subject::verticesOf, and encoder::readoutOf.
     [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;
 
     [[nodiscard]] wire::SubjectSummary summary() const;
     [[nodiscard]] Result<wire::StimulusTable> stimulusTable() const;  ///< errors as of stimuli()
     [[nodiscard]] wire::VertexTable vertexTable(Hemisphere hemisphere) const;
 
-    /// Also "r2" of a backbone and "selection". Errors: those of Subject::overlay, usableBackbone and voxelsOf.
+    /// Also "r2", "encoder-pearson" and "encoder-ceiling" of a backbone, and "selection". Errors: those of Subject::overlay,
+    /// usableBackbone and voxelsOf.
     [[nodiscard]] Result<Overlay> overlay(const wire::OverlayQuery& query) const;
 
     /// Without a usable backbone r2 is NaN and `readout` says why. Errors: those of Subject::voxelsOf.
     [[nodiscard]] Result<wire::SelectionReport> describe(const wire::DescribeQuery& query) const;
 
-    /// What the encoder's voxels say, on the surface: `values` [encoder voxels] in z-scored beta.
+    /// What the encoder's voxels or vertices say, on the surface: `values` [encoder's rows] in z-scored beta.
     [[nodiscard]] Overlay responseOverlay(const Backbone& backbone, std::span<const float> values) const;
+
+    /// Rows of the encoder that a region has.
+    [[nodiscard]] std::vector<std::size_t> rowsOf(const data::Region& region, const Backbone& backbone) const;
 
 private:
     Study(data::StudyFiles tree, data::Subject subject);
     void openStimuli();
     [[nodiscard]] Result<const Backbone*> findBackbone(std::string_view id) const;
-    [[nodiscard]] Result<Overlay> r2Overlay(const Backbone& backbone) const;
+    [[nodiscard]] std::array<std::vector<float>, 2> onSurface(const Backbone& backbone, std::span<const float> values) const;
     [[nodiscard]] Result<Overlay> selectionOverlay(const Selection& selection) const;
     [[nodiscard]] wire::Story story() const;
     [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Design.h"
+#include "core/data/SurfaceSampling.h"
 #include "core/data/TrialPhotos.h"
 #include "core/dense/Adaptor.h"
 #include "core/engine/Study.h"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -15,15 +17,14 @@ namespace cortilens::engine {
 
 namespace {
 
-/// Mean R2 over a region's voxels that have a readout; NaN when none has.
-[[nodiscard]] float meanR2(const data::Region& region, const Backbone* backbone)
+/// Mean over the rows where R2 is known; NaN when it is nowhere.
+[[nodiscard]] float meanR2(const encoder::Encoder& encoder, std::span<const std::size_t> rows)
 {
     double sum = 0;
     int known = 0;
-    for (const auto& voxel : region.voxels) {
-        const auto row = backbone ? backbone->encoder->rowOf(voxel) : std::nullopt;
-        if (!row || std::isnan(backbone->encoder->r2[*row])) continue;
-        sum += static_cast<double>(backbone->encoder->r2[*row]);
+    for (const auto row : rows) {
+        if (std::isnan(encoder.r2[row])) continue;
+        sum += static_cast<double>(encoder.r2[row]);
         ++known;
     }
     return known > 0 ? static_cast<float>(sum / known) : std::numeric_limits<float>::quiet_NaN();
@@ -53,14 +54,43 @@ namespace {
     return result;
 }
 
-/// R2 as an entry of the list, without values.
-[[nodiscard]] Overlay r2Entry()
+/// R2 / (ceiling / 100), %, by row; NaN where there is no ceiling.
+[[nodiscard]] std::vector<float> percentOfCeiling(const encoder::Encoder& encoder)
+{
+    std::vector<float> values(encoder.r2.size());
+    std::ranges::transform(encoder.r2, encoder.noiseCeiling, values.begin(), [](float r2, float ceiling) {
+        return ceiling > 0 ? 100 * r2 / (ceiling / 100) : std::numeric_limits<float>::quiet_NaN();
+    });
+    return values;
+}
+
+/// A score of the encoder's voxels as a map; ids but the first begin with `encoder-`, by which the window knows that they change
+/// with the backbone.
+struct ScoreMap {
+    std::string_view id;
+    const char* name;
+    const char* quantity;
+    const char* unit;
+    float leastHigh;  // of the colours
+    std::vector<float> (*values)(const encoder::Encoder&);
+};
+constexpr std::array<ScoreMap, 3> kScoreMaps{{{"r2", "Encoder R\xc2\xb2", "R\xc2\xb2 on test photos", "", 0.01F,
+                                               [](const encoder::Encoder& encoder) { return encoder.r2; }},
+                                              {"encoder-pearson", "Encoder r", "Pearson r on test photos", "", 0.1F,
+                                               [](const encoder::Encoder& encoder) { return encoder.pearson; }},
+                                              {"encoder-ceiling", "Encoder R\xc2\xb2, share of the ceiling",
+                                               "R\xc2\xb2 on test photos, of the noise ceiling", "%", 1.0F, percentOfCeiling}}};
+
+/// An entry of the list, without values.
+[[nodiscard]] Overlay entryOf(const ScoreMap& map, std::span<const float> values)
 {
     Overlay overlay;
-    overlay.id = "r2";
-    overlay.name = "Encoder R\xc2\xb2";
-    overlay.quantity = "R\xc2\xb2 on test photos";
+    overlay.id = map.id;
+    overlay.name = map.name;
+    overlay.quantity = map.quantity;
+    overlay.unit = map.unit;
     overlay.kind = OverlayKind::sequential;
+    overlay.high = upperEnd(values, map.leastHigh);
     return overlay;
 }
 
@@ -79,7 +109,19 @@ namespace {
     return counts;
 }
 
-template <typename Items> void append(std::vector<std::string>& list, const Items& items)
+/// Of the first backbone that can be used: those that it has. R2 is always listed, since a click reads it.
+[[nodiscard]] std::vector<Overlay> scoreEntries(const encoder::Encoder& encoder)
+{
+    std::vector<Overlay> entries;
+    for (const auto& map : kScoreMaps) {
+        const auto values = map.values(encoder);
+        const bool known = std::ranges::any_of(values, [](float value) { return !std::isnan(value); });
+        if (known || map.id == "r2") entries.push_back(entryOf(map, values));
+    }
+    return entries;
+}
+
+template <typename Item, typename Items> void append(std::vector<Item>& list, const Items& items)
 {
     list.insert(list.end(), items.begin(), items.end());
 }
@@ -100,6 +142,8 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.inputPixels = backbone.row->recipe.pixels;
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();
+    summary.otherEncoders = backbone.otherEncoders;
+    if (backbone.encoder) summary.encoderSpace = backbone.encoder->space;
     summary.synthetic = backbone.encoder && backbone.encoder->synthetic;
     summary.hasWeights = !backbone.weightsProblem;
     if (!backbone.row->fileNames.empty()) summary.weightsFile = backbone.row->fileNames.front();
@@ -140,14 +184,10 @@ wire::SubjectSummary Study::summary() const
     const auto* backbone = firstUsable(backbones());
     for (const auto& region : m_subject.regions()) {
         summary.regions.push_back(region.outline);
-        summary.regions.back().meanR2 = meanR2(region, backbone);
+        if (backbone) summary.regions.back().meanR2 = meanR2(*backbone->encoder, rowsOf(region, *backbone));
     }
     summary.overlays.assign(m_subject.overlays().begin(), m_subject.overlays().end());
-    if (backbone) {
-        auto entry = r2Entry();
-        entry.high = upperEnd(backbone->encoder->r2, 0.01F);
-        summary.overlays.push_back(std::move(entry));
-    }
+    if (backbone) append(summary.overlays, scoreEntries(*backbone->encoder));
     for (const auto& each : backbones()) summary.backbones.push_back(summaryOf(each));
     summary.story = story();
     append(summary.notices, m_tree.notices());
@@ -165,19 +205,32 @@ wire::SubjectSummary Study::summary() const
 Result<Overlay> Study::overlay(const wire::OverlayQuery& query) const
 {
     if (query.id == "selection") return selectionOverlay(query.selection);
-    if (query.id != "r2") return m_subject.overlay(query.id);
+    const auto map = std::ranges::find(kScoreMaps, query.id, &ScoreMap::id);
+    if (map == kScoreMaps.end()) {
+        const auto sampling = data::samplingFrom(query.sampling);
+        if (!sampling) return std::unexpected(sampling.error());
+        return m_subject.overlay(query.id, *sampling);
+    }
     const auto backbone = usableBackbone(query.backbone);
     if (!backbone) return std::unexpected(backbone.error());
-    return r2Overlay(**backbone);
+    const auto values = map->values(*(*backbone)->encoder);
+    auto overlay = entryOf(*map, values);
+    overlay.values = onSurface(**backbone, values);
+    return overlay;
 }
 
-Result<Overlay> Study::r2Overlay(const Backbone& backbone) const
+std::array<std::vector<float>, 2> Study::onSurface(const Backbone& backbone, std::span<const float> values) const
 {
-    auto overlay = r2Entry();
-    overlay.high = upperEnd(backbone.encoder->r2, 0.01F);
-    for (const auto hemisphere : kHemispheres)
-        overlay.values.at(sideOf(hemisphere)) = m_subject.onSurface(hemisphere, backbone.encoder->voxels, backbone.encoder->r2);
-    return overlay;
+    const auto& encoder = *backbone.encoder;
+    std::array<std::vector<float>, 2> perVertex;
+    for (const auto hemisphere : kHemispheres) {
+        const auto side = sideOf(hemisphere);
+        perVertex[side] = encoder.onSurface()
+                              ? data::carried(hemisphere, encoder.vertices, values,
+                                              static_cast<std::size_t>(encoder.vertexCounts[side]), backbone.sources)
+                              : m_subject.onSurface(hemisphere, encoder.voxels, values);
+    }
+    return perVertex;
 }
 
 Result<Overlay> Study::selectionOverlay(const Selection& selection) const
@@ -210,8 +263,7 @@ Overlay Study::responseOverlay(const Backbone& backbone, std::span<const float> 
     overlay.kind = OverlayKind::diverging;
     overlay.high = upperEnd(absolute(values), 1e-6F);
     overlay.low = -overlay.high;
-    for (const auto hemisphere : kHemispheres)
-        overlay.values.at(sideOf(hemisphere)) = m_subject.onSurface(hemisphere, backbone.encoder->voxels, values);
+    overlay.values = onSurface(backbone, values);
     return overlay;
 }
 

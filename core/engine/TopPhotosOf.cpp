@@ -39,7 +39,9 @@ struct Values {
     if (!all) return std::unexpected(all.error());
     auto matrix = storedEmbeddings(*order, *all);
     if (!matrix) return std::unexpected(matrix.error());
-    auto values = analysis::predictedResponses(matrix->values, readout->weights, readout->bias);
+    auto readable = readableBy(*(*backbone)->encoder, std::move(matrix->values));
+    if (!readable) return std::unexpected(readable.error());
+    auto values = analysis::predictedResponses(*readable, readout->weights, readout->bias);
     if (!values) return std::unexpected(values.error());
     return Values{.photos = std::move(matrix->photos),
                   .values = std::move(*values),

@@ -8,6 +8,7 @@
 #include "core/engine/TrainingData.h"
 #include "core/engine/TrainingFiles.h"
 #include "core/files/AtomicFile.h"
+#include "core/files/Drafts.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,7 +39,8 @@ struct Materials {
 /// Readouts of those voxels that have one, by either method.
 struct Readouts {
     std::vector<std::size_t> voxels;  // places in the responses
-    std::vector<float> weights;       // [voxels, C]
+    std::shared_ptr<const encoder::HiddenLayer> hidden;
+    std::vector<float> weights;  // [voxels, C], or [voxels, H] with a hidden layer
     std::vector<float> bias;
     std::vector<float> penalties;  // of ridge
     std::size_t constant = 0;
@@ -152,8 +154,7 @@ private:
     const auto blocks = blocksOf(data.responses, data.split.train, firstOnes(data.responses.voxels()));
     std::vector<float> measured(blocks.rows * blocks.voxels);
     if (auto read = blocks.read(0, blocks.voxels, measured); !read) return std::unexpected(read.error());
-    auto options = wish.sgd;
-    options.seed = wish.seed;
+    const auto options = stepsOf(wish);
     const auto fit = encoder::trainSgd(
         copies->view(), encoder::blocksOf(measured, blocks.voxels), options, source.device(),
         {.stop = course.stop,
@@ -167,16 +168,19 @@ private:
          .fingerprint = fingerprintOf(materials.key, materials.order, wish, blocks.rows)});
     if (!fit) return std::unexpected(fit.error());
     Readouts readouts;
-    const auto channels = fit->channels;
     for (std::size_t v = 0; v < fit->unknown.size(); ++v) {
         if (fit->unknown[v])
             ++readouts.unknown;
         else
-            readouts.keep(v, std::span(fit->weights).subspan(v * channels, channels), fit->bias[v]);
+            readouts.keep(v, std::span(fit->weights).subspan(v * fit->width, fit->width), fit->bias[v]);
     }
+    if (fit->hidden.units() > 0) readouts.hidden = std::make_shared<const encoder::HiddenLayer>(fit->hidden);
     readouts.method =
-        fmt::format("sgd, MSE, AdamW (0.9, 0.999, 1e-8), lr {:g} halving over {:g} of {} epochs, weight decay {:g}, batch {}, "
+        fmt::format("{}, MSE, AdamW (0.9, 0.999, 1e-8), lr {:g} halving over {:g} of {} epochs, weight decay {:g}, batch {}, "
                     "{} augmented copies an image ({})",
+                    options.hidden > 0 ? fmt::format("mlp, {} hidden units (gelu) that all {} share", options.hidden,
+                                                     data.responses.units().onSurface() ? "vertices" : "voxels")
+                                       : std::string("sgd"),
                     options.learningRate, options.halving, options.epochs, options.weightDecay, options.batch, wish.copies,
                     dense::toText(dense::Augmentation{}));
     if (fit->resumedFrom > 0) readouts.notices.push_back(fmt::format("Went on from epoch {}.", fit->resumedFrom));
@@ -193,19 +197,30 @@ private:
     encoder::Encoder encoder;
     encoder.subject = materials.key.subject;
     encoder.space = materials.key.space;
-    encoder.volumeShape = units.grid();
+    // A study of vertices counts them in a grid; NSD's other spaces have vertices beside its voxels.
+    const bool asGrid = !units.onSurface() || study.subject().unitsAreVertices();
+    if (asGrid)
+        encoder.volumeShape = units.grid();
+    else
+        encoder.vertexCounts = units.vertexCounts;
     encoder.backbone = materials.order.backbone->row->id;
     encoder.weightsHash = materials.order.provenance.weights;
     encoder.recipe = "whole-image embedding of the unmodified network, unit norm";
     encoder.channels = materials.order.shape.channels;
-    for (const auto voxel : readouts.voxels) {
-        encoder.voxels.push_back(places[voxel]);
-        encoder.noiseCeiling.push_back(ceilings.empty() ? kNan : ceilings[voxel]);
+    const auto left = units.vertices[0].size();
+    for (const auto place : readouts.voxels) {
+        if (asGrid)
+            encoder.voxels.push_back(places[place]);
+        else if (place < left)
+            encoder.vertices[0].push_back(units.vertices[0][place]);
+        else
+            encoder.vertices[1].push_back(units.vertices[1][place - left]);
+        encoder.noiseCeiling.push_back(ceilings.empty() ? kNan : ceilings[place]);
     }
+    encoder.hidden = std::move(readouts.hidden);
     encoder.weights = std::move(readouts.weights);
     encoder.bias = std::move(readouts.bias);
-    encoder.penalties =
-        readouts.penalties.empty() ? std::vector<float>(encoder.voxels.size(), kNan) : std::move(readouts.penalties);
+    encoder.penalties = readouts.penalties.empty() ? std::vector<float>(encoder.size(), kNan) : std::move(readouts.penalties);
     encoder.synthetic = study.tree().description().synthetic;
     encoder.training = {.method = readouts.method,
                         .responses = toText(materials.key),
@@ -248,10 +263,12 @@ private:
                                      std::vector<std::size_t> voxels, const TrainingWish& wish, const TrainingCourse& course)
 {
     const Teller teller(course, "scoring");
-    const encoder::ScoreInput input{.channels = static_cast<std::size_t>(encoder.channels),
+    const auto readable = readableBy(encoder, {embeddings.begin(), embeddings.end()});
+    if (!readable) return std::unexpected(readable.error());
+    const encoder::ScoreInput input{.channels = encoder.width(),
                                     .weights = encoder.weights,
                                     .bias = encoder.bias,
-                                    .embeddings = embeddings,
+                                    .embeddings = *readable,
                                     .measured = blocksOf(materials.data.responses, materials.data.split.test, std::move(voxels)),
                                     .ceilings = encoder.noiseCeiling,
                                     .regions = {}};
@@ -260,7 +277,7 @@ private:
             teller.tell(static_cast<double>(done) / static_cast<double>(of), fmt::format("{} of {} voxels", done, of));
         });
     if (!scores) return std::unexpected(scores.error());
-    const std::vector<float> none(encoder.voxels.size(), kNan);
+    const std::vector<float> none(encoder.size(), kNan);
     encoder.r2 = std::move(scores->r2);
     encoder.pearson = std::move(scores->pearson);
     encoder.qValues = std::move(scores->qValues);
@@ -273,11 +290,13 @@ private:
     return {};
 }
 
-/// Before minutes of work: can the file be written at all? The draft goes away again.
+/// Before minutes of work: can the file be written at all? The draft goes away again, and so do those of trainings that were
+/// killed while they wrote.
 [[nodiscard]] Result<void> checkWritable(const fs::path& out)
 {
     std::error_code error;
     if (out.has_parent_path()) fs::create_directories(out.parent_path(), error);
+    for (const auto& path : {out, checkpointFor(out)}) files::sweepDrafts(path);
     if (const auto draft = files::AtomicFile::create(out); !draft) return std::unexpected(draft.error());
     return {};
 }
@@ -304,8 +323,10 @@ Result<TrainingMethod> trainingMethodFrom(std::string_view text)
 {
     if (text == "ridge") return TrainingMethod::ridge;
     if (text == "sgd") return TrainingMethod::sgd;
-    return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no training method called '{}'.", text),
-                                 "Choose ridge (closed form, minutes) or sgd (the paper's recipe, hours)."});
+    if (text == "mlp") return TrainingMethod::mlp;
+    return std::unexpected(Error{
+        ErrorKind::invalidRequest, fmt::format("There is no training method called '{}'.", text),
+        "Choose ridge (closed form, minutes), sgd (the paper's recipe, hours) or mlp (a hidden layer, by the same steps)."});
 }
 
 Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, FeatureSource& source, const TrainingWish& wish,
@@ -331,11 +352,12 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
                         : fitBySgd(*materials, source, wish, out, course);
     if (!readouts) return std::unexpected(readouts.error());
     if (readouts->voxels.empty())
-        return std::unexpected(
-            Error{ErrorKind::invalidRequest,
-                  fmt::format("None of the {} voxels of {} can be fitted: {} are constant, {} have no data somewhere.",
-                              materials->data.responses.voxels(), wish.region, readouts->constant, readouts->unknown),
-                  "Choose another region, or check the betas with `cortilens-engine inspect`."});
+        return std::unexpected(Error{
+            ErrorKind::invalidRequest,
+            fmt::format("None of the {} {} of {} can be fitted: {} are constant, {} have no data somewhere.",
+                        materials->data.responses.voxels(), materials->data.responses.units().onSurface() ? "vertices" : "voxels",
+                        wish.region, readouts->constant, readouts->unknown),
+            "Choose another region, or check the betas with `cortilens-engine inspect`."});
     auto encoder = encoderOf(*materials, *study, *readouts, wish);
     auto scored = addScores(encoder, *materials, rowsOf(*embeddings, split.test), readouts->voxels, wish, course);
     if (!scored) return std::unexpected(scored.error());
@@ -343,7 +365,8 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
     fs::remove(checkpointFor(out), error);
 
     TrainingOutcome outcome{.file = out,
-                            .voxels = encoder.voxels.size(),
+                            .voxels = encoder.size(),
+                            .units = std::string(unitsOf(encoder)),
                             .constantVoxels = readouts->constant,
                             .unknownVoxels = readouts->unknown,
                             .trainImages = split.train.size(),

@@ -22,7 +22,7 @@
 /// Training an encoder of one subject for one backbone, from photos and betas to a file.
 namespace cortilens::engine {
 
-enum class TrainingMethod : std::uint8_t { ridge, sgd };
+enum class TrainingMethod : std::uint8_t { ridge, sgd, mlp };
 
 /// Errors: invalidRequest.
 [[nodiscard]] Result<TrainingMethod> trainingMethodFrom(std::string_view text);
@@ -31,17 +31,20 @@ enum class TrainingMethod : std::uint8_t { ridge, sgd };
 struct TrainingWish {
     std::string backbone{};
     std::string method = "ridge";
-    std::string space{};    ///< data::kSpace
+    std::string space{};    ///< data::kSpace (the usual), nativesurface, fsaverage
     std::string version{};  ///< of the betas; the best that is there
     std::string region = "nsdgeneral";
     std::filesystem::path testList{};  ///< nsdIds, one a line; NSD's shared1000
     encoder::RidgeOptions ridge{};
     encoder::SgdOptions sgd{};
-    int copies = 20;              ///< augmented embeddings per training image, for sgd
-    int draws = 1000;             ///< bootstrap samples of the test images
-    std::uint64_t seed = 1;       ///< of sgd, augmentations and samples
-    bool anew = false;            ///< what an earlier run left in the middle is thrown away
-    std::filesystem::path out{};  ///< `<tree>/cortilens/encoders/<subject>-<backbone>-<method>.safetensors`
+    int hidden = 128;        ///< units of the hidden layer, for mlp
+    int copies = 20;         ///< augmented embeddings per training image, for sgd and mlp
+    int draws = 1000;        ///< bootstrap samples of the test images
+    std::uint64_t seed = 1;  ///< of sgd, mlp, augmentations and samples
+    bool anew = false;       ///< what an earlier run left in the middle is thrown away
+    /// `<tree>/cortilens/encoders/<subject>[-<space>]-<backbone>-<method>.safetensors`; of several that fit, the newest is taken
+    /// when the subject is opened again.
+    std::filesystem::path out{};
 };
 
 /// What a training would take.
@@ -49,7 +52,8 @@ struct TrainingPlan {
     std::filesystem::path out;
     std::size_t trainImages = 0;
     std::size_t testImages = 0;
-    std::size_t voxels = 0;
+    std::size_t voxels = 0;  ///< or vertices
+    std::string units = "voxels";
     std::size_t sessionsToConvert = 0;
     std::size_t embeddings = 0;         ///< wanted
     std::size_t embeddingsMissing = 0;  ///< that have to be computed first
@@ -84,7 +88,8 @@ struct TrainingCourse {
 /// What came of it.
 struct TrainingOutcome {
     std::filesystem::path file;
-    std::size_t voxels = 0;          ///< with a readout
+    std::size_t voxels = 0;          ///< with a readout; vertices on a surface, here and below
+    std::string units = "voxels";    ///< or vertices
     std::size_t constantVoxels = 0;  ///< left out
     std::size_t unknownVoxels = 0;   ///< left out: NaN somewhere
     std::size_t trainImages = 0;

@@ -10,6 +10,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <system_error>
 
 namespace cortilens::engine {
@@ -33,6 +35,13 @@ constexpr std::size_t kOwnFolds = 10;
     auto folds = data::kFold(images.size(), std::min(kOwnFolds, most), 0);
     if (!folds) return std::unexpected(folds.error());
     return std::move(folds->front());
+}
+
+/// Where a click leads to a readout: a study has one space, NSD its surfaces as well.
+[[nodiscard]] std::vector<std::string> spacesOf(const Study& study)
+{
+    if (!study.tree().nsd()) return {study.subject().space()};
+    return {study.subject().space(), "nativesurface", "fsaverage"};
 }
 
 }  // namespace
@@ -82,11 +91,11 @@ Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view spa
                           .space = std::string(space.empty() ? study.subject().space() : space),
                           .version = std::string(version),
                           .mask = data::usualMask(study.tree(), study.subject().name(), region)};
-    const auto& own = study.subject().space();
-    if (key.space != own)
-        return std::unexpected(Error{ErrorKind::invalidRequest,
-                                     fmt::format("Encoders are trained in {}, not in {}.", own, key.space),
-                                     fmt::format("Leave --space out, or say {}.", own)});
+    const auto spaces = spacesOf(study);
+    if (std::ranges::find(spaces, key.space) == spaces.end())
+        return std::unexpected(
+            Error{ErrorKind::invalidRequest, fmt::format("Encoders are not trained in {}.", key.space),
+                  fmt::format("Leave --space out for {}, or name one of: {}.", spaces.front(), fmt::join(spaces, ", "))});
     if (!key.version.empty()) return key;
     if (const auto versions = study.tree().versions(key.subject, key.space); !versions.empty()) {
         key.version = versions.front();
@@ -159,14 +168,21 @@ encoder::ResponseBlocks blocksOf(const data::Responses& responses, std::vector<s
     return {.rows = rowCount, .voxels = voxelCount, .read = std::move(read)};
 }
 
-std::vector<encoder::ScoredRegion> regionsOf(const Study& study, const encoder::Encoder& encoder)
+Result<std::vector<encoder::ScoredRegion>> regionsOf(const Study& study, const encoder::Encoder& encoder)
 {
-    std::vector<encoder::ScoredRegion> regions{{.name = "all voxels", .voxels = {}}};
-    for (std::size_t v = 0; v < encoder.voxels.size(); ++v) regions[0].voxels.push_back(v);
+    // Borrowed for as long as this lasts: only rows are asked for.
+    Backbone backbone;
+    backbone.encoder = std::shared_ptr<const encoder::Encoder>(std::shared_ptr<void>{}, &encoder);
+    if (encoder.onSurface()) {
+        auto sources = data::vertexSources(study.subject(), encoder.space, encoder.vertexCounts);
+        if (!sources) return std::unexpected(sources.error());
+        backbone.sources = std::move(*sources);
+    }
+    std::vector<encoder::ScoredRegion> regions{{.name = fmt::format("all {}", unitsOf(encoder)), .voxels = {}}};
+    regions[0].voxels.resize(encoder.size());
+    std::iota(regions[0].voxels.begin(), regions[0].voxels.end(), std::size_t{0});
     for (const auto& region : study.subject().regions()) {
-        encoder::ScoredRegion scored{.name = region.outline.name, .voxels = {}};
-        for (const auto& voxel : region.voxels)
-            if (const auto row = encoder.rowOf(voxel)) scored.voxels.push_back(*row);
+        encoder::ScoredRegion scored{.name = region.outline.name, .voxels = study.rowsOf(region, backbone)};
         if (!scored.voxels.empty()) regions.push_back(std::move(scored));
     }
     return regions;

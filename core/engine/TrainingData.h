@@ -37,7 +37,8 @@ struct TrainingData {
     [[nodiscard]] std::vector<float> ceilings() const;
 };
 
-/// The best version of betas that the subject has in the space. Errors: notFound, saying where it was looked.
+/// The best version of betas that the subject has in the space: data::kSpace, nativesurface or fsaverage. Errors: invalidRequest
+/// (another space), notFound, saying where it was looked.
 [[nodiscard]] Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view space, std::string_view version,
                                                       std::string_view region);
 
@@ -67,7 +68,8 @@ struct DataCourse {
 [[nodiscard]] encoder::ResponseBlocks blocksOf(const data::Responses& responses, std::vector<std::size_t> rows,
                                                std::vector<std::size_t> voxels);
 
-/// The subject's regions that have voxels in the encoder, as places among its voxels; the whole encoder first.
-[[nodiscard]] std::vector<encoder::ScoredRegion> regionsOf(const Study& study, const encoder::Encoder& encoder);
+/// The subject's regions that have voxels or vertices in the encoder, as its rows; the whole encoder first. Errors: those of
+/// data::vertexSources, for an encoder of a surface.
+[[nodiscard]] Result<std::vector<encoder::ScoredRegion>> regionsOf(const Study& study, const encoder::Encoder& encoder);
 
 }  // namespace cortilens::engine

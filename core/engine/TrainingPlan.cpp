@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/BetaFiles.h"
 #include "core/data/Design.h"
 #include "core/data/TrialPhotos.h"
 #include "core/encoder/Throughput.h"
@@ -82,11 +83,15 @@ void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish&
         plan.secondsOfFitting = encoder::ridgeOperations(plan.trainImages, channels, plan.voxels, wish.ridge) / throughput;
     } else {
         const auto copies = static_cast<std::size_t>(wish.copies);
-        memory += plan.trainImages * (copies + 2) * channels * sizeof(float) + plan.trainImages * plan.voxels * sizeof(float) +
-                  4 * readouts;
-        disk += 3 * readouts;
-        plan.secondsOfFitting = 4.0 * wish.sgd.epochs * static_cast<double>(plan.trainImages) * static_cast<double>(plan.voxels) *
-                                static_cast<double>(channels) / (kSgdShare * throughput);
+        // With a hidden layer all responses are held beside what was read, and what flows back through it is a third product.
+        const bool mlp = method == TrainingMethod::mlp;
+        const auto width = mlp ? static_cast<std::size_t>(wish.hidden) : channels;
+        const auto stepped = plan.voxels * width * sizeof(float);
+        memory += plan.trainImages * (copies + 2) * channels * sizeof(float) +
+                  (mlp ? 2 : 1) * plan.trainImages * plan.voxels * sizeof(float) + 4 * stepped;
+        disk += 3 * stepped;
+        plan.secondsOfFitting = (mlp ? 6.0 : 4.0) * wish.sgd.epochs * static_cast<double>(plan.trainImages) *
+                                static_cast<double>(plan.voxels) * static_cast<double>(width) / (kSgdShare * throughput);
     }
     plan.memoryBytes = static_cast<std::int64_t>(memory);
     plan.diskBytes += static_cast<std::int64_t>(disk);
@@ -99,9 +104,8 @@ void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish&
                                          const TrainingWish& wish)
 {
     if (wish.anew) return {};
-    auto options = wish.sgd;
-    options.seed = wish.seed;
-    const auto done = encoder::epochsDone(checkpointFor(plan.out), options, fingerprintOf(key, order, wish, plan.trainImages));
+    const auto done =
+        encoder::epochsDone(checkpointFor(plan.out), stepsOf(wish), fingerprintOf(key, order, wish, plan.trainImages));
     if (!done) return std::unexpected(done.error());
     plan.epochsDone = *done;
     plan.secondsOfFitting *= 1 - static_cast<double>(*done) / std::max(1, wish.sgd.epochs);
@@ -140,12 +144,13 @@ Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, Fea
     plan.trainImages = split->train.size();
     plan.testImages = split->test.size();
     plan.voxels = conversion->voxels;
+    plan.units = data::isSurfaceSpace(key->space) || study->subject().unitsAreVertices() ? "vertices" : "voxels";
     plan.sessionsToConvert = conversion->missing.size();
     plan.diskBytes = static_cast<std::int64_t>(conversion->bytesNeeded);
     plan.diskFree = static_cast<std::int64_t>(conversion->bytesFree);
     if (auto added = addEmbeddings(plan, *order, *photos, *split, wish, *method); !added) return std::unexpected(added.error());
     addFit(plan, *order, wish, *method, *throughput);
-    if (*method == TrainingMethod::sgd)
+    if (*method != TrainingMethod::ridge)
         if (auto added = addCheckpoint(plan, *key, *order, wish); !added) return std::unexpected(added.error());
     return plan;
 }
@@ -168,12 +173,22 @@ Result<void> checkRoom(const TrainingPlan& plan, const FeatureSource& source)
 std::filesystem::path encoderFileFor(const Study& study, const TrainingWish& wish)
 {
     if (!wish.out.empty()) return wish.out;
-    return study.tree().encoderFolder() / fmt::format("{}-{}-{}.safetensors", study.subject().name(), wish.backbone, wish.method);
+    const bool own = wish.space.empty() || wish.space == study.subject().space();
+    return study.tree().encoderFolder() / fmt::format("{}{}-{}-{}.safetensors", study.subject().name(),
+                                                      own ? std::string{} : "-" + wish.space, wish.backbone, wish.method);
 }
 
 std::filesystem::path checkpointFor(const std::filesystem::path& encoderFile)
 {
     return std::filesystem::path(encoderFile).concat(".training");
+}
+
+encoder::SgdOptions stepsOf(const TrainingWish& wish)
+{
+    auto options = wish.sgd;
+    options.seed = wish.seed;
+    options.hidden = wish.method == "mlp" ? wish.hidden : 0;
+    return options;
 }
 
 std::string fingerprintOf(const data::ResponseKey& key, const EmbeddingOrder& order, const TrainingWish& wish,
@@ -185,7 +200,8 @@ std::string fingerprintOf(const data::ResponseKey& key, const EmbeddingOrder& or
 
 std::string toText(const TrainingPlan& plan)
 {
-    std::string text = fmt::format("{} voxels, {} training and {} test images\n", plan.voxels, plan.trainImages, plan.testImages);
+    std::string text =
+        fmt::format("{} {}, {} training and {} test images\n", plan.voxels, plan.units, plan.trainImages, plan.testImages);
     if (plan.sessionsToConvert > 0) text += fmt::format("sessions to convert first: {}\n", plan.sessionsToConvert);
     text += fmt::format("embeddings: {} of {} to compute, {}\n", plan.embeddingsMissing, plan.embeddings,
                         plan.embeddingsMissing == 0 ? "nothing to wait for" : duration(plan.secondsOfEmbedding));
@@ -197,12 +213,12 @@ std::string toText(const TrainingPlan& plan)
 
 std::string toText(const TrainingOutcome& outcome)
 {
-    auto text = fmt::format("{}: {} voxels, trained on {} images, tested on {}: median R2 {:.3f}", outcome.file.string(),
-                            outcome.voxels, outcome.trainImages, outcome.testImages, outcome.medianR2);
+    auto text = fmt::format("{}: {} {}, trained on {} images, tested on {}: median R2 {:.3f}", outcome.file.string(),
+                            outcome.voxels, outcome.units, outcome.trainImages, outcome.testImages, outcome.medianR2);
     if (!std::isnan(outcome.meanOfCeiling)) text += fmt::format(", {:.0f} % of the noise ceiling", outcome.meanOfCeiling);
-    if (outcome.constantVoxels > 0) text += fmt::format("; left out: {} constant voxels", outcome.constantVoxels);
+    if (outcome.constantVoxels > 0) text += fmt::format("; left out: {} constant {}", outcome.constantVoxels, outcome.units);
     if (outcome.unknownVoxels > 0)
-        text += fmt::format("; left out: {} voxels without data in some trials", outcome.unknownVoxels);
+        text += fmt::format("; left out: {} {} without data in some trials", outcome.unknownVoxels, outcome.units);
     return text + fmt::format("; {:.1f} s", outcome.seconds);
 }
 

@@ -77,6 +77,8 @@ struct Initialize {
 struct OpenSubject {
     std::string directory{};  ///< an NSD root, as given by the person
     std::string subject{};    ///< subj01; empty: the first found; optional
+    /// Encoders to be taken where several fit, by file name or path; for the others the newest; optional.
+    std::vector<std::string> encoders{};
 };
 
 struct BackboneSummary {
@@ -94,7 +96,9 @@ struct BackboneSummary {
     std::string weightsFile{};  ///< what the file is usually called
     std::string source{};       ///< where its authors publish it, in words
     std::string licence{};
-    std::string words{};  ///< how a text is understood: by CLIP B's text tower; empty: not at all
+    std::string words{};                       ///< how a text is understood: by CLIP B's text tower; empty: not at all
+    std::string encoderSpace{};                ///< func1pt8mm, nativesurface, fsaverage
+    std::vector<std::string> otherEncoders{};  ///< file names of those that fit as well
 };
 
 /// A photo and a selection whose map tells the story at once.
@@ -140,11 +144,15 @@ struct VertexTable {
     std::vector<float> noiseCeiling{};  ///< [V], % for three trials; NaN unknown
 };
 
-/// `id` as in SubjectSummary::overlays, where "r2" needs a backbone; or "selection", the share of each vertex in `selection`.
+/// `id` as in SubjectSummary::overlays, where "r2" and what begins with "encoder-" need a backbone; or "selection", the share of
+/// each vertex in `selection`.
 struct OverlayQuery {
     std::string id{};
     std::string backbone{};  ///< optional
     Selection selection{};   ///< optional
+    /// How a map of a volume comes to a vertex: nearest (the value of the voxel that a click takes; the default), or linear or
+    /// cubic, each the mean over the depths layerB1, layerB2 and layerB3 that have a transform; optional.
+    std::string sampling{};
 };
 
 struct PhotoQuery {

@@ -7,7 +7,8 @@ namespace codec {
 
 template <>
 inline constexpr auto kFields<OpenSubject> =
-    std::tuple{field("directory", &OpenSubject::directory), optional("subject", &OpenSubject::subject)};
+    std::tuple{field("directory", &OpenSubject::directory), optional("subject", &OpenSubject::subject),
+               optional("encoders", &OpenSubject::encoders)};
 
 template <>
 inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &BackboneSummary::id),
@@ -24,7 +25,9 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             optional("weightsFile", &BackboneSummary::weightsFile),
                                                             optional("source", &BackboneSummary::source),
                                                             optional("licence", &BackboneSummary::licence),
-                                                            optional("words", &BackboneSummary::words)};
+                                                            optional("words", &BackboneSummary::words),
+                                                            optional("encoderSpace", &BackboneSummary::encoderSpace),
+                                                            optional("otherEncoders", &BackboneSummary::otherEncoders)};
 
 template <>
 inline constexpr auto kFields<Story> =
@@ -63,7 +66,7 @@ inline constexpr auto kFields<SubjectSummary> = std::tuple{field("directory", &S
 template <>
 inline constexpr auto kFields<OverlayQuery> =
     std::tuple{field("id", &OverlayQuery::id), optional("backbone", &OverlayQuery::backbone),
-               optional("selection", &OverlayQuery::selection)};
+               optional("selection", &OverlayQuery::selection), optional("sampling", &OverlayQuery::sampling)};
 
 }  // namespace codec
 

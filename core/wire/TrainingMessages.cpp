@@ -9,12 +9,13 @@ namespace codec {
 
 template <>
 inline constexpr auto kFields<TrainRequest> =
-    std::tuple{field("backbone", &TrainRequest::backbone),   optional("method", &TrainRequest::method),
-               optional("region", &TrainRequest::region),    optional("betas", &TrainRequest::betas),
-               optional("folds", &TrainRequest::folds),      optional("epochs", &TrainRequest::epochs),
-               optional("copies", &TrainRequest::copies),    optional("draws", &TrainRequest::draws),
-               optional("seed", &TrainRequest::seed),        optional("anew", &TrainRequest::anew),
-               optional("testList", &TrainRequest::testList)};
+    std::tuple{field("backbone", &TrainRequest::backbone),    optional("method", &TrainRequest::method),
+               optional("region", &TrainRequest::region),     optional("betas", &TrainRequest::betas),
+               optional("folds", &TrainRequest::folds),       optional("epochs", &TrainRequest::epochs),
+               optional("copies", &TrainRequest::copies),     optional("draws", &TrainRequest::draws),
+               optional("seed", &TrainRequest::seed),         optional("anew", &TrainRequest::anew),
+               optional("testList", &TrainRequest::testList), optional("space", &TrainRequest::space),
+               optional("hidden", &TrainRequest::hidden)};
 
 template <>
 inline constexpr auto kFields<TrainPlan> = std::tuple{field("trainImages", &TrainPlan::trainImages),

@@ -26,7 +26,9 @@ inline constexpr const char* kTopPhotos = "selection/photos";
 
 struct TrainRequest {
     std::string backbone{};
-    std::string method{"ridge"};       ///< ridge or sgd; optional
+    std::string method{"ridge"};       ///< ridge, sgd or mlp; optional
+    std::string space{};               ///< func1pt8mm (empty), nativesurface, fsaverage; optional
+    std::int32_t hidden = 128;         ///< of mlp: units of the hidden layer; optional
     std::string region{"nsdgeneral"};  ///< optional
     std::string betas{};               ///< version; empty: the best that is there; optional
     std::int32_t folds = 5;            ///< of ridge; optional

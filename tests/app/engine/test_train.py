@@ -13,7 +13,7 @@ def scores(path):
     content = pathlib.Path(path).read_bytes()
     (length,) = struct.unpack("<Q", content[:8])
     header = json.loads(content[8 : 8 + length])
-    types = {"F32": "<f4", "I32": "<i4"}
+    types = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I16": "<i2", "U32": "<u4", "U8": "u1"}
     arrays = {name: numpy.frombuffer(content[8 + length :][slice(*entry["data_offsets"])], types[entry["dtype"]]).reshape(entry["shape"])
               for name, entry in header.items() if name != "__metadata__"}
     return arrays, header["__metadata__"]

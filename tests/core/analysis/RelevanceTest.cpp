@@ -3,7 +3,11 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
+#include <memory>
+#include <numbers>
+#include <vector>
 
 using namespace cortilens;
 using namespace cortilens::analysis;
@@ -45,6 +49,32 @@ private Q_SLOTS:
         QCOMPARE(map.values.size(), std::size_t{6});
         for (std::size_t i = 0; i < expected.size(); ++i) QVERIFY(close(map.values[i], expected[i]));
         QVERIFY(std::isnan(map.values[5]));
+    }
+
+    void anMlpIsAppliedToTheDirectionOfAPatch()
+    {
+        const auto hidden = std::make_shared<const encoder::HiddenLayer>(encoder::HiddenLayer{2, {1, 2, -3, 0}, {0.5F, 0}});
+        const encoder::Readout readout{.hidden = hidden, .weights = {2, -1}, .bias = 0.25F};
+        const auto expected = [](double x, double y) {
+            const auto gelu = [](double z) { return z * std::erfc(-z / std::numbers::sqrt2) / 2; };
+            return static_cast<float>(2 * gelu(x + 2 * y + 0.5) - gelu(-3 * x) + 0.25);
+        };
+
+        const auto map = relevance(sixPatches(), readout).value();
+
+        QVERIFY(close(map.values[0], expected(0.6, 0.8)));
+        QVERIFY(close(map.values[1], expected(0, 1)));
+        QVERIFY(close(map.values[2], expected(-1, 0)));
+        QVERIFY(close(map.values[4], expected(0.6, 0.8)));
+        QVERIFY(std::isnan(map.values[5]));
+        QCOMPARE(map.viewsTotal, 13);
+        // The way back is consistent: what a voxel answers to patches is the mean of their relevance.
+        const auto brushed = meanDirection(sixPatches(), std::array{GridCell{0, 0}, GridCell{0, 2}}, hidden.get()).value();
+        const auto answer = respond(brushed, readout.weights, std::vector{readout.bias}).value();
+        QVERIFY(close(answer[0], (map.values[0] + map.values[2]) / 2));
+        const encoder::Readout wide{
+            .hidden = std::make_shared<const encoder::HiddenLayer>(encoder::HiddenLayer{3, {1, 2, 3}, {0}}), .weights = {1}};
+        QCOMPARE(relevance(sixPatches(), wide).error().kind, ErrorKind::mismatch);
     }
 
     void theMapCarriesWhatItWasMadeFrom()

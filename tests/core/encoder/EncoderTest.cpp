@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/Encoder.h"
 #include "core/files/Safetensors.h"
+#include "tests/core/encoder/SmallEncoder.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,36 +9,17 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
+#include <vector>
 
 using namespace cortilens;
 using namespace cortilens::encoder;
+using cortilens::test::smallEncoder;
 using files::DType;
 
 namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-
-/// Three voxels that read two channels.
-Encoder smallEncoder()
-{
-    Encoder encoder;
-    encoder.subject = "subj01";
-    encoder.space = "func1pt8mm";
-    encoder.volumeShape = {10, 11, 12};
-    encoder.backbone = "deit-tiny";
-    encoder.weightsHash = "abc";
-    encoder.recipe = "class token, unit norm";
-    encoder.channels = 2;
-    encoder.voxels = {{1, 2, 3}, {1, 2, 4}, {5, 0, 0}};
-    encoder.weights = {1, 0, 3, 2, -1, 4};
-    encoder.bias = {0.5F, 1.5F, 0};
-    encoder.r2 = {0.25F, 0.75F, kNan};
-    encoder.noiseCeiling = {40, 60, 10};
-    encoder.testImages = 100;
-    encoder.synthetic = true;
-    encoder.metadata = {{"made_by", "a test"}};
-    return encoder;
-}
 
 const std::map<std::string, std::string> kMetadata{
     {"subject", "subj01"}, {"space", "func1pt8mm"}, {"volume_shape", "10,11,12"}, {"backbone", "deit-tiny"}};

@@ -190,9 +190,10 @@ private Q_SLOTS:
         QVERIFY(std::abs(table[0].ofCeiling - 100) < 3);
         QCOMPARE(table[2].voxels, 0U);
         QVERIFY(std::isnan(table[2].mean) && std::isnan(table[2].low));
-        const auto csv = toCsv(table, 0.5);
-        QVERIFY(csv.starts_with("region,voxels_scored,voxels,r2_mean,r2_median,r2_mean_low,r2_mean_high,share_r2_above_0.5,"));
-        QVERIFY(csv.ends_with("nowhere,0,0,,,,,,,,,\n"));
+        const auto csv = toCsv(table, 0.5, {.images = kImages, .trials = 3 * static_cast<int>(kImages)});
+        QVERIFY(csv.starts_with("region,test_images,test_trials,voxels_scored,voxels,r2_mean,r2_median,r2_mean_low,r2_mean_high,"
+                                "share_r2_above_0.5,"));
+        QVERIFY(csv.ends_with("nowhere,500,1500,0,0,,,,,,,,,\n"));
     }
 
     void encodersAreComparedOverTheSameSamples()
@@ -216,6 +217,8 @@ private Q_SLOTS:
         QVERIFY(row.pValue < 0.01);
         QCOMPARE(itself->at(0).difference, 0.0);
         QCOMPARE(itself->at(0).pValue, 1.0);
+        QVERIFY2(row.qValue > row.pValue - 1e-6 && row.qValue < 2 * row.pValue + 1e-6, "corrected for the two regions");
+        QVERIFY(toCsv(*differences).starts_with("region,r2_mean_difference,low,high,p,fdr_q\n"));
         const auto fewer = scoreReadouts(inputs[1], {.draws = 10});
         QCOMPARE(compareRegions(*first, *fewer, inputs[0].regions).error().kind, ErrorKind::invalidRequest);
         QCOMPARE(compareRegions(*first, *second, regions).error().kind, ErrorKind::mismatch);

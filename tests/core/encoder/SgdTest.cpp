@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/Sgd.h"
+#include "tests/core/encoder/SgdProblem.h"
+#include "tests/support/FileSizeLimit.h"
 #include "tests/support/Files.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,14 +13,19 @@
 
 #include <ATen/Parallel.h>
 
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <random>
 
 using namespace cortilens;
 using namespace cortilens::encoder;
+using cortilens::test::Large;
+using cortilens::test::shortTraining;
 
 namespace {
 
@@ -39,52 +47,25 @@ struct Little {
     }
 };
 
-/// Large enough for several tiles and batches; the same in every process.
-struct Large {
-    static constexpr std::size_t kImages = 300, kCopies = 3, kChannels = 24, kVoxels = 300;
-    std::vector<float> x, y;
+constexpr int kKills = 20;
+constexpr int kMostEpochsALife = 3;  // that a process is let alone for before it is killed
+/// More than all lives together can do, so that every one of them is killed in the middle of the training.
+constexpr int kEpochsUnderFire = kKills * kMostEpochsALife + 1;
 
-    Large()
-    {
-        std::mt19937 generator(3);
-        const auto draw = [&] { return static_cast<float>(generator() % 2001) / 1000 - 1; };
-        for (std::size_t i = 0; i < kImages * kCopies * kChannels; ++i) x.push_back(draw() / 4);
-        for (std::size_t i = 0; i < kImages; ++i)
-            for (std::size_t rest = kChannels; rest < kCopies * kChannels;
-                 ++rest) {  // the other copies are the first one, nearly
-                auto& value = x[i * kCopies * kChannels + rest];
-                value = value / 10 + x[i * kCopies * kChannels + rest % kChannels];
-            }
-        for (std::size_t i = 0; i < kImages * kVoxels; ++i) y.push_back(draw());
-        for (std::size_t i = 0; i < kImages; ++i)
-            for (std::size_t v = 0; v < kVoxels; ++v) y[i * kVoxels + v] += 4 * x[i * kCopies * kChannels + v % kChannels];
-    }
-    [[nodiscard]] EmbeddingCopies copies() const { return copiesOf(x, kCopies, kChannels); }
-    [[nodiscard]] ResponseBlocks responses() const { return blocksOf(y, kVoxels); }
-};
-
-SgdOptions shortTraining(int epochs)
-{
-    SgdOptions options;
-    options.epochs = epochs;
-    options.learningRate = 1e-2;
-    options.seed = 5;
-    return options;
-}
-
-constexpr int kEpochsUnderFire = 45;
-
-/// What the process does that the test kills: trains, and says on stdout which epoch it has done.
-int trainInThisProcess(const char* folder)
+/// What the process does that the test kills: trains, says on stdout which epoch it has done, and holds its breath at
+/// every epoch from the `life`th on (0: never), until it is killed.
+int trainInThisProcess(const char* folder, int life)
 {
     const Large data;
     const std::filesystem::path checkpoint = std::filesystem::path(folder) / "training";
+    int epochs = 0;
     const auto fit = trainSgd(data.copies(), data.responses(), shortTraining(kEpochsUnderFire), {},
                               {.stop = {},
                                .report =
-                                   [](const SgdProgress& progress) {
+                                   [&](const SgdProgress& progress) {
                                        std::printf("%d\n", progress.epoch);
                                        std::fflush(stdout);
+                                       if (++epochs == life) (void)std::getchar();  // nobody writes
                                    },
                                .checkpoint = checkpoint,
                                .fingerprint = "under fire"});
@@ -177,43 +158,43 @@ private Q_SLOTS:
     {
         const QTemporaryDir calm;
         const QTemporaryDir fire;
-        const auto start = [](QProcess& process, const QTemporaryDir& folder) {
+        const auto start = [](QProcess& process, const QTemporaryDir& folder, unsigned life) {
             process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-            process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("train"), folder.path()});
+            process.start(QCoreApplication::applicationFilePath(),
+                          {QStringLiteral("train"), folder.path(), QString::number(life)});
             return process.waitForStarted();
         };
         QProcess undisturbed;
-        QVERIFY(start(undisturbed, calm));
+        QElapsedTimer clock;
+        clock.start();
+        QVERIFY(start(undisturbed, calm, 0));
         QVERIFY(undisturbed.waitForFinished(120000));
         QCOMPARE(undisturbed.exitCode(), 0);
+        const auto epochUs = static_cast<unsigned long>(clock.nsecsElapsed() / 1000 / kEpochsUnderFire);
 
         std::mt19937 generator(std::random_device{}());  // any moment will do
-        int kills = 0;
         int lastEpoch = 0;
-        while (kills < 20) {
+        for (int kill = 0; kill < kKills; ++kill) {
+            // It is killed somewhere in its last epoch, the writing of the checkpoint included: after it has said how far it
+            // is, and before it can go any further, however fast or slow the machine is.
+            const auto life = 1 + static_cast<unsigned>(generator() % kMostEpochsALife);
             QProcess process;
-            QVERIFY(start(process, fire));
-            const auto lines = generator() % 3;  // epochs that it is left alone for
-            bool alive = true;
-            for (unsigned line = 0; line < lines && alive;) {
-                if (!process.canReadLine()) alive = process.waitForReadyRead(60000);
-                while (alive && process.canReadLine()) {
-                    lastEpoch = process.readLine().trimmed().toInt();
-                    ++line;
-                }
+            QVERIFY(start(process, fire, life));
+            for (unsigned epochs = 1; epochs < life;) {
+                QVERIFY2(process.canReadLine() || process.waitForReadyRead(60000),
+                         qPrintable(QStringLiteral("no word after epoch %1 and %2 kills").arg(lastEpoch).arg(kill)));
+                for (; process.canReadLine(); ++epochs) lastEpoch = process.readLine().trimmed().toInt();
             }
-            QVERIFY2(alive,
-                     qPrintable(QStringLiteral("it ended by itself after epoch %1 and %2 kills").arg(lastEpoch).arg(kills)));
-            QThread::usleep(generator() % 30000);
+            QThread::usleep(generator() % (epochUs + epochUs / 2 + 1));
             process.kill();
             QVERIFY(process.waitForFinished(60000));
             QCOMPARE(process.exitStatus(), QProcess::CrashExit);
-            ++kills;
         }
         QProcess last;
-        QVERIFY(start(last, fire));
+        QVERIFY(start(last, fire, 0));
         QVERIFY(last.waitForFinished(120000));
         QCOMPARE(last.exitCode(), 0);
+        QVERIFY(lastEpoch > 0);
 
         const auto file = [](const QTemporaryDir& folder, const char* name) {
             return test::contentOf(std::filesystem::path(folder.path().toStdString()) / name);
@@ -245,6 +226,29 @@ private Q_SLOTS:
         QCOMPARE(resumed->resumedFrom, 4);
         QVERIFY(resumed->weights == whole->weights);
         QVERIFY(resumed->losses == whole->losses);
+    }
+
+    void aDiskThatFillsUpKeepsTheEpochsThatWereWritten()
+    {
+        const Large data;
+        const QTemporaryDir folder;
+        const auto checkpoint = std::filesystem::path(folder.path().toStdString()) / "training";
+        const auto whole = trainSgd(data.copies(), data.responses(), shortTraining(4), {});
+        std::optional<test::FileSizeLimit> full;
+        const auto report = [&](const SgdProgress& progress) {
+            if (progress.epoch == 2) full.emplace(4096);
+        };
+
+        const auto failed = trainSgd(data.copies(), data.responses(), shortTraining(4), {},
+                                     {.stop = {}, .report = report, .checkpoint = checkpoint, .fingerprint = {}});
+        full.reset();
+        const auto resumed = trainSgd(data.copies(), data.responses(), shortTraining(4), {},
+                                      {.stop = {}, .report = {}, .checkpoint = checkpoint, .fingerprint = {}});
+
+        QCOMPARE(failed.error().kind, ErrorKind::outOfSpace);
+        QVERIFY(test::names(failed.error(), checkpoint));
+        QCOMPARE(resumed->resumedFrom, 2);
+        QVERIFY(resumed->weights == whole->weights);
     }
 
     void aCheckpointOfSomethingElseIsRefused()
@@ -296,7 +300,7 @@ private Q_SLOTS:
 
 int main(int argc, char** argv)
 {
-    if (argc == 3 && std::strcmp(argv[1], "train") == 0) return trainInThisProcess(argv[2]);
+    if (argc == 4 && std::strcmp(argv[1], "train") == 0) return trainInThisProcess(argv[2], std::atoi(argv[3]));
     QCoreApplication application(argc, argv);
     SgdTest test;
     return QTest::qExec(&test, argc, argv);

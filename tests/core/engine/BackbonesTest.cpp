@@ -11,8 +11,12 @@
 #include <QTest>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <fstream>
 #include <functional>
+#include <utility>
+#include <vector>
 
 using namespace cortilens;
 using namespace cortilens::engine;
@@ -46,10 +50,34 @@ public:
         change(encoder);
         if (auto saved = encoder::saveEncoder(encoders() / name, encoder); !saved) qFatal("%s", saved.error().message.c_str());
     }
-    [[nodiscard]] BackboneList backbones() const
+    [[nodiscard]] BackboneList backbones(const std::vector<fs::path>& chosen = {}) const
     {
         const auto tree = data::NsdTree::open(root()).value();
-        return backbonesOf(tree, data::Subject::open(tree, "").value(), weightsFolders(root(), kResources));
+        return backbonesOf(tree, data::Subject::open(tree, "").value(), weightsFolders(root(), kResources), chosen);
+    }
+
+    /// Written so many hours ago.
+    void age(const std::string& name, int hours) const
+    {
+        fs::last_write_time(encoders() / name, fs::file_time_type::clock::now() - std::chrono::hours(hours));
+    }
+
+    /// An encoder of the subject's own surface: left vertex 7 and right vertex 9 have the first two readouts.
+    void addSurface(const std::string& name, const std::function<void(encoder::Encoder&)>& change) const
+    {
+        const auto counts = data::Subject::open(data::NsdTree::open(root()).value(), "").value().vertexCounts();
+        add(name, [&](encoder::Encoder& encoder) {
+            encoder.space = "nativesurface";
+            encoder.volumeShape = {};
+            encoder.vertexCounts = counts;
+            encoder.vertices = {{{{7}}, {{9}}}};
+            encoder.voxels.clear();
+            encoder.weights.resize(2 * static_cast<std::size_t>(encoder.channels));
+            for (auto* values : {&encoder.bias, &encoder.r2, &encoder.noiseCeiling}) values->resize(2);
+            for (auto* values : {&encoder.r2Low, &encoder.r2High, &encoder.pearson, &encoder.qValues, &encoder.penalties})
+                values->clear();
+            change(encoder);
+        });
     }
 
 private:
@@ -111,6 +139,112 @@ private Q_SLOTS:
         const auto list = tree.backbones();
         QVERIFY(list.backbones[0].isUsable());
         QCOMPARE(list.backbones[0].encoderFile.filename().string(), std::string("b.safetensors"));
+    }
+
+    void ofSeveralEncodersTheNewestIsTakenAndTheOthersAreNamed()
+    {
+        const Tree tree;
+        for (const auto* name : {"a.safetensors", "b.safetensors", "c.safetensors"}) tree.add(name, [](encoder::Encoder&) {});
+        tree.age("a.safetensors", 3);
+        tree.age("b.safetensors", 1);
+        tree.age("c.safetensors", 2);
+
+        const auto list = tree.backbones();
+
+        QCOMPARE(list.backbones[0].encoderFile.filename().string(), std::string("b.safetensors"));
+        QCOMPARE(list.backbones[0].otherEncoders, (std::vector<std::string>{"a.safetensors", "c.safetensors"}));
+        QCOMPARE(list.notices.size(), 1U);
+        for (const auto* words :
+             {"3 encoders of DeiT-Tiny/16 fit", "b.safetensors is taken, the newest", "a.safetensors, c.safetensors"})
+            QVERIFY2(contains(list.notices[0], words), list.notices[0].c_str());
+        const auto summary = Study::open(tree.root(), "", kResources).value()->summary();
+        QCOMPARE(summary.backbones[0].encoder, std::string("b.safetensors"));
+        QCOMPARE(summary.backbones[0].otherEncoders, list.backbones[0].otherEncoders);
+        QVERIFY(std::ranges::count(summary.notices, list.notices[0]) == 1);
+    }
+
+    void anEncoderIsChosenByItsNameOrPath()
+    {
+        const Tree tree;
+        for (const auto* name : {"a.safetensors", "b.safetensors"}) tree.add(name, [](encoder::Encoder&) {});
+        tree.age("a.safetensors", 3);
+        const auto elsewhere = tree.root() / "elsewhere.safetensors";
+        fs::copy_file(tree.encoders() / "a.safetensors", elsewhere);
+
+        QCOMPARE(tree.backbones({"a.safetensors"}).backbones[0].encoderFile.filename().string(), std::string("a.safetensors"));
+        QVERIFY(contains(tree.backbones({"a.safetensors"}).notices[0], "a.safetensors is taken, as chosen"));
+        QCOMPARE(tree.backbones({tree.encoders() / "a.safetensors"}).backbones[0].encoderFile.filename().string(),
+                 std::string("a.safetensors"));
+        QCOMPARE(tree.backbones({elsewhere}).backbones[0].encoderFile, elsewhere);
+        const std::vector<fs::path> chosen{"a.safetensors"};
+        QVERIFY(Study::open(tree.root(), "", kResources, chosen).has_value());
+    }
+
+    void aChoiceThatCannotBeFollowedIsAnError()
+    {
+        const Tree tree;
+        tree.add("good.safetensors", [](encoder::Encoder&) {});
+        tree.add("other.safetensors", [](encoder::Encoder& encoder) { encoder.volumeShape[0] = 82; });
+        for (const auto& [name, words] :
+             {std::pair("none.safetensors", "none.safetensors is not in"), std::pair("other.safetensors", "82 x 104 x 83")}) {
+            const std::vector<fs::path> chosen{name};
+            const auto study = Study::open(tree.root(), "", kResources, chosen);
+            QVERIFY(!study);
+            QCOMPARE(study.error().kind, ErrorKind::mismatch);
+            QVERIFY2(contains(study.error().message, words), study.error().message.c_str());
+            QVERIFY(contains(study.error().remedy, "good.safetensors"));
+        }
+    }
+
+    void aVertexAnswersByItsOwnReadoutInAnEncoderOfASurface()
+    {
+        const Tree tree;
+        tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) { encoder.r2 = {0.25F, 0.5F}; });
+        const auto list = tree.backbones();
+        QVERIFY2(list.backbones[0].isUsable(), list.backbones[0].problem ? list.backbones[0].problem->message.c_str() : "");
+        const auto study = Study::open(tree.root(), "", kResources).value();
+        const auto& backbone = *study->usableBackbone("deit-tiny").value();
+        const auto& encoder = *backbone.encoder;
+        const auto channels = static_cast<std::size_t>(encoder.channels);
+
+        const auto right = study->readoutOf(SurfaceVertex{Hemisphere::right, {9}}, backbone).value();
+        const auto none = study->readoutOf(SurfaceVertex{Hemisphere::left, {9}}, backbone);
+        const auto overlay = study->overlay({.id = "r2", .backbone = "deit-tiny"}).value();
+        const auto report =
+            study->describe({.selection = SurfaceVertex{Hemisphere::right, {9}}, .backbone = "deit-tiny"}).value();
+
+        QVERIFY(std::ranges::equal(right.weights, std::span(encoder.weights).subspan(channels)));
+        QCOMPARE(none.error().kind, ErrorKind::notFound);
+        QCOMPARE(overlay.values[0][7], 0.25F);
+        QCOMPARE(overlay.values[1][9], 0.5F);
+        QVERIFY(std::isnan(overlay.values[1][7]));
+        QCOMPARE(report.readout, std::string("readout of 1 vertex"));
+        QCOMPARE(report.r2, 0.5F);
+        QCOMPARE(study->summary().backbones[0].encoderSpace, std::string("nativesurface"));
+    }
+
+    void anEncoderOfAnotherSurfaceNamesBothNumbers()
+    {
+        const Tree tree;
+        tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) { encoder.vertexCounts[0] += 2; });
+        const auto list = tree.backbones();
+        QVERIFY(!list.backbones[0].isUsable());
+        QCOMPARE(list.backbones[0].problem->kind, ErrorKind::mismatch);
+        for (const auto* words : {"surface.safetensors", "the responses are of", "left hemisphere"})
+            QVERIFY2(contains(list.backbones[0].problem->message, words), list.backbones[0].problem->message.c_str());
+    }
+
+    void anEncoderOfFsaverageWithoutTheWayToItSaysWhichFileIsMissing()
+    {
+        const Tree tree;
+        tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) {
+            encoder.space = "fsaverage";
+            encoder.vertexCounts = {163842, 163842};
+        });
+        const auto list = tree.backbones();
+        QVERIFY(!list.backbones[0].isUsable());
+        QVERIFY2(contains(list.backbones[0].problem->message, "lh.fsaverage-to-white.mgz"),
+                 list.backbones[0].problem->message.c_str());
     }
 
     void anEncoderOfAnUnknownBackboneIsANotice()
