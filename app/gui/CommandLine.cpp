@@ -26,6 +26,8 @@ void addOptions(QCommandLineParser& parser)
         {u"compare"_s, u"Backbones beside each other: clip-vit-b16,deit-tiny:maskclip. --select may be repeated for rows."_s,
          u"B,B"_s},
         {u"backbone"_s, u"Network, for example deit-tiny."_s, u"B"_s},
+        {u"encoder"_s, u"Encoder to take where several fit, by file name or path; else the newest. May be repeated."_s,
+         u"FILE"_s},
         {u"adaptor"_s, u"How its last block is changed: naclip, maskclip."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
         {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
@@ -91,6 +93,7 @@ void addOptions(QCommandLineParser& parser)
     wish.subject = parser.value(u"subject"_s).toStdString();
     wish.backbone = parser.value(u"backbone"_s).toStdString();
     wish.adaptor = parser.value(u"adaptor"_s).toStdString();
+    for (const QString& encoder : parser.values(u"encoder"_s)) wish.encoders.push_back(encoder.toStdString());
     if (parser.isSet(u"overlay"_s)) {
         const QString overlay = parser.value(u"overlay"_s);
         wish.overlay = overlay == "none"_L1 ? std::string(kNoOverlay) : overlay.toStdString();

@@ -22,6 +22,7 @@ struct Wish {
     std::optional<std::string> overlay;
     std::vector<CompareColumn> columns{};  ///< to compare; empty: as before
     std::vector<Selection> pinned{};       ///< further rows of the comparison
+    std::vector<std::string> encoders{};   ///< to be taken where several fit, by file name or path; for others the newest
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

@@ -52,7 +52,7 @@ void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::spa
 void OverlayModel::fetch(const std::string& id)
 {
     m_engine.cancel(m_request);
-    // Only R2 differs between backbones, but the key costs nothing and keeps that out of here.
+    // Only an encoder's scores differ between backbones, but the key costs nothing and keeps that out of here.
     const Key key{id, m_session.state().backbone};
     if (const auto kept = m_kept.find(key); kept != m_kept.end()) return show(kept->second);
     m_request = m_engine.overlay({id, m_session.state().backbone}, [this, key](Result<Overlay> overlay) {

@@ -15,7 +15,7 @@ namespace {
 
 [[nodiscard]] bool needsBackbone(std::string_view overlay)
 {
-    return overlay == "r2";
+    return overlay == "r2" || overlay.starts_with("encoder-");
 }
 
 void planOverlay(const ViewState& was, const ViewState& is, bool anew, std::vector<Step>& plan)

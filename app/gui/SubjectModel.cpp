@@ -44,6 +44,7 @@ std::optional<std::size_t> SubjectModel::stimulusRow(NsdId image) const
 void SubjectModel::open(const Wish& wish)
 {
     m_wish = wish;
+    m_encoders = wish.encoders;
     Q_EMIT opening(QString::fromStdString(wish.directory));
     ask();
 }
@@ -52,8 +53,9 @@ void SubjectModel::ask()
 {
     if (!m_engine.isReady() || (!m_wish && !isOpen())) return;
     m_engine.cancel(m_request);
-    const wire::OpenSubject query = m_wish ? wire::OpenSubject{m_wish->directory, m_wish->subject}
-                                           : wire::OpenSubject{m_session.state().directory, m_session.state().subject};
+    const wire::OpenSubject query = m_wish
+                                        ? wire::OpenSubject{m_wish->directory, m_wish->subject, m_encoders}
+                                        : wire::OpenSubject{m_session.state().directory, m_session.state().subject, m_encoders};
     m_request = m_engine.openSubject(
         query, [this](const Result<wire::SubjectSummary>& summary) { onOpened(std::exchange(m_wish, {}), summary); });
 }

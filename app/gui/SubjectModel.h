@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace cortilens::gui {
@@ -59,7 +60,8 @@ private:
 
     EngineClient& m_engine;
     Session& m_session;
-    std::optional<Wish> m_wish;  ///< what to open next
+    std::optional<Wish> m_wish;           ///< what to open next
+    std::vector<std::string> m_encoders;  ///< chosen ones, kept for an engine that starts again
     RequestId m_request = 0;
     std::shared_ptr<const wire::SubjectSummary> m_summary;
     RegionIndex m_regionIndex;

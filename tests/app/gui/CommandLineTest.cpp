@@ -65,6 +65,13 @@ private Q_SLOTS:
         QCOMPARE(line->wish.pinned.size(), std::size_t{2});
     }
 
+    void encodersAreChosenByName()
+    {
+        const auto line = read("DIR --encoder mine.safetensors --encoder /data/other.safetensors");
+        QVERIFY(line.has_value());
+        QCOMPARE(line->wish.encoders, (std::vector<std::string>{"mine.safetensors", "/data/other.safetensors"}));
+    }
+
     void whatMakesNoSenseIsRefusedWithAWayOut_data()
     {
         QTest::addColumn<QString>("words");
