@@ -2,6 +2,7 @@
 #include "core/engine/TopPhotosOf.h"
 
 #include "core/analysis/TopPhotos.h"
+#include "core/data/SurfaceSources.h"
 #include "core/engine/Embeddings.h"
 #include "core/engine/TrainingData.h"
 
@@ -49,21 +50,65 @@ struct Values {
                   .voxels = static_cast<std::size_t>(readout->voxels)};
 }
 
-/// Of the converted responses that hold the most of the voxels.
-[[nodiscard]] Result<Values> measured(const Study& study, std::span<const WeightedVoxel> voxels)
+/// A selection as both kinds of responses hold it; one of the two may be empty.
+struct Selected {
+    std::vector<WeightedVoxel> voxels;
+    data::VertexSets vertices;  ///< of the subject's own surface
+};
+
+/// Errors: those of Subject::voxelsOf, when it has no vertices either.
+[[nodiscard]] Result<Selected> selectedIn(const Study& study, const Selection& selection)
 {
+    Selected selected;
+    auto voxels = study.subject().voxelsOf(selection);
+    auto vertices = study.subject().verticesOf(selection);
+    if (!voxels && !vertices) return std::unexpected(voxels.error());
+    if (voxels) selected.voxels = std::move(*voxels);
+    if (vertices) selected.vertices = std::move(*vertices);
+    return selected;
+}
+
+template <typename Unit>
+void addPlace(std::vector<std::size_t>& places, Unit unit, std::span<const Unit> sorted, std::size_t first = 0)
+{
+    if (const auto place = std::ranges::lower_bound(sorted, unit); place != sorted.end() && *place == unit)
+        places.push_back(first + static_cast<std::size_t>(place - sorted.begin()));
+}
+
+/// Where the selection lies among what was measured.
+[[nodiscard]] std::vector<std::size_t> placesIn(const Study& study, const Selected& selected, const data::ResponseUnits& units)
+{
+    std::vector<std::size_t> places;
+    if (units.space == study.subject().space()) {
+        const auto there = units.places();
+        for (const auto& [voxel, weight] : selected.voxels) addPlace<VoxelIndex>(places, voxel, there);
+        return places;
+    }
+    if (!units.onSurface()) return places;
+    const auto sources = data::vertexSources(study.subject(), units.space, units.vertexCounts);
+    if (!sources) return places;
+    const auto vertices = data::sourcesOf(selected.vertices, *sources);
+    for (std::size_t side = 0; side < 2; ++side)
+        for (const auto vertex : vertices[side])
+            addPlace<VertexId>(places, vertex, units.vertices[side], side == 0 ? 0 : units.vertices[0].size());
+    return places;
+}
+
+/// Of the converted responses that hold the most of the selection, those in the space of the backbone's encoder before others.
+[[nodiscard]] Result<Values> measured(const Study& study, const Selected& selected, const std::string& backbone)
+{
+    const auto usable = study.usableBackbone(backbone);
+    const std::string preferred = usable ? (*usable)->encoder->space : study.subject().space();
     std::optional<data::Responses> best;
     std::vector<std::size_t> places;
     for (const auto& folder : data::convertedIn(study.tree().responseFolder())) {
         auto responses = data::Responses::open(folder);
-        if (!responses || responses->key().subject != study.subject().name() || responses->key().space != study.subject().space())
-            continue;
-        std::vector<std::size_t> found;
-        const auto there = responses->units().places();
-        for (const auto& [voxel, weight] : voxels)
-            if (const auto place = std::ranges::lower_bound(there, voxel); place != there.end() && *place == voxel)
-                found.push_back(static_cast<std::size_t>(place - there.begin()));
-        if (found.size() <= places.size()) continue;
+        if (!responses || responses->key().subject != study.subject().name()) continue;
+        auto found = placesIn(study, selected, responses->units());
+        const auto rank = [&](const data::Responses& one, std::size_t held) {
+            return std::pair(one.units().space == preferred, held);
+        };
+        if (found.empty() || (best && rank(*responses, found.size()) <= rank(*best, places.size()))) continue;
         places = std::move(found);
         best.emplace(std::move(*responses));
     }
@@ -79,16 +124,22 @@ struct Values {
                   .voxels = places.size()};
 }
 
-[[nodiscard]] float meanCeiling(const Study& study, std::span<const WeightedVoxel> voxels)
+/// Over voxels, else over vertices.
+[[nodiscard]] float meanCeiling(const Study& study, const Selected& selected)
 {
+    const auto& subject = study.subject();
     double sum = 0;
     int known = 0;
-    for (const auto& [voxel, weight] : voxels) {
-        const float ceiling = study.subject().noiseCeiling(voxel);
-        if (std::isnan(ceiling)) continue;
+    const auto add = [&](float ceiling) {
+        if (std::isnan(ceiling)) return;
         sum += static_cast<double>(ceiling);
         ++known;
-    }
+    };
+    for (const auto& [voxel, weight] : selected.voxels) add(subject.noiseCeiling(voxel));
+    if (selected.voxels.empty())
+        for (const auto hemisphere : kHemispheres)
+            for (const auto vertex : selected.vertices[sideOf(hemisphere)])
+                add(subject.vertexMaps(hemisphere).noiseCeiling[static_cast<std::size_t>(vertex.value)]);
     return known > 0 ? static_cast<float>(sum / known) : std::numeric_limits<float>::quiet_NaN();
 }
 
@@ -114,9 +165,9 @@ Result<wire::TopPhotosReply> topPhotosOf(const std::shared_ptr<const Study>& stu
     if (!byPrediction && query.by != "measured")
         return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("Photos cannot be ranked by '{}'.", query.by),
                                      "Rank them by predicted or measured response."});
-    const auto voxels = study->subject().voxelsOf(query.selection);
-    if (!voxels) return std::unexpected(voxels.error());
-    const auto values = byPrediction ? predicted(study, source, query) : measured(*study, *voxels);
+    const auto selected = selectedIn(*study, query.selection);
+    if (!selected) return std::unexpected(selected.error());
+    const auto values = byPrediction ? predicted(study, source, query) : measured(*study, *selected, query.backbone);
     if (!values) return std::unexpected(values.error());
     wire::TopPhotosReply reply;
     reply.missing = static_cast<std::int64_t>(values->missing);
@@ -130,7 +181,7 @@ Result<wire::TopPhotosReply> topPhotosOf(const std::shared_ptr<const Study>& stu
         reply.missing += static_cast<std::int64_t>(values->photos.size() - ranking->photos);
     }
     reply.voxels = static_cast<std::int64_t>(values->voxels);
-    reply.noiseCeiling = meanCeiling(*study, *voxels);
+    reply.noiseCeiling = meanCeiling(*study, *selected);
     reply.quantity = byPrediction ? "predicted response" : "measured response";
     reply.unit = "z-scored beta";
     return reply;

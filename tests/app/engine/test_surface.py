@@ -3,7 +3,7 @@
 the demo's own transform, so that a vertex has to answer as its voxel does."""
 import gzip, os, pathlib, struct, subprocess, tempfile, unittest
 
-import numpy
+import cbor2, numpy
 
 from test_train import DEMO, ENGINE, STORE, scores
 
@@ -80,6 +80,22 @@ class Surface(unittest.TestCase):
     def train(self, *words):
         self.run_engine("train", self.tree, "--backbone", "deit-tiny", "--store", STORE, "--draws", 50, *words)
 
+    def liked(self, encoder, select):
+        """The ten photos with the highest measured response, asked of an engine that has chosen the encoder."""
+        messages = [("initialize", {"protocol": 1}), ("subject/open", {"directory": str(self.tree), "encoders": [encoder]}),
+                    ("selection/photos", {"selection": select, "backbone": "deit-tiny", "by": "measured", "count": 10})]
+        with subprocess.Popen([ENGINE, "serve", "--store", STORE], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as engine:
+            for place, (method, params) in enumerate(messages):
+                frame = cbor2.dumps({"jsonrpc": "2.0", "id": place, "method": method, "params": params})
+                engine.stdin.write(struct.pack("<I", len(frame)) + frame)
+                engine.stdin.flush()
+                message = {}
+                while message.get("id") != place:
+                    message = cbor2.loads(engine.stdout.read(struct.unpack("<I", engine.stdout.read(4))[0]))
+                assert "result" in message, message
+            engine.stdin.close()
+        return numpy.frombuffer(message["result"]["top"]["data"].value, "<i4").tolist()
+
     def relevance(self, encoder, select):
         out = self.folder / "map.npy"
         run = self.run_engine("relevance", self.tree, "--image", 3, "--select", select, "--backbone", "deit-tiny", "--views", 1,
@@ -120,6 +136,11 @@ class Surface(unittest.TestCase):
         numpy.testing.assert_array_equal(numpy.load(out), found)
         self.run_engine("relevance", self.tree, "--image", 3, "--select", "FFA-1", "--backbone", "deit-tiny", "--encoder", "none.safetensors",
                         "--out", out, fails=True)
+
+        # What was measured at a vertex is its voxel's, so the photos that it likes most are the same.
+        liked = {space: self.liked(names[space], f"{half}:{vertex}") for space in names}
+        self.assertEqual(liked["nativesurface"], liked["func1pt8mm"])
+        self.assertEqual(liked["fsaverage"], liked["func1pt8mm"])
 
         for space in names:
             table = self.run_engine("evaluate", self.encoders / names[space], "--dir", self.tree, "--store", STORE, "--draws", 50).stdout
