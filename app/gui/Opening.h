@@ -21,7 +21,9 @@ struct Wish {
     std::string adaptor;
     std::optional<std::string> overlay;
     std::vector<CompareColumn> columns{};  ///< to compare; empty: as before
-    std::vector<Selection> pinned{};       ///< further rows of the comparison
+    std::vector<CompareRow> pinned{};      ///< further rows of the comparison
+    std::string preset{};
+    Words words{};  ///< to look for
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

@@ -149,6 +149,7 @@ WeightsSheet::WeightsSheet(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(m_well);
     layout->addWidget(m_scroll, 1);
+    layout->addWidget(hairline(this));  // the list goes on below it
     layout->addWidget(m_folders);
     resize(680, 700);
     invite();
