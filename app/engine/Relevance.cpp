@@ -58,7 +58,8 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     command->add_option("--preset", relevance.preset,
                         "paper (exactly the published parameters) or best (ours); what is named besides replaces its values");
     command->add_option("--adaptor", relevance.adaptor,
-                        "none, maskclip, naclip, kk, sclip, clearclip, radseg or scclip; usually the preset's");
+                        "none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip, proxyclip or "
+                        "proxyclip+BACKBONE; usually the preset's");
     command->add_option("--views", relevance.views, "How many views are averaged, 1 to 5000; usually the preset's number")
         ->check(CLI::Range(1, 5000));
     command

@@ -14,6 +14,7 @@
 #include "app/gui/OverlayLook.h"
 #include "app/gui/PhotoController.h"
 #include "app/gui/PhotoPane.h"
+#include "app/gui/PresetController.h"
 #include "app/gui/RankingController.h"
 #include "app/gui/RegionController.h"
 #include "app/gui/Sheets.h"
@@ -29,6 +30,7 @@
 #include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
+#include "widgets/panels/WordsBar.h"
 
 #include <QApplication>
 #include <QDir>
@@ -85,6 +87,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions, m_notices);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex, actions);
+    m_preset = std::make_unique<PresetController>(m_workspace, *window.photo->controls);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
     m_compare = std::make_unique<CompareController>(m_workspace, window, m_notices);
     const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
@@ -104,6 +107,8 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
+    connect(window.photo->words, &panels::WordsBar::rankToggled, m_strip.get(), &StripController::rankByWords);
+    connect(m_strip.get(), &StripController::rankingChanged, window.photo->words, &panels::WordsBar::setRanking);
     connectFailures();
     connectActions();
     connectSituation();

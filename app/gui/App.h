@@ -24,6 +24,7 @@ class EngineController;
 class ExportController;
 class FindController;
 class PhotoController;
+class PresetController;
 class RankingController;
 class RegionController;
 class StripController;
@@ -75,6 +76,7 @@ private:
     std::unique_ptr<StripController> m_strip;
     std::unique_ptr<RankingController> m_ranking;
     std::unique_ptr<WordsController> m_words;
+    std::unique_ptr<PresetController> m_preset;
     std::unique_ptr<RegionController> m_regions;
     std::unique_ptr<BackboneController> m_backbone;
     std::unique_ptr<CompareController> m_compare;

@@ -19,7 +19,7 @@ namespace {
 [[nodiscard]] QString detailOf(const wire::BackboneSummary& backbone)
 {
     QStringList parts;
-    if (!backbone.adaptors.empty()) parts << QString::fromStdString(backbone.adaptors.front()).toUpper();
+    if (!backbone.adaptors.empty()) parts << adaptorTitle(backbone.adaptors.front());
     if (backbone.inputPixels > 0) parts << u"%1 px"_s.arg(backbone.inputPixels);
     if (backbone.views > 0) parts << u"%1 views"_s.arg(backbone.views);
     return parts.join(u" · "_s);
@@ -44,6 +44,8 @@ BackboneController::BackboneController(Workspace& workspace, TopBar& bar, QObjec
         m_workspace.session.edit([&](ViewState& state) {
             state.backbone = id;
             state.adaptor.clear();
+            const auto* backbone = findBackbone(m_workspace.subject.summary(), id);
+            state.preset = backbone ? presetFor(*backbone, state.preset) : std::string();
         });
     });
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
@@ -71,6 +73,8 @@ void BackboneController::showSubject()
             wish.subject = name;
             wish.image = m_workspace.session.state().image;
             wish.backbone = m_workspace.session.state().backbone;
+            wish.preset = m_workspace.session.state().preset;
+            wish.words = m_workspace.session.state().words;
             m_workspace.subject.open(wish);
         });
     }

@@ -34,25 +34,19 @@ constexpr std::string_view kControl = "control";  ///< without a network
     return isOfThePaper(backbone.id) ? 0 : 1;
 }
 
-/// As its authors write it; one that is not known here in capitals.
-[[nodiscard]] QString titleOfAdaptor(const std::string& adaptor)
-{
-    for (const auto& [name, title] :
-         {std::pair{"maskclip", "MaskCLIP"}, {"clearclip", "ClearCLIP"}, {"radseg", "RADSeg"}, {"scclip", "SC-CLIP"}})
-        if (adaptor == name) return QString::fromUtf8(title);
-    return QString::fromStdString(adaptor).toUpper();
-}
-
 void append(std::vector<CompareColumn>& columns, CompareColumn column)
 {
     if (columns.size() < kFirstColumns && std::ranges::find(columns, column) == columns.end())
         columns.push_back(std::move(column));
 }
 
-/// Its default adaptor is written out, so that one column has one spelling.
-[[nodiscard]] CompareColumn columnOf(const wire::BackboneSummary& backbone, std::size_t adaptor = 0)
+[[nodiscard]] CompareColumn columnOf(const wire::BackboneSummary& backbone, std::size_t adaptor = 0, std::string_view preset = {})
 {
-    return {backbone.id, adaptor < backbone.adaptors.size() ? backbone.adaptors[adaptor] : std::string()};
+    CompareColumn column{.backbone = backbone.id};
+    if (adaptor < backbone.adaptors.size()) column.adaptor = backbone.adaptors[adaptor];
+    if (backbone.presets.size() > 1) column.preset = presetFor(backbone, std::string(preset));
+    if (backbone.presets.size() > 1 && column.preset.empty()) column.preset = backbone.presets.front();
+    return column;
 }
 
 }  // namespace
@@ -64,13 +58,16 @@ bool isOfThePaper(std::string_view backbone)
 
 Result<std::vector<CompareColumn>> columnsFrom(std::string_view text)
 {
-    const std::string form = "Write backbones with commas between, for example clip-vit-b16,deit-tiny:maskclip.";
+    const std::string form = "Write backbones with commas between, for example clip-vit-b16@best,deit-tiny:maskclip.";
     std::vector<CompareColumn> columns;
     const QStringList entries = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).split(u',');
     for (const QString& entry : entries) {
         const QString word = entry.trimmed();
-        const CompareColumn column{word.section(u':', 0, 0).toStdString(), word.section(u':', 1).toStdString()};
-        if (column.backbone.empty() || word.endsWith(u':'))
+        const QString who = word.section(u':', 0, 0);
+        const CompareColumn column{.backbone = who.section(u'@', 0, 0).toStdString(),
+                                   .adaptor = word.section(u':', 1).toStdString(),
+                                   .preset = who.section(u'@', 1).toStdString()};
+        if (column.backbone.empty() || word.endsWith(u':') || who.endsWith(u'@'))
             return wrong(std::string("'").append(text).append("' holds an entry without a name."), form);
         if (std::ranges::find(columns, column) != columns.end()) return wrong(toText(column) + " is there twice.", form);
         columns.push_back(column);
@@ -83,7 +80,10 @@ Result<std::vector<CompareColumn>> columnsFrom(std::string_view text)
 
 std::string toText(const CompareColumn& column)
 {
-    return column.adaptor.empty() ? column.backbone : column.backbone + ":" + column.adaptor;
+    std::string text = column.backbone;
+    if (!column.preset.empty()) text += "@" + column.preset;
+    if (!column.adaptor.empty()) text += ":" + column.adaptor;
+    return text;
 }
 
 std::vector<CompareColumn> defaultColumns(const wire::SubjectSummary& summary)
@@ -106,54 +106,84 @@ std::vector<CompareColumn> defaultColumns(const wire::SubjectSummary& summary)
     return columns;
 }
 
-Result<void> checkColumns(const std::vector<CompareColumn>& columns, const wire::SubjectSummary& summary)
+Result<void> checkColumn(const CompareColumn& column, const wire::SubjectSummary& summary)
 {
     const auto notFound = [](const std::string& what, const std::vector<std::string>& known) {
         std::string list;
         for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
         return std::unexpected(Error{ErrorKind::notFound, what, "There is: " + list + "."});
     };
-    for (const auto& column : columns) {
-        const auto* backbone = findBackbone(summary, column.backbone);
-        if (!backbone) {
-            std::vector<std::string> ids;
-            for (const auto& each : summary.backbones) ids.push_back(each.id);
-            return notFound("There is no backbone '" + column.backbone + "' to compare.", ids);
-        }
-        if (!column.adaptor.empty() && std::ranges::find(backbone->adaptors, column.adaptor) == backbone->adaptors.end())
-            return notFound(backbone->name + " has no adaptor '" + column.adaptor + "'.", backbone->adaptors);
-    }
+    std::vector<std::string> ids;
+    for (const auto& each : summary.backbones) ids.push_back(each.id);
+    const auto* backbone = findBackbone(summary, column.backbone);
+    if (!backbone) return notFound("There is no backbone '" + column.backbone + "' to compare.", ids);
+    if (!column.preset.empty() && presetFor(*backbone, column.preset).empty())
+        return notFound(backbone->name + " has no preset '" + column.preset + "'.", backbone->presets);
+    // proxyclip+dinov2-vitb14-reg: an adaptor and the second network that it takes.
+    const auto plus = column.adaptor.find('+');
+    const auto adaptor = column.adaptor.substr(0, plus);
+    if (!adaptor.empty() && std::ranges::find(backbone->adaptors, adaptor) == backbone->adaptors.end())
+        return notFound(backbone->name + " has no adaptor '" + adaptor + "'.", backbone->adaptors);
+    if (plus != std::string::npos && !findBackbone(summary, column.adaptor.substr(plus + 1)))
+        return notFound("There is no backbone '" + column.adaptor.substr(plus + 1) + "' beside " + backbone->name + ".", ids);
     return {};
 }
 
-std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary)
+Result<void> checkColumns(const std::vector<CompareColumn>& columns, const wire::SubjectSummary& summary)
+{
+    for (const auto& column : columns)
+        if (auto known = checkColumn(column, summary); !known) return known;
+    return {};
+}
+
+CompareColumn spelledOut(const CompareColumn& column, const wire::SubjectSummary& summary)
+{
+    const auto* backbone = findBackbone(summary, column.backbone);
+    if (!backbone) return column;
+    CompareColumn whole = columnOf(*backbone, 0, column.preset);
+    if (!column.adaptor.empty()) whole.adaptor = column.adaptor;
+    return whole;
+}
+
+std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary, std::string_view preset)
 {
     std::vector<CompareColumn> columns;
     for (const auto& backbone : summary.backbones) {
         if (backbone.adaptors.empty()) columns.push_back(columnOf(backbone));
         const auto count = backbone.usable ? backbone.adaptors.size() : std::min<std::size_t>(1, backbone.adaptors.size());
-        for (std::size_t adaptor = 0; adaptor < count; ++adaptor) columns.push_back(columnOf(backbone, adaptor));
+        for (std::size_t adaptor = 0; adaptor < count; ++adaptor) columns.push_back(columnOf(backbone, adaptor, preset));
     }
     return columns;
 }
 
-std::vector<Selection> rowsOf(const ViewState& state)
+std::string presetFor(const wire::BackboneSummary& backbone, const std::string& preset)
 {
-    std::vector<Selection> rows;
-    const auto add = [&](const Selection& selection) {
-        if (std::holds_alternative<std::monostate>(selection) || rows.size() >= kMostRows) return;
-        if (std::ranges::find(rows, selection) == rows.end()) rows.push_back(selection);
+    return std::ranges::find(backbone.presets, preset) == backbone.presets.end() ? std::string() : preset;
+}
+
+std::vector<CompareRow> rowsOf(const ViewState& state)
+{
+    std::vector<CompareRow> rows;
+    const auto add = [&](const CompareRow& row) {
+        const bool isEmpty = std::holds_alternative<std::monostate>(row.selection) && row.words.empty();
+        if (!isEmpty && rows.size() < kMostRows && std::ranges::find(rows, row) == rows.end()) rows.push_back(row);
     };
-    add(state.selection);
-    for (const auto& selection : state.pinned) add(selection);
+    add({.selection = state.selection});
+    add({.words = state.words});
+    for (const auto& row : state.pinned) add(row);
     return rows;
+}
+
+bool canAnswer(const wire::BackboneSummary& backbone, const CompareRow& row)
+{
+    return row.words.empty() ? backbone.usable : backbone.hasWeights && !backbone.words.empty();
 }
 
 std::vector<wire::ColumnChoice> choicesOf(const std::vector<CompareColumn>& columns, int views)
 {
     std::vector<wire::ColumnChoice> choices;
     for (const auto& column : columns)
-        choices.push_back({.backbone = column.backbone, .adaptor = column.adaptor, .views = views});
+        choices.push_back({.backbone = column.backbone, .adaptor = column.adaptor, .views = views, .preset = column.preset});
     return choices;
 }
 
@@ -170,9 +200,24 @@ QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summar
     std::string adaptor = column.adaptor;
     if (adaptor.empty() && backbone && !backbone->adaptors.empty()) adaptor = backbone->adaptors.front();
     const bool adapts = column.backbone != kControl && !adaptor.empty();  // in the control nothing was trained
-    if (adapts) parts << (adaptor == "none" ? u"as trained"_s : titleOfAdaptor(adaptor));
+    if (adapts) parts << (adaptor == "none" ? u"as trained"_s : adaptorTitle(adaptor));
+    if (!column.preset.empty()) parts << QString::fromStdString(column.preset);
     if (backbone && backbone->inputPixels > 0) parts << u"%1 px"_s.arg(backbone->inputPixels);
     return parts.join(u" · "_s);
+}
+
+/// As its authors write it; one that is not known here in capitals. A second network stays as it was named.
+QString adaptorTitle(const std::string& adaptor)
+{
+    const auto plus = std::min(adaptor.find('+'), adaptor.size());
+    const QString second = QString::fromStdString(adaptor.substr(plus)).replace(u'+', u" + "_s);
+    for (const auto& [name, title] : {std::pair{"maskclip", "MaskCLIP"},
+                                      {"clearclip", "ClearCLIP"},
+                                      {"radseg", "RADSeg"},
+                                      {"scclip", "SC-CLIP"},
+                                      {"proxyclip", "ProxyCLIP"}})
+        if (adaptor.substr(0, plus) == name) return QString::fromUtf8(title) + second;
+    return QString::fromStdString(adaptor.substr(0, plus)).toUpper() + second;
 }
 
 QString titleOf(const Selection& selection)
@@ -183,6 +228,13 @@ QString titleOf(const Selection& selection)
         return u"voxel %1, %2, %3"_s.arg(voxel->i).arg(voxel->j).arg(voxel->k);
     const auto* roi = std::get_if<RoiName>(&selection);
     return roi ? QString::fromStdString(roi->name) : QString();
+}
+
+QString titleOf(const CompareRow& row)
+{
+    if (row.words.empty()) return titleOf(row.selection);
+    return row.words.bank.empty() ? u"“%1”"_s.arg(QString::fromStdString(row.words.text))
+                                  : u"bank %1"_s.arg(QString::fromStdString(row.words.bank));
 }
 
 }  // namespace cortilens::gui

@@ -13,8 +13,8 @@
 
 namespace cortilens::gui {
 
-/// Columns as the command line has them: clip-vit-b16,deit-tiny:maskclip. Errors: invalidRequest (an empty or doubled entry, more
-/// than eight).
+/// Columns as the command line has them, BACKBONE[@PRESET][:ADAPTOR] each: clip-vit-b16@best,deit-tiny:maskclip. Errors:
+/// invalidRequest (an empty or doubled entry, more than eight).
 [[nodiscard]] Result<std::vector<CompareColumn>> columnsFrom(std::string_view text);
 
 /// Inverse of columnsFrom for one column.
@@ -28,21 +28,37 @@ namespace cortilens::gui {
 /// for whom the cell says what to get.
 [[nodiscard]] std::vector<CompareColumn> defaultColumns(const wire::SubjectSummary& summary);
 
-/// Errors: notFound (a backbone or adaptor that is not known, listing those that are). One that cannot be used is none.
+/// Errors: notFound (a backbone, preset or adaptor that is not known, listing those that are). One that cannot be used is none.
+[[nodiscard]] Result<void> checkColumn(const CompareColumn& column, const wire::SubjectSummary& summary);
 [[nodiscard]] Result<void> checkColumns(const std::vector<CompareColumn>& columns, const wire::SubjectSummary& summary);
 
-/// Every column that could be chosen, in the table's order: what can be used with each of its adaptors, the others once.
-[[nodiscard]] std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary);
+/// With adaptor and preset written out, so that one column has one spelling; a backbone with a single preset has none in it.
+[[nodiscard]] CompareColumn spelledOut(const CompareColumn& column, const wire::SubjectSummary& summary);
 
-/// The selections of the comparison, at most four: what is selected now, then what is pinned.
-[[nodiscard]] std::vector<Selection> rowsOf(const ViewState& state);
+/// Every column that could be chosen, in the table's order: what can be used with each of its adaptors, the others once. Of
+/// several presets the one of this name, else the default.
+[[nodiscard]] std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary, std::string_view preset = {});
+
+/// The preset as a backbone takes it: empty where it has none of that name.
+[[nodiscard]] std::string presetFor(const wire::BackboneSummary& backbone, const std::string& preset);
+
+/// The comparison's rows, at most four: what is selected now, the words that are looked for, then what is pinned.
+[[nodiscard]] std::vector<CompareRow> rowsOf(const ViewState& state);
+
+/// The network can answer for the row: with weights and an encoder for a selection, with weights and a way to read words for
+/// words.
+[[nodiscard]] bool canAnswer(const wire::BackboneSummary& backbone, const CompareRow& row);
 
 [[nodiscard]] std::vector<wire::ColumnChoice> choicesOf(const std::vector<CompareColumn>& columns, int views);
 
 [[nodiscard]] QString nameOf(const CompareColumn& column, const wire::SubjectSummary& summary);    ///< DeiT-Tiny/16
-[[nodiscard]] QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summary);  ///< MASKCLIP · 336 px
+[[nodiscard]] QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summary);  ///< MaskCLIP · best · 336 px
+
+/// As its authors write it: NACLIP, MaskCLIP.
+[[nodiscard]] QString adaptorTitle(const std::string& adaptor);
 
 /// `FFA-1`, `rh 8412`, `voxel 40, 17, 22`
 [[nodiscard]] QString titleOf(const Selection& selection);
+[[nodiscard]] QString titleOf(const CompareRow& row);  ///< or “a photo of food”, bank food
 
 }  // namespace cortilens::gui

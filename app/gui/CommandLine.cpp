@@ -23,12 +23,17 @@ void addOptions(QCommandLineParser& parser)
         {u"subject"_s, u"Subject; else the first found."_s, u"subj01"_s},
         {u"image"_s, u"Photo: 17 (nsdId, from 0) or 73k:18 (73KID, from 1)."_s, u"ID"_s},
         {u"select"_s, u"FFA-1 (region), lh:1234 (vertex, from 0) or voxel:40,17,22 (from 0)."_s, u"SEL"_s},
-        {u"compare"_s, u"Backbones beside each other: clip-vit-b16,deit-tiny:maskclip. --select may be repeated for rows."_s,
+        {u"text"_s, u"Words to look for instead of a selection: \"a photo of food\"."_s, u"WORDS"_s},
+        {u"bank"_s, u"A category in many words: face, body, scene, food or text."_s, u"BANK"_s},
+        {u"compare"_s,
+         u"Backbones beside each other, B[@PRESET][:ADAPTOR] each: clip-vit-b16@best,deit-tiny:maskclip. --select, "
+         u"--text and --bank may be repeated for rows."_s,
          u"B,B"_s},
         {u"backbone"_s, u"Network, for example deit-tiny."_s, u"B"_s},
         {u"encoder"_s, u"Encoder to take where several fit, by file name or path; else the newest. May be repeated."_s,
          u"FILE"_s},
-        {u"adaptor"_s, u"How its last block is changed: naclip, maskclip."_s, u"A"_s},
+        {u"preset"_s, u"By which parameters it looks: paper or best."_s, u"P"_s},
+        {u"adaptor"_s, u"How its last block is changed: naclip, maskclip, proxyclip+dinov2-vits14-reg."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
         {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
         {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
@@ -65,7 +70,8 @@ void addOptions(QCommandLineParser& parser)
     return wrong(u"--%1 %2 cannot be read."_s.arg(name, text), u"Write a whole number above 0."_s);
 }
 
-[[nodiscard]] Result<void> readSelections(const QCommandLineParser& parser, Wish& wish)
+/// The first selection and the first words are what is asked now; more of them are further rows.
+[[nodiscard]] Result<void> readRows(const QCommandLineParser& parser, Wish& wish)
 {
     for (const QString& text : parser.values(u"select"_s)) {
         const auto selection = selectionFrom(text.toStdString());
@@ -73,14 +79,31 @@ void addOptions(QCommandLineParser& parser)
         if (std::holds_alternative<std::monostate>(wish.selection))
             wish.selection = *selection;
         else
-            wish.pinned.push_back(*selection);
+            wish.pinned.push_back({.selection = *selection});
     }
+    std::vector<Words> words;
+    for (const QString& text : parser.values(u"text"_s)) words.push_back({text.trimmed().toStdString(), {}});
+    for (const QString& bank : parser.values(u"bank"_s)) words.push_back({{}, bank.trimmed().toStdString()});
+    for (const Words& each : words) {
+        if (each.empty()) return wrong(u"--text or --bank is empty."_s, u"Write what to look for: --text \"a photo of food\"."_s);
+        if (wish.words.empty())
+            wish.words = each;
+        else
+            wish.pinned.push_back({.words = each});
+    }
+    return {};
+}
+
+[[nodiscard]] Result<void> readComparison(const QCommandLineParser& parser, Wish& wish)
+{
+    if (auto rows = readRows(parser, wish); !rows) return rows;
     if (parser.isSet(u"compare"_s)) {
         auto columns = columnsFrom(parser.value(u"compare"_s).toStdString());
         if (!columns) return std::unexpected(columns.error());
         wish.columns = std::move(*columns);
     } else if (!wish.pinned.empty()) {
-        return wrong(u"--select is there more than once."_s, u"Name one selection, or add --compare: each becomes a row."_s);
+        return wrong(u"There is more than one --select, --text or --bank."_s,
+                     u"Name one of each, or add --compare: each becomes a row."_s);
     }
     return {};
 }
@@ -92,6 +115,7 @@ void addOptions(QCommandLineParser& parser)
     if (!folders.isEmpty()) wish.directory = folders.front().toStdString();
     wish.subject = parser.value(u"subject"_s).toStdString();
     wish.backbone = parser.value(u"backbone"_s).toStdString();
+    wish.preset = parser.value(u"preset"_s).toStdString();
     wish.adaptor = parser.value(u"adaptor"_s).toStdString();
     for (const QString& encoder : parser.values(u"encoder"_s)) wish.encoders.push_back(encoder.toStdString());
     if (parser.isSet(u"overlay"_s)) {
@@ -103,7 +127,7 @@ void addOptions(QCommandLineParser& parser)
         if (!image) return std::unexpected(image.error());
         wish.image = *image;
     }
-    return readSelections(parser, wish);
+    return readComparison(parser, wish);
 }
 
 [[nodiscard]] Result<void> readFigure(const QCommandLineParser& parser, CommandLine& line)

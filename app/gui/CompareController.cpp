@@ -29,14 +29,20 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
-image::ComparisonInvitation invitationOf(const wire::BackboneSummary& backbone, const std::string& subject)
+image::ComparisonInvitation invitationOf(const wire::BackboneSummary& backbone, const CompareRow& row, const std::string& subject)
 {
     const auto text = [](const std::string& words) { return QString::fromStdString(words); };
+    const bool isAboutWords = !row.words.empty();
+    if (isAboutWords && backbone.words.empty() && backbone.weightsFile.empty())
+        return {u"Knows no words"_s, u"%1 has no network, and nothing in it was ever named."_s.arg(text(backbone.name))};
+    if (isAboutWords && backbone.words.empty())
+        return {u"Knows no words"_s, u"%1 was trained without texts: no words lie in the space of its features. CLIP, SigLIP and "
+                                     u"RADIO through its SigLIP head know some."_s.arg(text(backbone.name))};
     if (backbone.hasWeights || backbone.weightsFile.empty()) return {u"Train or fetch an encoder"_s, text(backbone.why)};
     QString words =
         u"Put it in cortilens/weights of the tree or in ~/.local/share/cortilens/weights. %1"_s.arg(text(backbone.source));
     if (!backbone.licence.empty()) words += u" Licence: %1."_s.arg(text(backbone.licence));
-    if (backbone.encoder.empty())
+    if (backbone.encoder.empty() && !isAboutWords)
         words += u" An encoder of %1 for %2 is needed as well."_s.arg(text(backbone.name), text(subject));
     return {u"Get %1"_s.arg(text(backbone.weightsFile)), words};
 }
@@ -58,8 +64,8 @@ image::ComparisonCell cellOf(const Workspace& workspace, std::size_t row, std::s
     }
     const auto& summary = workspace.subject.summary();
     const auto* backbone = findBackbone(summary, workspace.compare.columns()[column].backbone);
-    if (backbone && !backbone->usable)
-        cell.invitation = invitationOf(*backbone, summary.subject);
+    if (backbone && !canAnswer(*backbone, workspace.compare.rows()[row]))
+        cell.invitation = invitationOf(*backbone, workspace.compare.rows()[row], summary.subject);
     else if (known.problem)
         cell.invitation = image::ComparisonInvitation{
             u"No map"_s, QString::fromStdString(known.problem->message + " " + known.problem->remedy)};
@@ -82,11 +88,11 @@ std::vector<image::ComparisonRow> rowsIn(const Workspace& workspace)
     std::vector<image::ComparisonRow> rows;
     const auto& state = workspace.session.state();
     for (std::size_t row = 0; row < workspace.compare.rows().size(); ++row) {
-        const Selection& selection = workspace.compare.rows()[row];
-        image::ComparisonRow shown{.title = titleOf(selection)};
+        const CompareRow& asked = workspace.compare.rows()[row];
+        image::ComparisonRow shown{.title = titleOf(asked), .isWords = !asked.words.empty()};
         const auto report = workspace.compare.columns().empty() ? nullptr : workspace.compare.cell(row, 0).report;
         if (report && report->voxelCount > 1) shown.detail = u"%1 voxels"_s.arg(report->voxelCount);
-        shown.isRemovable = std::ranges::find(state.pinned, selection) != state.pinned.end();
+        shown.isRemovable = !asked.words.empty() || std::ranges::find(state.pinned, asked) != state.pinned.end();
         rows.push_back(std::move(shown));
     }
     return rows;
@@ -190,8 +196,9 @@ void CompareController::connectModels()
     connect(&m_workspace.photo, &PhotoModel::forgotten, view, [view] { view->setPhoto({}); });
     connect(&compare, &CompareModel::rearranged, this, &CompareController::showAll);
     connect(&compare, &CompareModel::cellChanged, this, [this, view](std::size_t row, std::size_t column) {
-        if (static_cast<int>(row) < view->rows() && static_cast<int>(column) < view->columns())
-            view->setCell(static_cast<int>(row), static_cast<int>(column), cellOf(m_workspace, row, column));
+        if (static_cast<int>(row) >= view->rows() || static_cast<int>(column) >= view->columns()) return;
+        view->setCell(static_cast<int>(row), static_cast<int>(column), cellOf(m_workspace, row, column));
+        if (column == 0) view->setRow(static_cast<int>(row), rowsIn(m_workspace)[row]);  // how many voxels it has
     });
     connect(&compare, &CompareModel::agreementChanged, this, [this, view](std::size_t row) {
         if (static_cast<int>(row) < view->rows()) view->setAgreement(static_cast<int>(row), agreementOf(m_workspace, row));
@@ -242,14 +249,18 @@ void CompareController::showScale()
                                        reply ? QString::fromStdString(reply->unit) : QString());
 }
 
-/// Every backbone with each of its adaptors; the chosen ones are ticked.
+/// Every backbone with each of its adaptors, by the preset in use; the chosen ones are ticked.
 void CompareController::fillColumns()
 {
     m_columns->clear();
     if (!m_workspace.subject.isOpen()) return;
     const auto& summary = m_workspace.subject.summary();
     const auto& chosen = m_workspace.session.state().columns;
-    for (const auto& column : allColumns(summary)) {
+    const auto named = std::ranges::find_if(chosen, [](const auto& column) { return !column.preset.empty(); });
+    auto listed = allColumns(summary, named == chosen.end() ? std::string() : named->preset);
+    for (const auto& column : chosen)
+        if (std::ranges::find(listed, column) == listed.end()) listed.push_back(column);
+    for (const auto& column : listed) {
         const auto* backbone = findBackbone(summary, column.backbone);
         auto* action = m_columns->addAction(u"%1  %2"_s.arg(nameOf(column, summary), detailOf(column, summary)));
         action->setCheckable(true);
@@ -269,19 +280,24 @@ void CompareController::fillColumns()
     });
 }
 
+/// What is selected and what is looked for: both stay as rows when something else is.
 void CompareController::pin()
 {
     m_workspace.session.edit([](ViewState& state) {
-        if (std::holds_alternative<std::monostate>(state.selection)) return;
-        if (std::ranges::find(state.pinned, state.selection) == state.pinned.end()) state.pinned.push_back(state.selection);
+        const auto rows = rowsOf(state);
+        if (rows.empty()) return;
+        state.pinned = rows;
         state.compares = true;
     });
 }
 
 void CompareController::unpin(std::size_t row)
 {
-    const Selection selection = m_workspace.compare.rows()[row];
-    m_workspace.session.edit([&](ViewState& state) { std::erase(state.pinned, selection); });
+    const CompareRow removed = m_workspace.compare.rows()[row];
+    m_workspace.session.edit([&](ViewState& state) {
+        std::erase(state.pinned, removed);
+        if (state.words == removed.words) state.words = {};
+    });
 }
 
 /// A heading makes its backbone the one that the cortex and the lists speak of; an empty cell says in full what it lacks.
@@ -292,7 +308,7 @@ void CompareController::activate(std::size_t column)
     const auto* backbone = findBackbone(summary, chosen.backbone);
     if (!backbone) return;
     if (!backbone->usable) {
-        const auto invitation = invitationOf(*backbone, summary.subject);
+        const auto invitation = invitationOf(*backbone, {}, summary.subject);
         m_notices.show(
             {ErrorKind::notFound, backbone->name + ": " + invitation.title.toStdString() + ".", invitation.words.toStdString()});
         return;
@@ -300,6 +316,7 @@ void CompareController::activate(std::size_t column)
     m_workspace.session.edit([&](ViewState& state) {
         state.backbone = chosen.backbone;
         state.adaptor = chosen.adaptor;
+        state.preset = chosen.preset;
     });
 }
 

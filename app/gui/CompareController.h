@@ -18,11 +18,13 @@ namespace cortilens::gui {
 class ActionSet;
 class MainWindow;
 class Notices;
+struct CompareRow;
 struct ViewState;
 struct Workspace;
 
-/// What an empty cell says: which file would fill it and where it belongs.
-[[nodiscard]] image::ComparisonInvitation invitationOf(const wire::BackboneSummary& backbone, const std::string& subject);
+/// What an empty cell says: which file would fill it and where it belongs, or that the backbone knows no words.
+[[nodiscard]] image::ComparisonInvitation invitationOf(const wire::BackboneSummary& backbone, const CompareRow& row,
+                                                       const std::string& subject);
 
 /// What a cell, a row's agreement and the headings show of what the model knows.
 [[nodiscard]] image::ComparisonCell cellOf(const Workspace& workspace, std::size_t row, std::size_t column);

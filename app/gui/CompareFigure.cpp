@@ -24,7 +24,11 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
             // A map of the selection before would be called by this one's name.
             if (cells.back().isStale) cells.back().map.reset();
             const auto& reply = workspace.compare.cell(row, column).reply;
-            if (row == 0 && reply) figure.facts.more["Recipe of " + toText(workspace.compare.columns()[column])] = reply->recipe;
+            const auto name = toText(workspace.compare.columns()[column]);
+            if (row == 0 && reply) {
+                figure.facts.more["Recipe of " + name] = reply->recipe;
+                figure.facts.more["Values of " + name] = lineOf(reply->provenance, "recipe");
+            }
         }
         figure.agreements.push_back(agreementOf(workspace, row));
         if (figure.agreements.back().isStale) figure.agreements.back() = {};
@@ -32,7 +36,7 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
     figure.style = view.map;
     figure.isScaleShared = view.isScaleShared;
     figure.limit = view.limit;
-    for (const auto* key : {"Encoder", "Recipe", "Readout"}) figure.facts.more.erase(key);
+    for (const auto* key : {"Encoder", "Recipe", "Values", "Readout"}) figure.facts.more.erase(key);
     return figure;
 }
 

@@ -89,12 +89,13 @@ void CompareModel::onChanged(const ViewState&, const ViewState&, std::span<const
     if (has(plan, Step::compare)) ask();
 }
 
-void CompareModel::reshape(const std::vector<Selection>& rows, const std::vector<CompareColumn>& columns)
+void CompareModel::reshape(const std::vector<CompareRow>& rows, const std::vector<CompareColumn>& columns)
 {
     for (std::size_t row = 0; row < m_cells.size(); ++row)
         for (std::size_t column = 0; column < m_cells[row].size(); ++column) {
             // A cell that goes, or that another backbone takes, has nothing to keep.
-            const bool stays = row < rows.size() && column < columns.size() && columns[column] == m_columns[column];
+            const bool stays = row < rows.size() && column < columns.size() && columns[column] == m_columns[column] &&
+                               rows[row].words.empty() == m_rows[row].words.empty();  // a cosine is no response
             if (stays) continue;
             m_engine.cancel(m_cells[row][column].request);
             m_engine.cancel(m_cells[row][column].description);
@@ -158,15 +159,18 @@ void CompareModel::askCell(std::size_t row, std::size_t column)
     m_engine.cancel(std::exchange(cell.request, 0));
     cell.problem.reset();
     const auto* backbone = findBackbone(m_subject.summary(), m_columns[column].backbone);
-    cell.isUsable = backbone && backbone->usable;
+    cell.isUsable = backbone && canAnswer(*backbone, m_rows[row]);
     if (cell.isUsable) {
         wire::RelevanceRequest request;
         request.panel = "compare " + std::to_string(row) + " " + std::to_string(column);
         request.generation = m_generation;
         request.image = *m_session.state().image;
-        request.selection = m_rows[row];
+        request.selection = m_rows[row].selection;
+        request.text = m_rows[row].words.text;
+        request.bank = m_rows[row].words.bank;
         request.backbone = m_columns[column].backbone;
         request.adaptor = m_columns[column].adaptor;
+        request.preset = m_columns[column].preset;
         request.views = m_views;
         cell.request = m_engine.relevance(
             request,
@@ -191,9 +195,13 @@ void CompareModel::askCell(std::size_t row, std::size_t column)
 void CompareModel::askReport(std::size_t row, std::size_t column)
 {
     auto& cell = m_cells[row][column];
-    m_engine.cancel(cell.description);
-    cell.description =
-        m_engine.describe({m_rows[row], m_columns[column].backbone}, [this, row, column](Result<wire::SelectionReport> report) {
+    m_engine.cancel(std::exchange(cell.description, 0));
+    if (!m_rows[row].words.empty()) {  // nothing was measured of words
+        cell.report.reset();
+        return;
+    }
+    cell.description = m_engine.describe(
+        {m_rows[row].selection, m_columns[column].backbone}, [this, row, column](Result<wire::SelectionReport> report) {
             auto& answered = m_cells[row][column];
             answered.description = 0;
             answered.report.reset();
@@ -217,7 +225,9 @@ void CompareModel::askAgreement(std::size_t row)
     request.panel = "compare agreement " + std::to_string(row);
     request.generation = m_generation;
     request.image = *m_session.state().image;
-    request.selection = m_rows[row];
+    request.selection = m_rows[row].selection;
+    request.text = m_rows[row].words.text;
+    request.bank = m_rows[row].words.bank;
     request.columns = choicesOf(m_columns, m_views);
     agreement.request = m_engine.agreement(
         request,

@@ -20,7 +20,7 @@ class Session;
 class SubjectModel;
 enum class Step : std::uint8_t;
 
-/// The maps of every selection through every backbone of the comparison, and how they agree: each asked for on its own when what
+/// The maps of every row through every backbone of the comparison, and how they agree: each asked for on its own when what
 /// it shows changes, newest first.
 ///
 /// GUI thread. While nothing is compared it holds and asks nothing.
@@ -30,10 +30,10 @@ class CompareModel : public QObject {
 public:
     struct Cell {
         std::shared_ptr<const wire::RelevanceReply> reply{};    ///< null: none yet
-        std::shared_ptr<const wire::SelectionReport> report{};  ///< of the selection in this encoder; null: not yet
+        std::shared_ptr<const wire::SelectionReport> report{};  ///< of a selection in this encoder; null: not yet
         std::optional<Error> problem{};                         ///< why there is no map
         bool isStale = false;                                   ///< the map belongs to the selection before
-        bool isUsable = true;                                   ///< the backbone has weights and an encoder
+        bool isUsable = true;                                   ///< canAnswer (Columns.h)
         RequestId request = 0;
         RequestId description = 0;
     };
@@ -46,7 +46,7 @@ public:
     CompareModel(EngineClient& engine, Session& session, const SubjectModel& subject, QObject* parent = nullptr);
 
     [[nodiscard]] bool isComparing() const { return !m_rows.empty() && !m_columns.empty(); }
-    [[nodiscard]] const std::vector<Selection>& rows() const { return m_rows; }
+    [[nodiscard]] const std::vector<CompareRow>& rows() const { return m_rows; }
     [[nodiscard]] const std::vector<CompareColumn>& columns() const { return m_columns; }
     [[nodiscard]] const Cell& cell(std::size_t row, std::size_t column) const { return m_cells[row][column]; }
     [[nodiscard]] const Agreement& agreement(std::size_t row) const { return m_agreements[row]; }
@@ -70,7 +70,7 @@ private:
     struct Question {  ///< what a cell or an agreement is the answer to
         int opened = 0;
         std::optional<NsdId> image;
-        Selection selection;
+        CompareRow row;
         std::vector<CompareColumn> columns;
         int views = 0;
         friend bool operator==(const Question&, const Question&) = default;
@@ -84,7 +84,7 @@ private:
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
     void ask();
     void clear();
-    void reshape(const std::vector<Selection>& rows, const std::vector<CompareColumn>& columns);
+    void reshape(const std::vector<CompareRow>& rows, const std::vector<CompareColumn>& columns);
     void askCell(std::size_t row, std::size_t column);
     void askReport(std::size_t row, std::size_t column);
     void askAgreement(std::size_t row);
@@ -95,7 +95,7 @@ private:
     EngineClient& m_engine;
     Session& m_session;
     const SubjectModel& m_subject;
-    std::vector<Selection> m_rows;
+    std::vector<CompareRow> m_rows;
     std::vector<CompareColumn> m_columns;
     std::vector<std::vector<Cell>> m_cells;
     std::vector<std::vector<Asked>> m_asked;  ///< by cell; the agreement's by row, in the first column

@@ -103,7 +103,8 @@ void EngineController::prepareAll(QAction* jobs)
     if (state.backbone.empty()) return;
     if (!jobs->isChecked()) jobs->trigger();
     m_workspace.engine.prepare(
-        {.backbone = state.backbone, .adaptor = state.adaptor}, [this](const Result<wire::PrepareReply>& reply) {
+        {.backbone = state.backbone, .adaptor = state.adaptor, .preset = state.preset},
+        [this](const Result<wire::PrepareReply>& reply) {
             if (!reply) return m_notices.show(reply.error());
             m_notices.say(reply->made == 0
                               ? u"The features of all %1 photos are there already."_s.arg(reply->there)

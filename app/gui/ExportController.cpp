@@ -2,6 +2,7 @@
 #include "app/gui/ExportController.h"
 
 #include "app/gui/ActionSet.h"
+#include "app/gui/Columns.h"
 #include "app/gui/CompareFigure.h"
 #include "app/gui/ExportDialog.h"
 #include "app/gui/FigureContent.h"
@@ -24,6 +25,8 @@ namespace cortilens::gui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype kLongestColumns = 120;  ///< a file's name may have 255 bytes
 
 [[nodiscard]] QString picturesFolder()
 {
@@ -78,8 +81,15 @@ QString ExportController::suggestedPath() const
         name += u'_' + QString::fromStdString(selection);
     if (!state.words.empty()) name += u'_' + QString::fromStdString(state.words.bank + state.words.text).left(40);
     if (state.image) name += u"_nsd%1"_s.arg(state.image->value);
-    if (m_workspace.compare.isComparing()) name += u"_compared"_s;
-    name.replace(QRegularExpression(u"[^A-Za-z0-9_.-]"_s), u"-"_s);
+    if (m_workspace.compare.isComparing()) {
+        QStringList columns;
+        for (const auto& column : m_workspace.compare.columns()) columns << QString::fromStdString(toText(column));
+        name += u'_' + columns.join(u"_vs_"_s).left(kLongestColumns);
+    } else if (const auto reply = m_workspace.relevance.reply()) {
+        const auto preset = presetIn(reply->provenance);
+        name += u"_%1_%2"_s.arg(QString::fromStdString(state.backbone), QString::fromStdString(preset.empty() ? "own" : preset));
+    }
+    name.replace(QRegularExpression(u"[^A-Za-z0-9_.@+-]"_s), u"-"_s);
     return QDir(m_folder).filePath(name + u".png"_s);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/FigureContent.h"
 
+#include "app/gui/Columns.h"
 #include "app/gui/CortexController.h"
 #include "app/gui/OverlayLook.h"
 #include "app/gui/RegionIndex.h"
@@ -13,6 +14,8 @@
 #include <utility>
 
 namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -36,6 +39,21 @@ namespace {
 
 }  // namespace
 
+std::string lineOf(const std::string& provenance, std::string_view name)
+{
+    const QString begin = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + ": "_L1;
+    for (const QString& line : QString::fromStdString(provenance).split(u'\n'))
+        if (line.startsWith(begin)) return line.mid(begin.size()).toStdString();
+    return {};
+}
+
+std::string presetIn(const std::string& provenance)
+{
+    for (const QString& value : QString::fromStdString(lineOf(provenance, "recipe")).split(u' '))
+        if (value.startsWith("preset="_L1) && value != "preset=custom"_L1) return value.mid(7).toStdString();
+    return {};
+}
+
 FigureFacts factsOf(const Workspace& workspace)
 {
     const auto& state = workspace.session.state();
@@ -45,7 +63,7 @@ FigureFacts factsOf(const Workspace& workspace)
     facts.synthetic = summary.synthetic;
     facts.space = summary.space;
     facts.selection = toText(state.selection);
-    if (!state.words.empty()) facts.more["Words"] = state.words.bank.empty() ? state.words.text : "bank " + state.words.bank;
+    if (!state.words.empty()) facts.words = titleOf(CompareRow{.words = state.words}).toStdString();
     facts.photo = state.image;
     facts.version = "Cortilens " + QCoreApplication::applicationVersion().toStdString();
     if (const auto report = workspace.selection.report()) {
@@ -58,7 +76,7 @@ FigureFacts factsOf(const Workspace& workspace)
         const std::string adaptor =
             !state.adaptor.empty() || backbone->adaptors.empty() ? state.adaptor : backbone->adaptors.front();
         facts.backbone = backbone->name;
-        facts.adaptor = QString::fromStdString(adaptor).toUpper().toStdString();
+        facts.adaptor = adaptorTitle(adaptor).toStdString();
         facts.inputPixels = backbone->inputPixels;
         facts.more["Encoder"] = backbone->encoder;
     }
@@ -66,7 +84,11 @@ FigureFacts factsOf(const Workspace& workspace)
     facts.precision = hello.precision + " on " + hello.device;
     facts.more["Device"] = hello.deviceName;
     facts.more["Engine"] = hello.engineVersion;
-    if (const auto reply = workspace.relevance.reply()) facts.more["Recipe"] = reply->recipe;
+    if (const auto reply = workspace.relevance.reply()) {
+        facts.preset = presetIn(reply->provenance);
+        facts.more["Recipe"] = reply->recipe;
+        facts.more["Values"] = lineOf(reply->provenance, "recipe");
+    }
     std::erase_if(facts.more, [](const auto& entry) { return entry.second.empty(); });
     return facts;
 }

@@ -6,6 +6,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace cortilens::gui {
 
@@ -22,6 +24,12 @@ struct FigureView {
 
 /// Whether everything that a figure of the present state shows has arrived: surfaces, photo, overlay, words and the final map.
 [[nodiscard]] bool isComplete(const Workspace& workspace);
+
+/// The value of a line of RelevanceReply::provenance; empty when there is none of that name.
+[[nodiscard]] std::string lineOf(const std::string& provenance, std::string_view name);
+
+/// The preset that it states; empty: values of one's own.
+[[nodiscard]] std::string presetIn(const std::string& provenance);
 
 /// What is known of subject, selection, photo, network and engine.
 [[nodiscard]] FigureFacts factsOf(const Workspace& workspace);

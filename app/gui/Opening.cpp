@@ -46,9 +46,7 @@ template <typename Range, typename Projection> [[nodiscard]] std::string listed(
         return std::unexpected(
             Error{ErrorKind::mismatch, backbone->name + " cannot be used for " + summary.subject + ": " + backbone->why, ""});
     }
-    if (!wish.adaptor.empty() && std::ranges::find(backbone->adaptors, wish.adaptor) == backbone->adaptors.end())
-        return notThere("adaptor", wish.adaptor, backbone->name, listed(backbone->adaptors, std::identity{}));
-    return {};
+    return checkColumn({.backbone = id, .adaptor = wish.adaptor, .preset = wish.preset}, summary);
 }
 
 [[nodiscard]] Result<void> checkSelection(const Selection& selection, const wire::SubjectSummary& summary)
@@ -70,9 +68,7 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
     }
     if (!checkColumns(state.columns, summary)) state.columns.clear();
     if (state.columns.empty()) state.columns = defaultColumns(summary);
-    for (auto& column : state.columns)
-        if (const auto* backbone = findBackbone(summary, column.backbone); column.adaptor.empty() && !backbone->adaptors.empty())
-            column.adaptor = backbone->adaptors.front();
+    for (auto& column : state.columns) column = spelledOut(column, summary);
     if (!wish.pinned.empty()) state.pinned = wish.pinned;
 }
 
@@ -83,8 +79,8 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
     if (overlay != kNoOverlay && overlay != kPatchOverlay && !findOverlay(summary, overlay))
         return notThere("overlay", overlay, summary.subject, listed(summary.overlays, &Overlay::id));
     if (const auto known = checkColumns(wish.columns, summary); !known) return known;
-    for (const Selection& selection : wish.pinned)
-        if (const auto known = checkSelection(selection, summary); !known) return known;
+    for (const CompareRow& row : wish.pinned)
+        if (const auto known = checkSelection(row.selection, summary); !known) return known;
     return checkBackbone(wish, summary);
 }
 
@@ -94,7 +90,7 @@ Wish wishFor(const ViewState& state)
 {
     return {state.directory, state.subject, state.image,   state.selection,
             state.backbone,  state.adaptor, state.overlay, state.compares ? state.columns : std::vector<CompareColumn>{},
-            state.pinned};
+            state.pinned,    state.preset,  state.words};
 }
 
 Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
@@ -107,6 +103,9 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     state.subject = summary.subject;
     state.backbone = wish.backbone.empty() ? defaultBackbone(summary) : wish.backbone;
     state.adaptor = wish.adaptor;
+    const auto* backbone = findBackbone(summary, state.backbone);
+    state.preset = backbone ? presetFor(*backbone, wish.preset) : std::string();
+    state.words = wish.words;
     state.overlay = wish.overlay.value_or(defaultOverlay(summary));
     if (isNew) {
         state.patches.clear();
@@ -119,7 +118,8 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     state.image = wish.image;
     if (!state.image && summary.stimulusCount > 0) state.image = summary.story.image;
     state.selection = wish.selection;
-    if (std::holds_alternative<std::monostate>(state.selection) && hasStory && isNew) state.selection = summary.story.selection;
+    const bool asksForNothing = std::holds_alternative<std::monostate>(state.selection) && wish.words.empty();
+    if (asksForNothing && hasStory && isNew) state.selection = summary.story.selection;
     return state;
 }
 

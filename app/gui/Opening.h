@@ -21,8 +21,10 @@ struct Wish {
     std::string adaptor;
     std::optional<std::string> overlay;
     std::vector<CompareColumn> columns{};  ///< to compare; empty: as before
-    std::vector<Selection> pinned{};       ///< further rows of the comparison
-    std::vector<std::string> encoders{};   ///< to be taken where several fit, by file name or path; for others the newest
+    std::vector<CompareRow> pinned{};      ///< further rows of the comparison
+    std::string preset{};
+    Words words{};                        ///< to look for
+    std::vector<std::string> encoders{};  ///< to be taken where several fit, by file name or path; for others the newest
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

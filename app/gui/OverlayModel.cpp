@@ -82,10 +82,11 @@ void OverlayModel::respond()
 {
     m_engine.cancel(m_request);
     const ViewState& state = m_session.state();
-    m_request = m_engine.respond({*state.image, state.backbone, state.adaptor, state.patches}, [this](Result<Overlay> overlay) {
-        if (overlay) return show(std::make_shared<const Overlay>(std::move(*overlay)));
-        if (overlay.error().kind != ErrorKind::cancelled) Q_EMIT failed(overlay.error());
-    });
+    m_request = m_engine.respond({*state.image, state.backbone, state.adaptor, state.patches, state.preset},
+                                 [this](Result<Overlay> overlay) {
+                                     if (overlay) return show(std::make_shared<const Overlay>(std::move(*overlay)));
+                                     if (overlay.error().kind != ErrorKind::cancelled) Q_EMIT failed(overlay.error());
+                                 });
 }
 
 void OverlayModel::show(std::shared_ptr<const Overlay> overlay)

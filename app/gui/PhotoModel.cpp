@@ -75,7 +75,8 @@ void PhotoModel::prefetch()
 {
     const ViewState& state = m_session.state();
     if (!state.image || state.backbone.empty()) return;
-    wire::PrefetchRequest request{neighboursOf(*state.image, m_order, kAhead, kBehind), state.backbone, state.adaptor, 0};
+    wire::PrefetchRequest request{neighboursOf(*state.image, m_order, kAhead, kBehind), state.backbone, state.adaptor, 0,
+                                  state.preset};
     if (!request.images.empty()) m_engine.prefetch(request);
 }
 

@@ -16,6 +16,7 @@ namespace photoOrder {
 inline constexpr std::string_view kFile = "file";          ///< as the stimulus file has them
 inline constexpr std::string_view kShared = "shared";      ///< the shared photos first
 inline constexpr std::string_view kSeen = "seen";          ///< the most often seen first
+inline constexpr std::string_view kWords = "words";        ///< those that the words fit best, with something stored
 inline constexpr std::string_view kDisagree = "disagree";  ///< those with stored features on which the columns disagree most
 }  // namespace photoOrder
 

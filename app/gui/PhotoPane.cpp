@@ -74,7 +74,6 @@ QWidget* PhotoPane::makeComparison()
     auto* scroll = new QScrollArea;
     scroll->setWidget(comparison);
     scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     return scroll;
 }
@@ -82,7 +81,6 @@ QWidget* PhotoPane::makeComparison()
 void PhotoPane::setComparing(bool compares)
 {
     header->setVisible(!compares);
-    words->setVisible(!compares);
     compareHeader->setVisible(compares);
     m_pages->setCurrentIndex(compares ? 1 : 0);
 }

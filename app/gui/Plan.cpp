@@ -22,7 +22,7 @@ void planOverlay(const ViewState& was, const ViewState& is, bool anew, std::vect
 {
     if (is.overlay == kPatchOverlay) {
         const bool other = anew || was.overlay != is.overlay || was.patches != is.patches || was.image != is.image ||
-                           was.backbone != is.backbone || was.adaptor != is.adaptor;
+                           was.backbone != is.backbone || was.adaptor != is.adaptor || was.preset != is.preset;
         if (other) plan.push_back(is.patches.empty() || !is.image ? Step::clearOverlay : Step::respond);
         return;
     }
@@ -39,7 +39,7 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
     const bool anew = was.opened != is.opened;
     const bool photo = anew || was.image != is.image;
     const bool selection = anew || was.selection != is.selection;
-    const bool network = anew || was.backbone != is.backbone || was.adaptor != is.adaptor;
+    const bool network = anew || was.backbone != is.backbone || was.adaptor != is.adaptor || was.preset != is.preset;
 
     if (selection) plan.push_back(Step::markSelection);
     if (photo && is.image) plan.push_back(Step::fetchPhoto);
@@ -52,7 +52,7 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
         }
     }
     if ((selection || network) && isSelected(is)) plan.push_back(Step::describe);
-    if (photo || selection || was.compares != is.compares || was.columns != is.columns || was.pinned != is.pinned) {
+    if (photo || selection || words || was.compares != is.compares || was.columns != is.columns || was.pinned != is.pinned) {
         if (asksForComparison(is))
             plan.push_back(Step::compare);
         else if (asksForComparison(was))
@@ -71,7 +71,7 @@ bool asksForMap(const ViewState& state)
 bool asksForComparison(const ViewState& state)
 {
     return state.opened > 0 && state.compares && state.image && !state.columns.empty() &&
-           (isSelected(state) || !state.pinned.empty());
+           (isSelected(state) || !state.words.empty() || !state.pinned.empty());
 }
 
 bool has(std::span<const Step> plan, Step step)

@@ -63,6 +63,7 @@ void RelevanceModel::ask()
     request.selection = state.selection;
     request.backbone = state.backbone;
     request.adaptor = state.adaptor;
+    request.preset = state.preset;
     request.views = m_views;
     request.text = state.words.text;
     request.bank = state.words.bank;

@@ -5,6 +5,7 @@
 #include "app/gui/PhotoOrder.h"
 #include "app/gui/Plan.h"
 #include "app/gui/Workspace.h"
+#include "widgets/color/ValueScale.h"
 #include "widgets/panels/StimulusStrip.h"
 
 #include <QImage>
@@ -35,14 +36,11 @@ StripController::StripController(Workspace& workspace, panels::StimulusStrip& st
         if (isAnother) m_strip.setPhotos({});
         m_thumbnails.fetchAgain();
     });
-    connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
-        if (is.image && was.image != is.image) m_strip.setCurrent(*is.image);
-        const bool surveys = m_orderId == photoOrder::kDisagree;
-        if (was.compares != is.compares)
-            choose(surveys ? std::string(photoOrder::kFile) : m_orderId);
-        else if (surveys && (was.selection != is.selection || was.columns != is.columns || was.opened != is.opened))
-            survey();
+    connect(&m_workspace.wordRanking, &WordRankingModel::changed, this, [this] {
+        if (m_orderId == photoOrder::kWords) showPhotos();
     });
+    connect(&m_strip, &panels::StimulusStrip::offerTaken, &m_workspace.wordRanking, &WordRankingModel::prepare);
+    connect(&m_workspace.session, &Session::changed, this, &StripController::onChanged);
     actions.on(ActionId::nextPhoto, this, [this](bool) { step(1); });
     actions.on(ActionId::previousPhoto, this, [this](bool) { step(-1); });
 }
@@ -53,16 +51,70 @@ void StripController::step(int photos)
         m_workspace.session.edit([&](ViewState& state) { state.image = next; });
 }
 
+void StripController::onChanged(const ViewState& was, const ViewState& is)
+{
+    if (is.image && was.image != is.image) m_strip.setCurrent(*is.image);
+    const bool surveys = m_orderId == photoOrder::kDisagree;
+    const bool ranks = m_orderId == photoOrder::kWords;
+    if (ranks && is.words.empty())
+        choose(std::string(photoOrder::kFile));
+    else if (was.compares != is.compares)
+        choose(surveys ? std::string(photoOrder::kFile) : m_orderId);
+    else if (surveys && (was.selection != is.selection || was.columns != is.columns || was.opened != is.opened))
+        survey();
+    else if (ranks && (was.words != is.words || was.backbone != is.backbone || was.opened != is.opened))
+        m_workspace.wordRanking.ask(is);
+    else if (was.words != is.words)
+        showPhotos();  // there is one order more to choose, or less
+}
+
 void StripController::choose(const std::string& order)
 {
     m_orderId = order;
     if (order == photoOrder::kDisagree) survey();
+    if (order == photoOrder::kWords)
+        m_workspace.wordRanking.ask(m_workspace.session.state());
+    else
+        m_workspace.wordRanking.forget();
     showPhotos();
+    Q_EMIT rankingChanged(order == photoOrder::kWords);
+}
+
+void StripController::rankByWords(bool ranks)
+{
+    const bool isOn = m_orderId == photoOrder::kWords;
+    if (ranks != isOn) choose(std::string(ranks ? photoOrder::kWords : photoOrder::kFile));
 }
 
 void StripController::survey()
 {
     m_workspace.survey.ask(m_workspace.session.state(), m_workspace.relevance.views());
+}
+
+QString StripController::caption() const
+{
+    if (m_orderId == photoOrder::kDisagree) return captionOf(m_workspace.survey);
+    if (m_orderId == photoOrder::kWords) return captionOf(m_workspace.wordRanking);
+    return QString::fromStdString(captionOf(m_workspace.subject.stimuli()));
+}
+
+/// As m_order says; by words with their cosines, once there are any: until then photos stay as they are.
+void StripController::showInOrder()
+{
+    const auto ranking = m_workspace.wordRanking.ranking();
+    if (m_orderId != photoOrder::kWords || !ranking) {
+        std::vector<NsdId> photos(m_order.size());
+        std::ranges::transform(m_order, photos.begin(), [](std::int32_t id) { return NsdId{id}; });
+        return m_strip.setPhotos(std::move(photos));
+    }
+    m_order = ranking->images;
+    std::vector<panels::ThumbnailRow::Labelled> photos;
+    for (std::size_t i = 0; i < ranking->images.size(); ++i) {
+        const NsdId id{ranking->images[i]};
+        const QString cosine = color::formatValue(ranking->cosines[i], {.decimals = 3, .sign = color::SignDisplay::always});
+        photos.push_back({id, u"%1  %2"_s.arg(id.value).arg(cosine), u"cosine with the words %1"_s.arg(cosine)});
+    }
+    m_strip.setRanked(std::move(photos));
 }
 
 void StripController::showPhotos()
@@ -75,16 +127,17 @@ void StripController::showPhotos()
         if (const auto list = m_workspace.survey.list())
             for (const NsdId image : list->images) m_order.push_back(image.value);
     }
-    std::vector<NsdId> photos(m_order.size());
-    std::ranges::transform(m_order, photos.begin(), [](std::int32_t id) { return NsdId{id}; });
-    m_strip.setPhotos(std::move(photos));
+    showInOrder();
     std::vector<panels::StimulusStrip::Order> orders{{std::string(photoOrder::kFile), u"As in the file"_s},
                                                      {std::string(photoOrder::kShared), u"Shared first"_s},
                                                      {std::string(photoOrder::kSeen), u"Most seen first"_s}};
     if (m_workspace.session.state().compares)
         orders.push_back({std::string(photoOrder::kDisagree), u"Most disagreement first"_s});
+    if (!m_workspace.session.state().words.empty())
+        orders.push_back({std::string(photoOrder::kWords), u"Words fit best first"_s});
     m_strip.setOrders(orders, m_orderId);
-    m_strip.setCaption(surveys ? captionOf(m_workspace.survey) : QString::fromStdString(captionOf(stimuli)));
+    m_strip.setCaption(caption());
+    m_strip.setOffer(m_orderId == photoOrder::kWords ? offerOf(m_workspace.wordRanking) : QString());
     if (const auto& image = m_workspace.session.state().image) m_strip.setCurrent(*image);
     m_workspace.photo.setOrder(m_order);
 }

@@ -4,6 +4,7 @@
 #include "app/gui/Thumbnails.h"
 
 #include <QObject>
+#include <QString>
 
 #include <cstdint>
 #include <string>
@@ -16,6 +17,7 @@ class StimulusStrip;
 namespace cortilens::gui {
 
 class ActionSet;
+struct ViewState;
 struct Workspace;
 
 /// Connects the strip of photos with what was chosen, and fetches the thumbnails that come into sight. GUI thread.
@@ -25,12 +27,19 @@ class StripController : public QObject {
 public:
     StripController(Workspace& workspace, panels::StimulusStrip& strip, ActionSet& actions, QObject* parent = nullptr);
 
-    void step(int photos);  ///< walks; stops at the ends
+    void step(int photos);         ///< walks; stops at the ends
+    void rankByWords(bool ranks);  ///< by those that are looked for; no: as in the file
+
+Q_SIGNALS:
+    void rankingChanged(bool ranks);
 
 private:
     void showPhotos();
     void choose(const std::string& order);
     void survey();
+    void onChanged(const ViewState& was, const ViewState& is);
+    void showInOrder();
+    [[nodiscard]] QString caption() const;
 
     Workspace& m_workspace;
     panels::StimulusStrip& m_strip;

@@ -33,8 +33,16 @@ struct Words {
 /// One column of a comparison: who looks.
 struct CompareColumn {
     std::string backbone;
-    std::string adaptor;  ///< empty: the backbone's default
+    std::string adaptor{};  ///< empty: the preset's
+    std::string preset{};   ///< empty: the backbone's default
     friend bool operator==(const CompareColumn&, const CompareColumn&) = default;
+};
+
+/// One row of a comparison: what is looked for. A selection, or words.
+struct CompareRow {
+    Selection selection{};
+    Words words{};
+    friend bool operator==(const CompareRow&, const CompareRow&) = default;
 };
 
 /// What the person has chosen: everything that is asked of the engine follows from it (Plan.h).
@@ -45,13 +53,14 @@ struct ViewState {
     Selection selection;
     std::string backbone;
     Words words;                           ///< not empty: the map is theirs, not the selection's
-    std::string adaptor;                   ///< empty: the backbone's default
+    std::string adaptor;                   ///< empty: the preset's
+    std::string preset{};                  ///< paper, best; a backbone that has none of that name takes its default
     std::string overlay;                   ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
     std::vector<GridCell> patches;         ///< brushed on the photo, sorted by row, then column
     ClickMode click = ClickMode::vertex;   ///< how the next click is read
     bool compares = false;                 ///< several backbones beside each other instead of one
     std::vector<CompareColumn> columns{};  ///< of the comparison, kept while it is not shown
-    std::vector<Selection> pinned{};       ///< rows of the comparison besides the selection
+    std::vector<CompareRow> pinned{};      ///< rows of the comparison besides the selection and the words
     int opened = 0;  ///< times that an engine has opened a subject; a new engine knows nothing of what was asked before
     friend bool operator==(const ViewState&, const ViewState&) = default;
 };

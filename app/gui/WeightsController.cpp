@@ -35,6 +35,7 @@ panels::WeightsEntry entryOf(const wire::WeightsRow& row)
     entry.licence = QString::fromStdString(row.licence);
     entry.size = u"%1 million parameters"_s.arg(static_cast<double>(row.parameters) / 1e6, 0, 'f', 1);
     entry.found = QString::fromStdString(row.found);
+    entry.problem = QString::fromStdString(row.problem);
     if (!row.found.empty()) entry.size = u"%1 · %2"_s.arg(panels::bytesText(row.foundBytes), entry.size);
     return entry;
 }

@@ -30,8 +30,9 @@ WordsController::WordsController(Workspace& workspace, panels::WordsBar& bar, Ac
         showInvitation();
     });
     connect(&session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
-        // Whoever clicks on the cortex wants to see that place's map.
-        if (was.selection != is.selection && !is.words.empty() && was.words == is.words) return goBack();
+        // Whoever clicks on the cortex wants to see that place's map. A comparison has room for both.
+        const bool clicked = was.selection != is.selection && was.words == is.words;
+        if (clicked && !is.words.empty() && !is.compares) return goBack();
         if (was.backbone != is.backbone || was.opened != is.opened) showInvitation();
         if (was.words != is.words) showWords();
     });

@@ -11,6 +11,7 @@
 #include "app/gui/Session.h"
 #include "app/gui/SubjectModel.h"
 #include "app/gui/SurveyModel.h"
+#include "app/gui/WordRankingModel.h"
 
 namespace cortilens::gui {
 
@@ -31,6 +32,7 @@ struct Workspace {
     CompareModel compare{engine, session, subject};
     SurveyModel survey{engine};
     OwnRegions regions;
+    WordRankingModel wordRanking{engine};
 };
 
 }  // namespace cortilens::gui

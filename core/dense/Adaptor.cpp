@@ -42,6 +42,11 @@ Result<Adaptor> adaptorFrom(std::string_view name)
                                  fmt::format("Write one of {}.", fmt::join(names, ", "))});
 }
 
+bool needsCompanion(Adaptor adaptor)
+{
+    return adaptor == Adaptor::proxyclip;
+}
+
 std::vector<Adaptor> adaptorsOf(const models::BackboneRow& row)
 {
     if (!row.hasNetwork()) return {Adaptor::none};

@@ -23,6 +23,9 @@ namespace cortilens::dense {
 ///    SCRA and SCGA). Made for RADIO.
 ///  - scclip: outliers among the patches repaired, attention sharpened by middle layers, layers fused (Bai et al. 2024). Made
 ///    for CLIP.
+///  - proxyclip: values mixed by how alike a second network, the companion, finds the patches; no residual, no MLP (Lan et al.
+///    2024). Made for CLIP beside DINO. The published code brings CLIP's values to the grid of its companion; here the companion
+///    sees the photo at the size at which its grid is the network's own, so that every adaptor gives the same grid.
 using models::Adaptor;
 
 [[nodiscard]] std::string_view nameOf(Adaptor adaptor);   ///< none, maskclip, naclip, ...
@@ -30,6 +33,9 @@ using models::Adaptor;
 
 /// Inverse of nameOf. Errors: invalidRequest, listing the names.
 [[nodiscard]] Result<Adaptor> adaptorFrom(std::string_view name);
+
+/// Whether it takes a second network.
+[[nodiscard]] bool needsCompanion(Adaptor adaptor);
 
 /// Every adaptor, the row's default first: what a person may choose from.
 [[nodiscard]] std::vector<Adaptor> adaptorsOf(const models::BackboneRow& row);

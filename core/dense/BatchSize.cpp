@@ -13,8 +13,11 @@ int viewsPerBatchFor(const FeatureRecipe& recipe, const models::BackboneRow& row
     constexpr std::int64_t kMostBytes = 3'000'000'000;
     constexpr std::int64_t kMostViews = 16;  // beyond it a GPU is busy anyway, and a person waits longer for the next partial map
     if (device.kind == models::Device::Kind::cpu) return 1;
-    const auto one = networkBytes(row, device, recipe.pixels, 1);
-    const auto another = networkBytes(row, device, recipe.pixels, 2) - one;
+    const auto bytesOf = [&](int views) {
+        return networkBytes(row, device, recipe.pixels, views) + adaptorBytes(row, recipe.adaptor, recipe.pixels, views);
+    };
+    const auto one = bytesOf(1);
+    const auto another = bytesOf(2) - one;
     const auto room = freeBytes > 0 ? std::min(kMostBytes, freeBytes / 5 * 4) : kMostBytes;
     return static_cast<int>(std::clamp(1 + (room - one) / another, std::int64_t{1}, kMostViews));
 }

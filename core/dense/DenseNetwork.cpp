@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/DenseNetwork.h"
 
+#include "core/dense/CompanionPixels.h"
 #include "core/dense/Control.h"
 #include "core/models/Naming.h"
+#include "core/models/PatchMixing.h"
 #include "core/models/TorchErrors.h"
 
 #include <ATen/ATen.h>
@@ -51,6 +53,9 @@ namespace {
     case Adaptor::scclip:
         options.mixing = models::ForwardOptions::Mixing::selfCalibrated;
         break;
+    case Adaptor::proxyclip:
+        options.lastBlock = {.attention = Attention::given, .attentionOnly = true};
+        break;
     }
     return options;
 }
@@ -69,6 +74,7 @@ struct DenseNetwork::Parts {
     at::Tensor bias;  // of the last grid only: 39 MB at 56 x 56, and photos of a session share one
 
     [[nodiscard]] at::Tensor biasFor(GridSize grid);
+    [[nodiscard]] Result<at::Tensor> patchesOf(const at::Tensor& pixels, const models::ForwardOptions& options) const;
 };
 
 at::Tensor DenseNetwork::Parts::biasFor(GridSize grid)
@@ -81,6 +87,15 @@ at::Tensor DenseNetwork::Parts::biasFor(GridSize grid)
     bias = at::from_blob(boost.data(), {tokens, tokens}, at::kFloat).to(placeOf(transformer->device()), at::kFloat, false, true);
     biasGrid = grid;
     return bias;
+}
+
+/// Behind the last block, the tokens in front of them dropped.
+Result<at::Tensor> DenseNetwork::Parts::patchesOf(const at::Tensor& pixels, const models::ForwardOptions& options) const
+{
+    const auto all = transformer->tokens(pixels, options);
+    if (!all) return all;
+    const auto leading = row.leadingTokens();
+    return all->narrow(1, leading, all->size(1) - leading);
 }
 
 namespace {
@@ -196,6 +211,10 @@ Result<at::Tensor> DenseNetwork::tokensOnDevice(const at::Tensor& pixels, Adapto
 try {
     const c10::InferenceMode guard;
     if (!m_parts->transformer) return controlTokens(row(), pixels, stop);
+    if (needsCompanion(adaptor))
+        return std::unexpected(Error{ErrorKind::invalidRequest,
+                                     fmt::format("{} takes a second network beside {}.", titleOf(adaptor), row().name),
+                                     "Name it, or choose another adaptor."});
     auto options = forwardOf(adaptor);
     options.stop = std::move(stop);
     options.arithmetic = arithmetic;
@@ -205,12 +224,29 @@ try {
         bias = m_parts->biasFor({static_cast<int>(pixels.size(2) / side), static_cast<int>(pixels.size(3) / side)});
         options.lastBlock.bias = &bias;
     }
-    const auto all = m_parts->transformer->tokens(pixels, options);
-    if (!all) return std::unexpected(all.error());
-    const auto leading = row().leadingTokens();
-    return all->narrow(1, leading, all->size(1) - leading);
+    return m_parts->patchesOf(pixels, options);
 } catch (...) {
     return std::unexpected(models::errorFromTorch(fmt::format("computing dense features of {}", row().name)));
+}
+
+Result<at::Tensor> DenseNetwork::proxiedOnDevice(const at::Tensor& pixels, const DenseNetwork& companion,
+                                                 std::stop_token stop) const
+try {
+    const c10::InferenceMode guard;
+    assert(m_parts->transformer && companion.m_parts->transformer);
+    models::ForwardOptions asTrained;
+    asTrained.stop = stop;
+    auto seen = companion.m_parts->patchesOf(companionPixels(pixels, row(), companion.row()), asTrained);
+    if (!seen) return seen;
+    const auto weights = models::proxyAttention(*seen);
+    seen->reset();
+    auto options = forwardOf(Adaptor::proxyclip);
+    options.lastBlock.weights = &weights;
+    options.stop = std::move(stop);
+    return m_parts->patchesOf(pixels, options);
+} catch (...) {
+    return std::unexpected(
+        models::errorFromTorch(fmt::format("computing dense features of {} beside {}", row().name, companion.row().name)));
 }
 
 Result<at::Tensor> DenseNetwork::embedding(const at::Tensor& pixels, std::stop_token stop) const
@@ -257,6 +293,29 @@ std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& 
     // LibTorch itself, the buffers of its matrix products, and what the allocator holds back between two sizes.
     constexpr std::int64_t kLibraryBytes = 270 << 20;
     return kLibraryBytes + weights * matrixBytes + activations + picture + tokens * tokens * 4;
+}
+
+std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch)
+{
+    const auto patches = static_cast<std::int64_t>(row.gridOf(pixels).cells());
+    const std::int64_t similarities = patches * patches * 4;
+    const std::int64_t stream = (patches + row.leadingTokens()) * row.width * 4;
+    switch (adaptor) {
+    case Adaptor::radseg:  // of one head and every view: cosines, their mask and weights
+        return viewsPerBatch * 3 * similarities;
+    case Adaptor::scclip:  // every block's stream; of one view distances and products in double, or cosines and weights
+        return viewsPerBatch * row.depth * stream + 5 * similarities;
+    case Adaptor::proxyclip:  // every view's weights; of one cosines and their mask
+        return (viewsPerBatch + 2) * similarities;
+    case Adaptor::none:
+    case Adaptor::maskclip:
+    case Adaptor::naclip:
+    case Adaptor::kk:
+    case Adaptor::sclip:
+    case Adaptor::clearclip:
+        return 0;
+    }
+    std::unreachable();
 }
 
 }  // namespace cortilens::dense

@@ -50,13 +50,19 @@ public:
     [[nodiscard]] const models::VisionTransformer& transformer() const;  ///< asserts that the row has a network
 
     /// One vector per patch, class and register tokens dropped, not normalised: [K, rows * cols, C]. Errors: invalidRequest
-    /// (pixels of another shape), cancelled (between two blocks), device, outOfMemory. The control knows no adaptor.
+    /// (pixels of another shape, an adaptor that needs a companion), cancelled (between two blocks), device, outOfMemory. The
+    /// control knows no adaptor.
     [[nodiscard]] Result<at::Tensor> tokens(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {},
                                             models::Arithmetic arithmetic = models::Arithmetic::own) const;
 
     /// The same where the network runs, without a copy.
     [[nodiscard]] Result<at::Tensor> tokensOnDevice(const at::Tensor& pixels, Adaptor adaptor, std::stop_token stop = {},
                                                     models::Arithmetic arithmetic = models::Arithmetic::own) const;
+
+    /// As Adaptor::proxyclip. `companion`: a network (asserted) on the same device; it may be this one. Float32 [K, rows * cols,
+    /// C] on the device. Errors as of tokens().
+    [[nodiscard]] Result<at::Tensor> proxiedOnDevice(const at::Tensor& pixels, const DenseNetwork& companion,
+                                                     std::stop_token stop = {}) const;
 
     /// The whole-image vector of the unmodified network, not normalised: [K, C]. The control's is the mean of its patches. Errors
     /// as of tokens().
@@ -75,8 +81,12 @@ private:
 
 /// Memory that an open network needs at most to forward `viewsPerBatch` views of `pixels` x `pixels`: weights, activations
 /// and NACLIP's neighbourhood, in bytes. Measured peaks lie between a half and the whole of it on the CPU in fp32; nothing has
-/// been measured elsewhere.
+/// been measured elsewhere. What the adaptor takes beside it: adaptorBytes.
 [[nodiscard]] std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels,
                                         int viewsPerBatch);
+
+/// Similarities of all patches to all, streams of all blocks: what an adaptor's last block needs at most beside networkBytes,
+/// in bytes, the companion of one that needs it not counted.
+[[nodiscard]] std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch);
 
 }  // namespace cortilens::dense

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/Distiller.h"
 
+#include "core/dense/CompanionPixels.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/DeviceMean.h"
 #include "core/dense/Float16.h"
@@ -145,12 +146,15 @@ Distiller::Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forw
     , m_views(viewsFor(m_recipe.views, m_recipe.maxShift))
 {}
 
-Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network)
+Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network,
+                     const std::shared_ptr<const DenseNetwork>& companion)
     : Distiller(recipe, network->weightsHash(),
-                [network, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
-                    return network->tokensOnDevice(pixels, adaptor, std::move(stop));
+                [network, companion, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+                    return companion ? network->proxiedOnDevice(pixels, *companion, std::move(stop))
+                                     : network->tokensOnDevice(pixels, adaptor, std::move(stop));
                 })
 {
+    assert(recipe.companion.backbone == (companion ? companion->row().id : std::string{}));
     if (network->row().hasNetwork()) m_place = network->device();  // the control is computed on the CPU
     assert(m_recipe.backbone == network->row().id && m_recipe.precision == network->device().precision);
     assert(m_recipe.adaptor != Adaptor::naclip || m_recipe.sigma == network->sigma());
@@ -204,9 +208,11 @@ try {
 }
 
 std::int64_t estimateBytes(const FeatureRecipe& recipe, const models::BackboneRow& row, const models::Device& device,
-                           int viewsPerBatch)
+                           int viewsPerBatch, const models::BackboneRow* companion)
 {
-    const auto network = networkBytes(row, device, recipe.pixels, viewsPerBatch);
+    auto network =
+        networkBytes(row, device, recipe.pixels, viewsPerBatch) + adaptorBytes(row, recipe.adaptor, recipe.pixels, viewsPerBatch);
+    if (companion) network += networkBytes(*companion, device, companionSide(row, *companion, recipe.pixels), viewsPerBatch);
     if (device.kind != models::Device::Kind::cpu) return network;
     const std::int64_t bordered = recipe.pixels + std::int64_t{2} * recipe.maxShift * recipe.patch;
     const std::int64_t view = std::int64_t{3} * recipe.pixels * recipe.pixels * 4;

@@ -45,8 +45,10 @@ class Distiller {
 public:
     Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
 
-    /// `recipe` is of the network's backbone, precision and sigma (asserted: both come from the same row and device).
-    Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network);
+    /// `recipe` is of the network's backbone, precision and sigma, and of the companion's backbone where it has one (asserted:
+    /// they come from the same rows and device).
+    Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network,
+              const std::shared_ptr<const DenseNetwork>& companion = {});
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
 
@@ -71,8 +73,10 @@ private:
 
 /// Memory that opening the recipe's network and distilling with it takes at most, in bytes, where the network runs: on the CPU
 /// networkBytes and the bordered photo, a batch of views, sums and maps (the photo itself is not counted); on CUDA
-/// networkBytes alone, because the rest is never there. `row` and `device` are the network's.
+/// networkBytes alone, because the rest is never there. Both with what the adaptor takes. `row` and `device` are the network's,
+/// `companion` is the second network's where the recipe has one.
 [[nodiscard]] std::int64_t estimateBytes(const FeatureRecipe& recipe, const models::BackboneRow& row,
-                                         const models::Device& device, int viewsPerBatch);
+                                         const models::Device& device, int viewsPerBatch,
+                                         const models::BackboneRow* companion = nullptr);
 
 }  // namespace cortilens::dense

@@ -6,6 +6,7 @@
 #include "core/dense/ViewPixels.h"
 #include "core/files/PillowResize.h"
 #include "core/models/TorchErrors.h"
+#include "core/types/FirstError.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -66,31 +67,6 @@ constexpr std::int64_t kCudaBatch = 32;
     return unit;
 }
 
-/// The first thing that went wrong on any thread.
-class Trouble {
-public:
-    void report(Error error)
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (!m_error) m_error = std::move(error);
-    }
-    [[nodiscard]] bool any() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_error.has_value();
-    }
-    [[nodiscard]] Result<void> asResult() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_error) return std::unexpected(*m_error);
-        return {};
-    }
-
-private:
-    mutable std::mutex m_mutex;  // guards m_error
-    std::optional<Error> m_error;
-};
-
 }  // namespace
 
 Embedder::Embedder(EmbeddingRecipe recipe, std::shared_ptr<const DenseNetwork> network)
@@ -118,7 +94,7 @@ Result<void> Embedder::embed(const Next& next, const Done& done, const std::stop
 
 Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const std::stop_token& stop) const
 {
-    Trouble trouble;
+    FirstError trouble;
     std::mutex telling;  // held while `done` is called
     const auto embedOne = [&](const Item& item) -> Result<void> {
         const auto pixels = pixelsOf(item, m_recipe);
@@ -133,7 +109,7 @@ Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const 
     const auto work = [&] {
         try {
             const c10::InferenceMode guard;
-            while (!trouble.any()) {
+            while (!trouble.token().stop_requested()) {
                 if (stop.stop_requested()) return trouble.report(cancelledError());
                 const auto item = next();
                 if (!item) return;
@@ -149,7 +125,7 @@ Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const 
     at::parallel_for(0, threads, 1, [&](std::int64_t first, std::int64_t last) {
         for (auto worker = first; worker < last; ++worker) work();
     });
-    return trouble.asResult();
+    return trouble.result();
 }
 
 Result<void> Embedder::embedInBatches(const Next& next, const Done& done, const std::stop_token& stop) const
@@ -167,7 +143,7 @@ try {
         if (items.empty()) return {};
         // A batch that is not full is filled with black, so that no photo's arithmetic depends on how many there were.
         const auto batch = at::zeros({kCudaBatch, 3, side, side}, at::kFloat);
-        Trouble trouble;
+        FirstError trouble;
         at::parallel_for(0, static_cast<std::int64_t>(items.size()), 1, [&](std::int64_t first, std::int64_t last) {
             const c10::InferenceMode threadGuard;
             for (auto n = first; n < last; ++n) {
@@ -178,7 +154,7 @@ try {
                     trouble.report(pixels.error());
             }
         });
-        if (auto prepared = trouble.asResult(); !prepared) return prepared;
+        if (auto prepared = trouble.result(); !prepared) return prepared;
         const auto vectors = m_network->embedding(batch, stop);
         if (!vectors) return std::unexpected(vectors.error());
         const auto channels = static_cast<std::size_t>(vectors->size(1));

@@ -12,6 +12,14 @@ namespace {
 
 constexpr int kVersion = 2;  // count up whenever the same recipe gives other features
 
+/// Nothing without one: recipes from before there was any keep their text.
+[[nodiscard]] std::string toText(const Companion& companion)
+{
+    if (companion.backbone.empty()) return {};
+    return fmt::format(" companion={}{}{} companion_weights={}", companion.backbone,
+                       companion.description.empty() ? "" : " companion_description=", companion.description, companion.weights);
+}
+
 }  // namespace
 
 FeatureRecipe recipeOf(const models::BackboneRow& row, models::Precision precision)
@@ -53,12 +61,12 @@ std::string toText(const FeatureRecipe& recipe)
 {
     // fmt writes the shortest decimals that read back as the same number, whatever the locale.
     return fmt::format("features-{} preset={} backbone={}{}{} adaptor={} sigma={} precision={} pixels={} patch={} positions={} "
-                       "channels={} views={} max_shift={} stop={} mean={} deviation={}",
+                       "channels={} views={} max_shift={} stop={} mean={} deviation={}{}",
                        kVersion, recipe.preset, recipe.backbone,
                        recipe.description.empty() ? "" : " description=", recipe.description, nameOf(recipe.adaptor),
                        recipe.sigma, models::nameOf(recipe.precision), recipe.pixels, recipe.patch,
                        models::nameOf(recipe.positions), recipe.channels, recipe.views, recipe.maxShift, recipe.stopAtConvergence,
-                       fmt::join(recipe.mean, ","), fmt::join(recipe.deviation, ","));
+                       fmt::join(recipe.mean, ","), fmt::join(recipe.deviation, ","), toText(recipe.companion));
 }
 
 }  // namespace cortilens::dense

@@ -10,13 +10,22 @@
 
 namespace cortilens::dense {
 
-/// Everything besides photo and weights that decides a photo's features.
+/// The second network of an adaptor that takes one.
+struct Companion {
+    std::string backbone{};     ///< id of a row; empty: there is none
+    std::string description{};  ///< as BackboneRow::description
+    std::string weights{};      ///< SHA-256 of its weights file
+    friend bool operator==(const Companion&, const Companion&) = default;
+};
+
+/// Everything besides photo and the network's own weights that decides a photo's features.
 struct FeatureRecipe {
     std::string preset;         ///< of the row, whose values all others are; "custom" when one is not
     std::string backbone;       ///< id of a row
     std::string description{};  ///< as BackboneRow::description
     Adaptor adaptor{};
-    double sigma = 0;  ///< of NACLIP; ignored by the other adaptors
+    double sigma = 0;       ///< of NACLIP; ignored by the other adaptors
+    Companion companion{};  ///< of ProxyCLIP; nothing for the other adaptors
     models::Precision precision{};
     int pixels = 0;  ///< side of the square network input, a multiple of `patch`
     int patch = 0;   ///< pixels

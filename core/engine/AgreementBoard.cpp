@@ -3,14 +3,37 @@
 
 #include "core/analysis/Agreement.h"
 #include "core/analysis/Relevance.h"
+#include "core/analysis/TextProbe.h"
+#include "core/engine/Inquiry.h"
+#include "core/engine/TextInquiry.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace cortilens::engine {
 
+/// One cell of the comparison, ready to be read out.
+Result<AgreementBoard::Column> AgreementBoard::columnFor(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                                         TextSource& texts, const wire::RelevanceRequest& cell)
+{
+    if (isAboutWords(cell)) {
+        auto inquiry = textInquiryOf(study, source, texts, cell);
+        if (!inquiry) return std::unexpected(inquiry.error());
+        return Column{.order = std::move(inquiry->order),
+                      .mapOf = [direction = inquiry->direction](const dense::FeatureMap& features) {
+                          return analysis::textMap(features, direction->unit);
+                      }};
+    }
+    auto inquiry = inquiryOf(study, source, cell);
+    if (!inquiry) return std::unexpected(inquiry.error());
+    return Column{.order = std::move(inquiry->order),
+                  .mapOf = [readout = std::move(inquiry->readout)](const dense::FeatureMap& features) {
+                      return analysis::relevance(features, readout);
+                  }};
+}
+
 Result<std::shared_ptr<AgreementBoard>> AgreementBoard::open(const std::shared_ptr<const Study>& study, FeatureSource& source,
-                                                             const wire::AgreementRequest& request)
+                                                             TextSource& texts, const wire::AgreementRequest& request)
 {
     std::vector<Column> columns;
     std::optional<Error> problem;
@@ -22,11 +45,16 @@ Result<std::shared_ptr<AgreementBoard>> AgreementBoard::open(const std::shared_p
         cell.backbone = choice.backbone;
         cell.adaptor = choice.adaptor;
         cell.views = choice.views;
-        auto inquiry = inquiryOf(study, source, cell);
-        if (inquiry)
-            columns.push_back({.place = static_cast<std::int32_t>(i), .inquiry = std::move(*inquiry)});
-        else if (!problem)
-            problem = inquiry.error();
+        cell.preset = choice.preset;
+        cell.text = request.text;
+        cell.bank = request.bank;
+        auto column = columnFor(study, source, texts, cell);
+        if (column) {
+            column->place = static_cast<std::int32_t>(i);
+            columns.push_back(std::move(*column));
+        } else if (!problem) {
+            problem = column.error();
+        }
     }
     if (columns.empty())
         return std::unexpected(
@@ -41,8 +69,7 @@ AgreementBoard::AgreementBoard(const wire::AgreementRequest& request, std::vecto
 
 void AgreementBoard::put(std::size_t column, const dense::FeatureMap& features, bool isFinal)
 {
-    const auto& readout = m_columns[column].inquiry.readout;
-    auto map = analysis::relevance(features, readout);
+    auto map = m_columns[column].mapOf(features);
     if (!map) return drop(column, map.error());
     const std::scoped_lock lock(m_mutex);
     m_columns[column].map = std::move(*map);

@@ -20,7 +20,7 @@ struct FeatureWish {
     NsdId image;
     std::string backbone{};
     std::string preset{};         ///< paper, best; empty: the backbone's default
-    std::string adaptor{};        ///< empty: the preset's
+    std::string adaptor{};        ///< empty: the preset's; `proxyclip` or `proxyclip+BACKBONE` with the second network
     int views = 0;                ///< 0: the preset's; else 1..5000
     float stopAtConvergence = 0;  ///< 0: the preset's; else up to 1
 };
@@ -29,13 +29,15 @@ struct FeatureWish {
 struct FeatureOrder {
     std::shared_ptr<const Study> study;  ///< keeps `backbone` alive
     const Backbone* backbone = nullptr;
+    const Backbone* companion = nullptr;  ///< the second network, where the recipe has one
     std::shared_ptr<const ShelvedPhoto> photo;
     dense::FeatureRecipe recipe;
     dense::Provenance provenance;
 };
 
-/// Errors: those of Study::usableBackbone and Study::photo, invalidRequest (no such preset; adaptor, views or stop outside their
-/// ranges), mismatch (the encoder was made with other weights than those found), those of sha256OfFile.
+/// Errors: those of Study::usableBackbone and Study::photo, of the second network's weights, invalidRequest (no such preset;
+/// adaptor, views or stop outside their ranges), mismatch (the encoder was made with other weights than those found), those of
+/// sha256OfFile.
 [[nodiscard]] Result<FeatureOrder> orderOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                            const FeatureWish& wish);
 
@@ -43,7 +45,7 @@ struct FeatureOrder {
 [[nodiscard]] Result<FeatureOrder> orderWithoutEncoder(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                                        const FeatureWish& wish);
 
-/// Errors: invalidRequest (preset, adaptor, views or stop outside their ranges).
+/// Of a second network only its id is known yet. Errors: invalidRequest (preset, adaptor, views or stop outside their ranges).
 [[nodiscard]] Result<dense::FeatureRecipe> recipeFor(const models::BackboneRow& row, models::Precision precision,
                                                      const FeatureWish& wish);
 

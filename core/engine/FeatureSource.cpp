@@ -2,6 +2,7 @@
 #include "core/engine/FeatureSource.h"
 
 #include "core/dense/BatchSize.h"
+#include "core/dense/CompanionPixels.h"
 #include "core/dense/Control.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
@@ -197,12 +198,23 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
 Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& course)
 {
     const std::scoped_lock making(m_making);
-    const auto needed = dense::estimateBytes(order.recipe, *order.backbone->row, m_device, viewsPerBatch(order, m_device));
+    const auto views = viewsPerBatch(order, m_device);
+    const auto& row = *order.backbone->row;
+    const auto* companionRow = order.companion ? order.companion->row : nullptr;
+    const auto needed = dense::estimateBytes(order.recipe, row, m_device, views, companionRow);
     const auto network = networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels}, course.stop);
     if (!network) return std::unexpected(network.error());
-    const dense::Distiller distiller(order.recipe, *network);
+    std::shared_ptr<const dense::DenseNetwork> companion;
+    if (companionRow) {
+        const int side = dense::companionSide(row, *companionRow, order.recipe.pixels);
+        auto opened = networkFor(*order.companion, order.recipe.companion.weights,
+                                 {dense::networkBytes(*companionRow, m_device, side, views), side}, course.stop);
+        if (!opened) return std::unexpected(opened.error());
+        companion = std::move(*opened);
+    }
+    const dense::Distiller distiller(order.recipe, *network, companion);
     dense::DistilOptions options;
-    options.viewsPerBatch = viewsPerBatch(order, m_device);
+    options.viewsPerBatch = views;
     options.stop = course.stop;
     options.onViews = course.onViews;
     if (course.onPartial)

@@ -42,7 +42,11 @@ struct SurveyColumn {
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         const auto& choice = query.columns[i];
         auto order = orderOf(study, source,
-                             {.image = anyPhoto, .backbone = choice.backbone, .adaptor = choice.adaptor, .views = choice.views});
+                             {.image = anyPhoto,
+                              .backbone = choice.backbone,
+                              .preset = choice.preset,
+                              .adaptor = choice.adaptor,
+                              .views = choice.views});
         auto readout = order ? study->readoutOf(query.selection, *order->backbone)
                              : Result<encoder::Readout>(std::unexpected(order.error()));
         if (readout)

@@ -4,11 +4,11 @@
 #include "core/engine/FeatureSource.h"
 #include "core/engine/Machine.h"
 #include "core/jobs/BoundedQueue.h"
+#include "core/types/FirstError.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -20,29 +20,6 @@ namespace {
 {
     return {ErrorKind::cancelled, "Cancelled.", {}};
 }
-
-/// What went wrong first on any of the threads, and telling all of them to stop.
-class FirstError {
-public:
-    void report(Error error)
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (!m_error) m_error = std::move(error);
-        m_stop.request_stop();
-    }
-    [[nodiscard]] std::stop_source& stop() { return m_stop; }
-    [[nodiscard]] Result<void> result() const
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_error) return std::unexpected(*m_error);
-        return {};
-    }
-
-private:
-    mutable std::mutex m_mutex;  // guards m_error
-    std::optional<Error> m_error;
-    std::stop_source m_stop;
-};
 
 struct Finished {
     FeatureOrder order;
@@ -107,8 +84,8 @@ Result<void> makeMaps(const std::shared_ptr<const Study>& study, FeatureSource& 
                       std::span<const NsdId> missing, const ManyCourse& course)
 {
     FirstError trouble;
-    const std::stop_callback passOn(course.stop, [&] { trouble.stop().request_stop(); });
-    const auto stop = trouble.stop().get_token();
+    const std::stop_callback passOn(course.stop, [&] { trouble.stop(); });
+    const auto stop = trouble.token();
     jobs::BoundedQueue<FeatureOrder> orders(kAhead);
     jobs::BoundedQueue<Finished> finished(kAhead);
     std::jthread reader([&] {

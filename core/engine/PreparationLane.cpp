@@ -135,7 +135,8 @@ Result<wire::PrepareReply> PreparationLane::embed(const std::shared_ptr<const St
 Result<wire::PrepareReply> PreparationLane::map(const std::shared_ptr<const Study>& study, const wire::PrepareRequest& wish,
                                                 const ManyCourse& course, std::span<const NsdId> photos)
 {
-    const FeatureWish features{.image = {}, .backbone = wish.backbone, .adaptor = wish.adaptor, .views = wish.views};
+    const FeatureWish features{
+        .image = {}, .backbone = wish.backbone, .preset = wish.preset, .adaptor = wish.adaptor, .views = wish.views};
     ManyCourse looking;
     looking.stop = course.stop;
     const auto list = missingMaps(study, m_source, features, photos, looking);

@@ -120,6 +120,7 @@ private:
     [[nodiscard]] bool dispatchComparison(const CallPtr& call, const nlohmann::json& params);
     void startAgreement(const CallPtr& call, const wire::AgreementRequest& request);
     [[nodiscard]] Result<void> computeAgreement(const CallPtr& call, const wire::AgreementRequest& request);
+    void startTextAgreement(const CallPtr& call, const wire::AgreementRequest& request);  // SessionText.cpp
     void tellAgreement(const CallPtr& call, const std::shared_ptr<AgreementBoard>& board);
     void startSurvey(const CallPtr& call, const wire::DisagreementQuery& query);
     [[nodiscard]] bool dispatchPreparation(const CallPtr& call, const nlohmann::json& params);  // SessionPrepare.cpp
@@ -128,6 +129,7 @@ private:
     [[nodiscard]] bool dispatchWords(const CallPtr& call, const nlohmann::json& params);
     void startTextMap(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<void> understand(const CallPtr& call, const wire::RelevanceRequest& request);
+    void continueOnClicks(const CallPtr& call, const std::function<Result<void>()>& work);
     [[nodiscard]] Result<void> computeTextMap(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<void> rank(const CallPtr& call, const wire::TextRankQuery& query);
 

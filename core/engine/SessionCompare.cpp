@@ -38,6 +38,7 @@ bool Session::dispatchComparison(const CallPtr& call, const Json& params)
 void Session::startAgreement(const CallPtr& call, const wire::AgreementRequest& request)
 {
     takePanel(request.panel, call);
+    if (!request.text.empty() || !request.bank.empty()) return startTextAgreement(call, request);
     const auto key = request.panel.empty() ? std::string{} : "panel " + request.panel;
     post(*m_clicks, call, key, [this, request](const CallPtr& asked) {
         auto done = computeAgreement(asked, request);
@@ -50,9 +51,10 @@ Result<void> Session::computeAgreement(const CallPtr& call, const wire::Agreemen
 {
     const auto opened = study();
     if (!opened) return std::unexpected(opened.error());
-    const auto made = AgreementBoard::open(*opened, *m_source, request);
+    const auto made = AgreementBoard::open(*opened, *m_source, *m_texts, request);
     if (!made) return std::unexpected(made.error());
     const auto& board = *made;
+    const auto title = request.text.empty() && request.bank.empty() ? titleOf(request.selection) : request.text + request.bank;
     std::vector<std::size_t> missing;
     for (std::size_t column = 0; column < board->columns(); ++column) {
         if (const auto found = m_source->find(board->order(column).provenance))
@@ -64,7 +66,7 @@ Result<void> Session::computeAgreement(const CallPtr& call, const wire::Agreemen
     for (const auto column : missing) {
         FeatureDesk::Watcher watcher;
         watcher.request = call->id;
-        watcher.title = fmt::format("Agreement on {} and nsdId {}", titleOf(request.selection), request.image.value);
+        watcher.title = fmt::format("Agreement on {} and nsdId {}", title, request.image.value);
         watcher.partial = [this, call, board, column](const Features& partial) {
             board->put(column, *partial, false);
             tellAgreement(call, board);

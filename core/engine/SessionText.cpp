@@ -66,12 +66,20 @@ Result<void> Session::understand(const CallPtr& call, const wire::RelevanceReque
         if (const auto direction = directionOf(**opened, *m_texts, request.backbone, {request.text, request.bank}, call->stop);
             !direction)
             problem = direction.error();
-    // Also when it failed: the panel's last request waits at the desk for this one to take its place. Without a key: this call
-    // may have been replaced meanwhile, and must not replace the newer one.
+    continueOnClicks(call, [this, call, request, problem] {
+        return problem ? Result<void>(std::unexpected(*problem)) : computeTextMap(call, request);
+    });
+    return {};
+}
+
+/// Also where the words were not understood: the panel's last request waits at the desk for this one to take its place. Without
+/// a key: this call may have been replaced meanwhile, and must not replace the newer one.
+void Session::continueOnClicks(const CallPtr& call, const std::function<Result<void>()>& work)
+{
     jobs::Job job;
     job.title = call->method;
-    job.work = [this, call, request, problem](const jobs::JobContext&) {
-        auto done = problem ? Result<void>(std::unexpected(*problem)) : computeTextMap(call, request);
+    job.work = [this, call, work](const jobs::JobContext&) {
+        auto done = work();
         leavePredecessors(call);
         return done;
     };
@@ -81,7 +89,19 @@ Result<void> Session::understand(const CallPtr& call, const wire::RelevanceReque
             answer(call, std::unexpected(Error{ErrorKind::cancelled, "The request was given up.", {}}));
     };
     (void)m_clicks->post(std::move(job));
-    return {};
+}
+
+/// Every column's words first. One whose words are not understood is left out by the board; its cell says why.
+void Session::startTextAgreement(const CallPtr& call, const wire::AgreementRequest& request)
+{
+    const auto key = request.panel.empty() ? std::string{} : "panel " + request.panel;
+    post(*m_words, call, key, [this, request](const CallPtr& asked) -> Result<void> {
+        if (const auto opened = study())
+            for (const auto& column : request.columns)
+                (void)directionOf(**opened, *m_texts, column.backbone, {request.text, request.bank}, asked->stop);
+        continueOnClicks(asked, [this, asked, request] { return computeAgreement(asked, request); });
+        return {};
+    });
 }
 
 Result<void> Session::computeTextMap(const CallPtr& call, const wire::RelevanceRequest& request)

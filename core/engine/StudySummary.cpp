@@ -121,6 +121,22 @@ constexpr std::array<ScoreMap, 3> kScoreMaps{{{"r2", "Encoder R\xc2\xb2", "R\xc2
     return entries;
 }
 
+/// Every value of a preset: NACLIP with sigma 10 · 896 px · 51 views, shifted by up to 8 patches.
+[[nodiscard]] std::string wordsOf(const models::BackboneRow& row, const models::Recipe& preset)
+{
+    constexpr std::string_view kDot = " \xc2\xb7 ";
+    std::string words;
+    if (row.hasNetwork()) {
+        words = fmt::format("{}{}{}", dense::titleOf(preset.adaptor),
+                            preset.adaptor == dense::Adaptor::naclip ? fmt::format(" with sigma {}", preset.sigma) : "", kDot);
+    }
+    words += fmt::format("{} px{}{} view{}", preset.pixels, kDot, preset.views, preset.views == 1 ? "" : "s");
+    if (preset.views > 1) words += fmt::format(", shifted by up to {} patches", preset.maxShift);
+    if (preset.stopAtConvergence > 0)
+        words += fmt::format("{}no more views once the mean has settled (cosine {})", kDot, preset.stopAtConvergence);
+    return words;
+}
+
 template <typename Item, typename Items> void append(std::vector<Item>& list, const Items& items)
 {
     list.insert(list.end(), items.begin(), items.end());
@@ -139,6 +155,8 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.presets.push_back(backbone.row->recipe.preset);
     for (const auto& preset : backbone.row->presets)
         if (preset.preset != backbone.row->recipe.preset) summary.presets.push_back(preset.preset);
+    for (const auto& preset : summary.presets)
+        summary.presetWords.push_back(wordsOf(*backbone.row, *models::findPreset(*backbone.row, preset)));
     summary.inputPixels = backbone.row->recipe.pixels;
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();

@@ -65,6 +65,16 @@ constexpr std::size_t kNamesShown = 6;
     return fmt::format("{}{}", fmt::join(parts, ", "), more);
 }
 
+/// Bodies, Places and Food: what stands for classes, whether or not a bank was asked for.
+[[nodiscard]] std::string banksWithClasses(std::span<const text::PromptBank> banks)
+{
+    std::vector<std::string_view> titles;
+    for (const auto& bank : banks)
+        if (!bank.classes.empty()) titles.push_back(bank.title);
+    if (titles.size() < 2) return fmt::format("{}", fmt::join(titles, ""));
+    return fmt::format("{} or {}", fmt::join(std::span(titles).first(titles.size() - 1), ", "), titles.back());
+}
+
 }  // namespace
 
 std::string howWordsAreRead(const models::BackboneRow& row)
@@ -215,6 +225,13 @@ Result<TextDirection> TextSource::throughClasses(const Backbone& backbone, const
     std::vector<text::NamedClasses> found;
     for (const auto& part : bank->classes)
         for (auto& named : m_classNames->foundIn(part)) found.push_back(std::move(named));
+    if (bank->classes.empty())  // a bank: a text stands for itself
+        return invalid(
+            fmt::format("{}: {} has no class for that among the {} that it was trained to name.", bank->title, name,
+                        backbone.row->classes),
+            fmt::format("Of the banks it can be asked for {}; a single thing can be named as well, such as dog. Only a "
+                        "backbone with a text tower (CLIP, SigLIP, RADIO) understands sentences.",
+                        banksWithClasses(*m_banks)));
     if (found.empty())
         return invalid(fmt::format("None of the {} classes that {} was trained to name is in {}.", backbone.row->classes, name,
                                    titleOf(words, *bank)),

@@ -90,6 +90,16 @@ using models::WeightsCheck;
     return report;
 }
 
+/// What can be seen without reading it: a broken download, another network's file. Empty: nothing.
+[[nodiscard]] std::string problemWith(const fs::path& file, const BackboneRow& row)
+{
+    const auto glance = models::checkWeights(file, {&row, 1}, {.row = &row, .namesAlone = true});
+    if (!glance) return fmt::format("{} {}", glance.error().message, glance.error().remedy);
+    if (glance->isGood()) return {};
+    const auto report = reportOf(*glance);
+    return fmt::format("{} {}", report.verdict, report.problems.empty() ? std::string{} : report.problems.front());
+}
+
 /// Under its own name if that is one of the row's, else under the first of the same kind.
 [[nodiscard]] std::string nameFor(const BackboneRow& row, const fs::path& file)
 {
@@ -159,6 +169,7 @@ wire::WeightsList WeightsShelf::list() const
             entry.found = found->string();
             const auto bytes = fs::file_size(*found, error);
             entry.foundBytes = error ? 0 : static_cast<std::int64_t>(bytes);
+            entry.problem = problemWith(*found, row);
         }
         list.rows.push_back(std::move(entry));
     }

@@ -37,6 +37,7 @@ std::string textOf(const wire::WeightsList& list)
             fmt::format_to(out, "  missing   {}\n", fmt::join(row.fileNames, " or "));
         else
             fmt::format_to(out, "  found     {} ({})\n", row.found, sizeText(row.foundBytes));
+        if (!row.problem.empty()) fmt::format_to(out, "  damaged   {}\n", row.problem);
         fmt::format_to(out, "  size      {}\n  licence   {}\n  source    {}\n\n", countText(row.parameters), row.licence,
                        row.source);
     }

@@ -14,6 +14,7 @@ std::span<const AdaptorName> adaptorNames()
         {Adaptor::clearclip, "clearclip", "ClearCLIP"},
         {Adaptor::radseg, "radseg", "RADSeg"},
         {Adaptor::scclip, "scclip", "SC-CLIP"},
+        {Adaptor::proxyclip, "proxyclip", "ProxyCLIP"},
     });
     return kAll;
 }

@@ -31,7 +31,7 @@ enum class PositionRule : std::uint8_t {
 };
 
 /// How the last block is changed so that each token says what is at its place (core/dense/Adaptor.h has names and formulas).
-enum class Adaptor : std::uint8_t { none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip };
+enum class Adaptor : std::uint8_t { none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip, proxyclip };
 
 /// What is done with a photo when nobody asks for something else.
 struct Recipe {

@@ -26,7 +26,8 @@ struct Heads {
 [[nodiscard]] Heads headsFor(const BackboneRow& row, const Block& block, const at::Tensor& y, Attention attention)
 {
     // Rows of the stacked matrix: queries, keys, values. Keys and values lie side by side, so queries alone can be left out.
-    const std::int64_t first = attention == Attention::values ? 2 : attention == Attention::keyKey ? 1 : 0;
+    const bool valuesAlone = attention == Attention::values || attention == Attention::given;
+    const std::int64_t first = valuesAlone ? 2 : attention == Attention::keyKey ? 1 : 0;
     const std::int64_t width = row.width;
     const Affine used{block.qkv.weight.narrow(0, first * width, (3 - first) * width),
                       block.qkv.bias.narrow(0, first * width, (3 - first) * width)};
@@ -73,6 +74,17 @@ struct Heads {
     return at::stack(mixed, 1);
 }
 
+/// What all heads mix by the same weights is mixed at once: [K, heads, T, d].
+[[nodiscard]] at::Tensor mixedAsGiven(const BackboneRow& row, const Heads& heads, const LastBlock& kind)
+{
+    assert(kind.weights != nullptr);
+    auto values = fromHeads(heads.value).clone();  // [K, T, width]
+    const std::int64_t leading = row.leadingTokens();
+    auto patches = values.narrow(1, leading, values.size(1) - leading);
+    patches.copy_(at::matmul(kind.weights->to(patches.scalar_type()), patches));
+    return byHead(values, row.heads);
+}
+
 /// What the heads find, [K, heads, T, d].
 [[nodiscard]] at::Tensor mixed(const BackboneRow& row, const Block& block, const at::Tensor& y, const LastBlock& kind)
 {
@@ -94,6 +106,8 @@ struct Heads {
         return at::scaled_dot_product_attention(heads.key, heads.key, heads.value, biasOf(kind, heads.key));
     case Attention::neighbours:
         return mixedByPlace(heads, kind);
+    case Attention::given:
+        return mixedAsGiven(row, heads, kind);
     case Attention::recursive:
         return mixedAgain(row, heads, linear(block.out, fromHeads(attend(heads.query, heads.key))));
     }

@@ -92,6 +92,24 @@ at::Tensor withAlikeMixed(const at::Tensor& x, std::int64_t leading)
     return mixed;
 }
 
+at::Tensor proxyAttention(const at::Tensor& patches)
+{
+    constexpr double kSharpness = 3;
+    constexpr double kTimesMean = 1.2;
+    const auto count = patches.size(1);
+    auto attention = at::empty({patches.size(0), count, count}, patches.options());
+    for (std::int64_t k = 0; k < patches.size(0); ++k) {
+        auto logits = cosines(patches[k]);
+        logits.sub_(logits.mean() * kTimesMean).mul_(kSharpness);
+        const auto own = logits.diagonal().clone();
+        logits.masked_fill_(logits < 0, -std::numeric_limits<double>::infinity());
+        logits.diagonal().copy_(own);
+        auto ofOne = attention[k];
+        at::softmax_out(ofOne, logits, -1);
+    }
+    return attention;
+}
+
 at::Tensor localOutliers(const at::Tensor& patches)
 {
     constexpr std::int64_t kNeighbours = 30;
@@ -101,8 +119,9 @@ at::Tensor localOutliers(const at::Tensor& patches)
     if (neighbours < 1) return at::zeros({count}, patches.options().dtype(at::kBool));
     const auto x = patches.to(at::kDouble);  // distances are small differences of large products
     const auto squares = x.square().sum(1);
-    auto distance = squares.unsqueeze(0) + squares.unsqueeze(1) - 2 * at::matmul(x, x.t());
-    distance.fill_diagonal_(-1);  // the patch itself comes first
+    auto distance = squares.unsqueeze(0) + squares.unsqueeze(1);
+    distance.sub_(at::matmul(x, x.t()), 2);  // in place: one is 79 MB at 56 x 56
+    distance.fill_diagonal_(-1);             // the patch itself comes first
     const auto [nearest, index] = at::topk(distance, neighbours + 1, 1, false);
     // The reach of every neighbour is the patch's own distance to the farthest one: max(d, k-distance) in the published code.
     const auto density = 1 / nearest.select(1, neighbours).clamp_min(kShortest);

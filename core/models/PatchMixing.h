@@ -14,6 +14,12 @@ namespace cortilens::models {
 /// first `leading` tokens stay as they are.
 [[nodiscard]] at::Tensor withAlikeMixed(const at::Tensor& x, std::int64_t leading);
 
+/// ProxyCLIP's attention (Lan et al. 2024; mc-lan/ProxyCLIP, open_clip/transformer.py): softmax(3 (c - 1.2 mean c)) over the
+/// patches' cosines c, where those below 1.2 times the mean have none. A patch always keeps itself: in a photo whose patches are
+/// all alike nothing else may be left, where the published code answers with NaN. `patches` float32 [K, P, width]; gives float32
+/// [K, P, P].
+[[nodiscard]] at::Tensor proxyAttention(const at::Tensor& patches);
+
 /// Which patches are outliers by the local outlier factor (Breunig et al. 2000) as SC-CLIP computes it: squared distances, 30
 /// neighbours, the upper 5 %. `patches` float32 [P, width]; gives bool [P].
 [[nodiscard]] at::Tensor localOutliers(const at::Tensor& patches);

@@ -115,7 +115,9 @@ try {
     if (reading) {
         check.row = reading->row;
         check.naming = reading->naming->name;
-        if (auto looked = lookAtValues(check, *reading, file->source, options); !looked) return std::unexpected(looked.error());
+        if (!options.namesAlone)
+            if (auto looked = lookAtValues(check, *reading, file->source, options); !looked)
+                return std::unexpected(looked.error());
         check.missing = std::move(reading->missing);
         check.unexpected = std::move(reading->unexpected);
         check.misshapen = std::move(reading->misshapen);
@@ -126,6 +128,7 @@ try {
                 if (!options.row || options.row->id == row.id) anchors.emplace(naming.anchor);
         check.known = {anchors.begin(), anchors.end()};
     }
+    if (options.namesAlone) return check;
     auto hash = weightsHash(path, options.stop);
     if (!hash) return std::unexpected(hash.error());
     check.sha256 = std::move(hash->sha256);

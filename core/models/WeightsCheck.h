@@ -44,12 +44,13 @@ struct WeightsCheck {
 
 struct CheckOptions {
     const BackboneRow* row = nullptr;  ///< compare with this one; null: with the one that fits best
+    bool namesAlone = false;           ///< look at names and shapes, read no value, hash nothing: milliseconds
     std::stop_token stop{};
     std::function<void(double fraction)> progress{};
 };
 
-/// Compares a file with the rows, looks at every value that the row would use, and hashes it. A file that is readable but fits no
-/// row is no error. Errors: those of openWeights and weightsHash, cancelled, outOfMemory.
+/// Compares a file with the rows, and unless names alone are wanted looks at every value that the row would use and hashes it. A
+/// file that is readable but fits no row is no error. Errors: those of openWeights and weightsHash, cancelled, outOfMemory.
 [[nodiscard]] Result<WeightsCheck> checkWeights(const std::filesystem::path& path, std::span<const BackboneRow> rows,
                                                 const CheckOptions& options = {});
 

@@ -80,19 +80,40 @@ template <typename File> [[nodiscard]] WeightsFile tensorsOf(const std::string& 
     return weights;
 }
 
-[[nodiscard]] bool beginsLike(Bytes content, std::string_view text)
+[[nodiscard]] bool isSpace(char letter)
 {
-    const auto same = [](std::byte byte, char letter) { return std::tolower(std::to_integer<int>(byte)) == letter; };
-    return content.size() >= text.size() && std::ranges::equal(content.first(text.size()), text, same);
+    return letter == ' ' || (letter >= '\t' && letter <= '\r');
+}
+
+/// What a file begins with if that is text, on one line; empty when it is none. Weights never are: safetensors begins with the
+/// length of a header, whose upper bytes are zero, and PyTorch's formats with control characters.
+[[nodiscard]] std::string textAtBegin(Bytes content)
+{
+    constexpr std::size_t kShown = 60;
+    static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    std::string text;
+    for (const auto byte : content.first(std::min(content.size(), kShown))) text += std::to_integer<char>(byte);
+    if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+    if (!std::ranges::all_of(text, [](char letter) { return (letter >= ' ' && letter <= '~') || isSpace(letter); })) return {};
+    text.erase(0, static_cast<std::size_t>(std::ranges::find_if_not(text, isSpace) - text.begin()));
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+[[nodiscard]] bool beginsLike(std::string_view content, std::string_view text)
+{
+    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+    return content.size() >= text.size() && std::ranges::equal(content.substr(0, text.size()), text, same);
 }
 
 /// What a broken download leaves where the weights should be; empty when it is none of that.
-[[nodiscard]] std::string_view mistakenFor(Bytes content)
+[[nodiscard]] std::string mistakenFor(Bytes content)
 {
     if (content.empty()) return "is empty";
-    if (beginsLike(content, "version https://git-lfs")) return "is a pointer of Git LFS, not the file that it stands for";
-    if (beginsLike(content, "<!doctype") || beginsLike(content, "<html")) return "is a web page, not a set of weights";
-    return {};
+    const auto text = textAtBegin(content);
+    if (beginsLike(text, "version https://git-lfs")) return "is a pointer of Git LFS, not the file that it stands for";
+    for (const std::string_view page : {"<!doctype", "<html", "<?xml"})
+        if (beginsLike(text, page)) return "is a web page, not a set of weights";
+    return text.empty() ? std::string{} : fmt::format("is a text, not a set of weights; it begins \"{}\"", text);
 }
 
 [[nodiscard]] Result<WeightsFile> openOne(const fs::path& path)

@@ -10,8 +10,7 @@
 namespace cortilens::models {
 
 /// The named tensors of a weights file of any kind that is read, mapped and not yet looked at: safetensors in one file or in
-/// several
-/// (`*.index.json`), PyTorch's archives (files/TorchFile.h). For the .cpp files of this room only.
+/// several (`*.index.json`), PyTorch's archives (files/TorchFile.h). For the .cpp files of this room and their tests.
 struct WeightsFile {
     std::string format;   ///< for people: safetensors, PyTorch archive
     WeightSource source;  ///< keeps the file mapped; names without what `torch.compile` and DataParallel put in front of all
@@ -19,7 +18,7 @@ struct WeightsFile {
 };
 
 /// Errors: those of SafetensorsFile, TorchFile and readShardIndex; malformed also in words for what is often in a weights file's
-/// place (a Git LFS pointer, a web page).
+/// place (a Git LFS pointer, a web page, a server's refusal) and for an index that disagrees with its files.
 [[nodiscard]] Result<WeightsFile> openWeights(const std::filesystem::path& path);
 
 }  // namespace cortilens::models

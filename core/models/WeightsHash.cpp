@@ -33,7 +33,11 @@ Result<WeightsState> weightsState(const std::filesystem::path& weights)
         state.push_back(*index);
     }
     for (const auto& path : *pieces) {
-        const auto identity = files::identityOf(path);
+        auto identity = files::identityOf(path);
+        if (!identity && identity.error().kind == ErrorKind::notFound && path != weights) {
+            identity.error().message += fmt::format(" {} names it as one of {}.", weights.string(), pieces->size());
+            identity.error().remedy = "Put all files that the index names beside it.";
+        }
         if (!identity) return std::unexpected(identity.error());
         state.push_back(*identity);
     }

@@ -31,13 +31,14 @@ inline constexpr auto kFields<MapAgreement> =
 template <>
 inline constexpr auto kFields<ColumnChoice> =
     std::tuple{field("backbone", &ColumnChoice::backbone), optional("adaptor", &ColumnChoice::adaptor),
-               optional("views", &ColumnChoice::views)};
+               optional("views", &ColumnChoice::views), optional("preset", &ColumnChoice::preset)};
 
 template <>
 inline constexpr auto kFields<AgreementRequest> =
-    std::tuple{optional("panel", &AgreementRequest::panel), optional("generation", &AgreementRequest::generation),
-               field("image", &AgreementRequest::image), field("selection", &AgreementRequest::selection),
-               field("columns", &AgreementRequest::columns)};
+    std::tuple{optional("panel", &AgreementRequest::panel),  optional("generation", &AgreementRequest::generation),
+               field("image", &AgreementRequest::image),     field("selection", &AgreementRequest::selection),
+               field("columns", &AgreementRequest::columns), optional("text", &AgreementRequest::text),
+               optional("bank", &AgreementRequest::bank)};
 
 template <>
 inline constexpr auto kFields<AgreementReply> =

@@ -26,7 +26,8 @@ inline constexpr const char* kDisagreement = "compare/photos";
 struct ColumnChoice {
     std::string backbone{};
     std::string adaptor{};  ///< empty: the backbone's default; optional
-    int views = 0;          ///< 0: the default recipe; optional
+    int views = 0;          ///< 0: the preset's; optional
+    std::string preset{};   ///< paper, best; empty: the backbone's default; optional
 };
 
 struct AgreementRequest {
@@ -35,6 +36,8 @@ struct AgreementRequest {
     NsdId image{};
     Selection selection{};
     std::vector<ColumnChoice> columns{};
+    std::string text{};  ///< as of RelevanceRequest: words instead of the selection; optional
+    std::string bank{};  ///< likewise; optional
 };
 
 /// Of those columns that have a map by now; those that cannot be used are left out, their cells say why.

@@ -10,8 +10,8 @@ namespace codec {
 template <>
 inline constexpr auto kFields<PrepareRequest> =
     std::tuple{field("backbone", &PrepareRequest::backbone), optional("what", &PrepareRequest::what),
-               optional("images", &PrepareRequest::images), optional("adaptor", &PrepareRequest::adaptor),
-               optional("views", &PrepareRequest::views)};
+               optional("images", &PrepareRequest::images),  optional("adaptor", &PrepareRequest::adaptor),
+               optional("views", &PrepareRequest::views),    optional("preset", &PrepareRequest::preset)};
 
 template <>
 inline constexpr auto kFields<PrepareReply> = std::tuple{field("made", &PrepareReply::made), field("there", &PrepareReply::there),

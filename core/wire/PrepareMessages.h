@@ -18,7 +18,8 @@ struct PrepareRequest {
     std::string what{"dense"};  ///< embedding (one vector a photo) or dense (a feature map each); optional
     std::string images{"all"};  ///< the shell's spelling: 0-99,150,shared; optional
     std::string adaptor{};      ///< of dense; empty: the backbone's default; optional
-    int views = 0;              ///< of dense; 0: the default recipe; optional
+    int views = 0;              ///< of dense; 0: the preset's; optional
+    std::string preset{};       ///< of dense; empty: the backbone's default; optional
 };
 
 struct PrepareReply {

@@ -82,12 +82,13 @@ struct OpenSubject {
 };
 
 struct BackboneSummary {
-    std::string id{};                     ///< deit-tiny
-    std::string name{};                   ///< DeiT-Tiny/16
-    bool usable = false;                  ///< weights and an encoder for this subject and space are there
-    std::string why{};                    ///< when not usable: what is missing and where it was looked for
-    std::vector<std::string> adaptors{};  ///< the first is the default
-    std::vector<std::string> presets{};   ///< paper, best: the default is the first
+    std::string id{};                        ///< deit-tiny
+    std::string name{};                      ///< DeiT-Tiny/16
+    bool usable = false;                     ///< weights and an encoder for this subject and space are there
+    std::string why{};                       ///< when not usable: what is missing and where it was looked for
+    std::vector<std::string> adaptors{};     ///< the first is the default
+    std::vector<std::string> presets{};      ///< paper, best: the default is the first
+    std::vector<std::string> presetWords{};  ///< every value of each, in words; optional
     int inputPixels = 0;
     int views = 0;          ///< of the default recipe
     std::string encoder{};  ///< file name of the encoder

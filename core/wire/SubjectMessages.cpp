@@ -17,6 +17,7 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             field("why", &BackboneSummary::why),
                                                             field("adaptors", &BackboneSummary::adaptors),
                                                             optional("presets", &BackboneSummary::presets),
+                                                            optional("presetWords", &BackboneSummary::presetWords),
                                                             field("inputPixels", &BackboneSummary::inputPixels),
                                                             field("views", &BackboneSummary::views),
                                                             field("encoder", &BackboneSummary::encoder),

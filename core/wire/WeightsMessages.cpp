@@ -12,7 +12,8 @@ inline constexpr auto kFields<WeightsRow> =
     std::tuple{field("backbone", &WeightsRow::backbone),   field("name", &WeightsRow::name),
                field("fileNames", &WeightsRow::fileNames), field("source", &WeightsRow::source),
                field("licence", &WeightsRow::licence),     field("parameters", &WeightsRow::parameters),
-               field("found", &WeightsRow::found),         field("foundBytes", &WeightsRow::foundBytes)};
+               field("found", &WeightsRow::found),         field("foundBytes", &WeightsRow::foundBytes),
+               optional("problem", &WeightsRow::problem)};
 
 template <>
 inline constexpr auto kFields<WeightsList> =

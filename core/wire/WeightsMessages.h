@@ -26,6 +26,7 @@ struct WeightsRow {
     std::int64_t parameters = 0;
     std::string found{};  ///< path; empty: nowhere
     std::int64_t foundBytes = 0;
+    std::string problem{};  ///< why what was found cannot be it, by its names alone; empty: nothing speaks against it; optional
 };
 
 struct WeightsList {

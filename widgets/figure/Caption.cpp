@@ -54,6 +54,7 @@ constexpr std::string_view kMinus = "\u2212";
     std::vector<std::string> method;
     for (const auto& word : {facts.backbone, facts.adaptor})
         if (!word.empty()) method.push_back(word);
+    if (!facts.preset.empty()) method.push_back(fmt::format("preset {}", facts.preset));
     if (facts.inputPixels > 0) method.push_back(fmt::format("{} px", facts.inputPixels));
     const auto& map = *figure.photo.map;
     if (map.viewsDone < map.viewsTotal)
@@ -83,7 +84,9 @@ CaptionParts captionPartsOf(const LinkedFigure& figure)
     if (!facts.selection.empty()) parts.cortex += fmt::format("; selected: {}", selectionWords(facts));
     parts.cortex += '.';
 
-    if (figure.photo.map && !facts.selection.empty())
+    if (figure.photo.map && !facts.words.empty())
+        parts.photo = fmt::format("Where {} lies in {}: {}.", facts.words, photoWordsOf(facts), methodWords(figure));
+    else if (figure.photo.map && !facts.selection.empty())
         parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWordsOf(facts), methodWords(figure));
     else
         parts.photo = facts.photo ? fmt::format("The {}.", photoWordsOf(facts)) : std::string("A photo.");
@@ -127,6 +130,8 @@ PngText pngTextOf(const LinkedFigure& figure, const PageSize& page)
     set("Space", facts.space);
     set("Synthetic", facts.synthetic ? "yes: the brain is made up" : "no");
     set("Selection", facts.selection);
+    set("Words", facts.words);
+    set("Preset", facts.preset);
     if (facts.photo) set("Photo", fmt::format("nsdId {}", facts.photo->value));
     if (figure.photo.map) set("Method", methodWords(figure));
     set("Page", fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi));

@@ -35,6 +35,23 @@ namespace {
     return about.empty() ? title : fmt::format("{} ({})", title, fmt::join(about, ", "));
 }
 
+/// Where FFA-1 (412 voxels), PPA look and “a dog” lies
+[[nodiscard]] std::string rowWords(const ComparisonFigure& figure)
+{
+    std::vector<std::string> selections;
+    std::vector<std::string> words;
+    for (const auto& row : figure.rows) {
+        const auto title = row.title.toStdString();
+        (row.isWords ? words : selections)
+            .push_back(row.detail.isEmpty() ? title : fmt::format("{} ({})", title, row.detail.toStdString()));
+    }
+    std::vector<std::string> parts;
+    if (!selections.empty())
+        parts.push_back(fmt::format("{} {}", fmt::join(selections, ", "), selections.size() == 1 ? "looks" : "look"));
+    if (!words.empty()) parts.push_back(fmt::format("{} {}", fmt::join(words, ", "), words.size() == 1 ? "lies" : "lie"));
+    return fmt::format("Where {}", fmt::join(parts, " and "));
+}
+
 [[nodiscard]] bool isFilled(const ComparisonFigure& figure, std::size_t column)
 {
     return std::ranges::any_of(figure.cells, [column](const auto& row) { return row[column].map != nullptr; });
@@ -74,17 +91,11 @@ QString letterOf(std::size_t panel)
 std::vector<std::pair<std::string, std::string>> captionPartsOf(const ComparisonFigure& figure)
 {
     const auto& facts = figure.facts;
-    std::vector<std::string> rows;
-    for (const auto& row : figure.rows) {
-        const auto title = row.title.toStdString();
-        rows.push_back(row.detail.isEmpty() ? title : fmt::format("{} ({})", title, row.detail.toStdString()));
-    }
     std::vector<std::string> columns;
     std::vector<std::string> missing;
     for (std::size_t column = 0; column < figure.columns.size(); ++column)
         (isFilled(figure, column) ? columns : missing).push_back(columnWords(figure, column));
-    std::string maps =
-        fmt::format("Where {} {} in {}", fmt::join(rows, ", "), rows.size() == 1 ? "looks" : "look", photoWordsOf(facts));
+    std::string maps = fmt::format("{} in {}", rowWords(figure), photoWordsOf(facts));
     if (!columns.empty()) maps += fmt::format(" through {}", fmt::join(columns, "; "));
     if (columns.size() > 1) maps += figure.isScaleShared ? "; one scale" : "; each on its own scale";
     maps += '.';

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace cortilens {
 
@@ -30,6 +31,7 @@ struct Layout {
     double side = 0;
     QRectF room;
     double rowPitch = 0;
+    bool hasBarPerRow = false;  ///< rows show different quantities
 
     [[nodiscard]] QRectF panel(std::size_t row, std::size_t column) const
     {
@@ -44,6 +46,15 @@ struct Layout {
                                [](const auto& each) { return each.agreement && !std::isnan(each.agreement->overall); });
 }
 
+/// A response is no cosine: then every row has bars of its own, else the columns share them.
+[[nodiscard]] bool hasSeveralQuantities(const ComparisonFigure& figure)
+{
+    std::set<QString> quantities;
+    for (const auto& row : figure.cells)
+        if (const auto quantity = image::quantityOf(row); !quantity.isEmpty()) quantities.insert(quantity);
+    return quantities.size() > 1;
+}
+
 [[nodiscard]] Result<Layout> layoutOf(const ComparisonFigure& figure, const PageSize& page, double captionMm)
 {
     const auto across = static_cast<double>(figure.columns.size() + (hasDisagreement(figure) ? 1 : 0));
@@ -52,9 +63,11 @@ struct Layout {
     layout.room =
         QRectF(0, 0, page.widthMm, page.heightMm).adjusted(kMargin, kMargin, -kMargin, -kMargin - captionMm - kCaptionGap);
     const double wide = (layout.room.width() - (across - 1) * kGap) / across;
-    const double high = (layout.room.height() - kBarGap - kBar - (down - 1) * kGap) / down - kHead;
+    layout.hasBarPerRow = hasSeveralQuantities(figure);
+    const double bars = layout.hasBarPerRow ? down : 1;
+    const double high = (layout.room.height() - bars * (kBarGap + kBar) - (down - 1) * kGap) / down - kHead;
     layout.side = std::min(wide, high);
-    layout.rowPitch = layout.side + kHead + kGap;
+    layout.rowPitch = layout.side + kHead + kGap + (layout.hasBarPerRow ? kBarGap + kBar : 0);
     if (!(layout.side >= kLowestPanel))
         return std::unexpected(
             Error{ErrorKind::invalidRequest,
@@ -75,10 +88,13 @@ struct Layout {
     return numbers.isEmpty() ? title : title + QStringLiteral(" · ") + numbers.join(QStringLiteral(", "));
 }
 
+/// Without the size of its input, which the caption has.
 [[nodiscard]] std::string headingOf(const image::ComparisonColumn& column)
 {
-    const QString adaptor = column.detail.section(QStringLiteral(" · "), 0, 0);
-    return (adaptor.isEmpty() ? column.title : column.title + QStringLiteral(" · ") + adaptor).toStdString();
+    QStringList parts{column.title};
+    for (const QString& part : column.detail.split(QStringLiteral(" · "), Qt::SkipEmptyParts))
+        if (!part.endsWith(QStringLiteral(" px"))) parts << part;
+    return parts.join(QStringLiteral(" · ")).toStdString();
 }
 
 class ComparisonPainter : public PagePainter {
@@ -98,9 +114,11 @@ public:
             if (hasDisagreement(m_figure)) paintDisagreement(layout.panel(row, m_figure.columns.size()), row, letterOf(letter++));
         }
         const auto last = m_figure.rows.size() - 1;
-        for (std::size_t column = 0; column < m_figure.columns.size(); ++column)
-            paintColumnBar(below(layout.panel(last, column)), column);
-        if (hasDisagreement(m_figure)) paintSpreadBar(below(layout.panel(last, m_figure.columns.size())));
+        for (std::size_t row = layout.hasBarPerRow ? 0 : last; row <= last; ++row) {
+            for (std::size_t column = 0; column < m_figure.columns.size(); ++column)
+                paintColumnBar(below(layout.panel(row, column)), row, column, layout.hasBarPerRow);
+            if (hasDisagreement(m_figure)) paintSpreadBar(below(layout.panel(row, m_figure.columns.size())));
+        }
     }
 
 private:
@@ -130,7 +148,7 @@ private:
         paintHeads(panel, letter, headingOf(m_figure.columns[column]), numbersOf(m_figure, row, cell));
         if (!cell.map) return paintInvitation(panel, cell.invitation);
         auto style = m_figure.style;
-        style.scale = m_scales[column];
+        style.scale = m_scales[row][column];
         paintMap(panel, *cell.map, style);
     }
 
@@ -177,11 +195,12 @@ private:
         return style;
     }
 
-    void paintColumnBar(const QRectF& place, std::size_t column)
+    /// Of the row alone, or of the first one that has a map.
+    void paintColumnBar(const QRectF& place, std::size_t last, std::size_t column, bool isRowsOwn)
     {
-        for (const auto& row : m_figure.cells)
-            if (row[column].map)
-                return paintBar(place, {m_figure.style.map, m_scales[column], row[column].quantity, row[column].unit});
+        for (std::size_t row = isRowsOwn ? last : 0; row <= last; ++row)
+            if (const auto& cell = m_figure.cells[row][column]; cell.map)
+                return paintBar(place, {m_figure.style.map, m_scales[row][column], cell.quantity, cell.unit});
     }
 
     void paintSpreadBar(const QRectF& place)
@@ -191,7 +210,7 @@ private:
     }
 
     const ComparisonFigure& m_figure;
-    std::vector<color::ValueScale> m_scales;
+    std::vector<std::vector<color::ValueScale>> m_scales;
 };
 
 [[nodiscard]] Result<void> checkWhole(const ComparisonFigure& figure)

@@ -44,6 +44,8 @@ struct FigureFacts {
     std::optional<NsdId> photo{};    ///< printed in both numberings
     std::string backbone{};          ///< DeiT-Tiny/16
     std::string adaptor{};           ///< NACLIP
+    std::string preset{};            ///< paper; empty: none has these values
+    std::string words{};             ///< what the map is about instead of the selection: "a photo of food"
     int inputPixels = 0;             ///< side of the network's input
     std::optional<float> r2{};       ///< fraction, of the selection
     std::optional<float> ceiling{};  ///< noise ceiling of the selection, %

@@ -20,11 +20,12 @@ struct ComparisonColumn {
     QString detail;  ///< NACLIP · 336 px
 };
 
-/// What is selected.
+/// What is looked for.
 struct ComparisonRow {
-    QString title;             ///< FFA-1
+    QString title;             ///< FFA-1, “a dog”
     QString detail = {};       ///< 412 voxels
     bool isRemovable = false;  ///< pinned, and not what is selected now
+    bool isWords = false;      ///< or it is a selection
 };
 
 /// Why a cell cannot show a map, and what would fill it.

@@ -21,7 +21,14 @@ struct Flow {
     int lines = 1;
     bool tableInside = false;  ///< in what the last line leaves free
     int side = 0;
+    int width = 0;  ///< of a cell
 };
+
+/// Of pictures that height keeps small, the words above them need not be cut.
+[[nodiscard]] int cellWidth(const ComparisonSizes& sizes, int side, int wide)
+{
+    return std::max(side, std::min(wide, sizes.words));
+}
 
 [[nodiscard]] Flow flowOf(const ComparisonSizes& sizes, QSize room, int perLine)
 {
@@ -33,9 +40,10 @@ struct Flow {
     const auto high = [&](int below) { return (room.height() - below - (flow.lines - 1) * sizes.gap) / flow.lines - frame; };
     const int table = tableHeight(sizes);
     const int inside = std::min(wide, high(0));
-    const int besides = free * (inside + sizes.gap) - sizes.gap;
+    const int besides = free * (cellWidth(sizes, inside, wide) + sizes.gap) - sizes.gap;
     flow.tableInside = table > 0 && free > 0 && besides >= kTableWidth && inside + frame >= table;
     flow.side = flow.tableInside || table == 0 ? inside : std::min(wide, high(table + sizes.gap));
+    flow.width = cellWidth(sizes, flow.side, wide);
     return flow;
 }
 
@@ -46,9 +54,10 @@ struct Flow {
     for (int perLine = 2; perLine <= pictures + 1; ++perLine)
         if (const auto flow = flowOf(sizes, room, perLine); flow.side > best.side) best = flow;
     best.side = std::max(best.side, smallestSide);
+    best.width = std::max(best.width, best.side);
     const int height = sizes.head + best.side + sizes.foot;
     const auto at = [&](int index) {
-        return QRect((index % best.perLine) * (best.side + sizes.gap), (index / best.perLine) * (height + sizes.gap), best.side,
+        return QRect((index % best.perLine) * (best.width + sizes.gap), (index / best.perLine) * (height + sizes.gap), best.width,
                      height);
     };
     ComparisonPlan plan;
@@ -57,7 +66,8 @@ struct Flow {
     for (int column = 0; column < sizes.columns; ++column) plan.cells[0].push_back(at(column));
     if (sizes.hasDisagreement) plan.disagreement.push_back(at(sizes.columns));
     plan.height = best.lines * (height + sizes.gap) - sizes.gap;
-    const int width = best.perLine * (best.side + sizes.gap) - sizes.gap;
+    const int width = best.perLine * (best.width + sizes.gap) - sizes.gap;
+    plan.width = width;
     if (best.tableInside) {
         const auto first = at(pictures);
         plan.table = QRect(first.topLeft(), QSize(width - first.left(), height));
@@ -77,11 +87,13 @@ struct Flow {
     const int high = (room.height() - (table > 0 ? table + sizes.gap : 0) - (sizes.rows - 1) * sizes.gap) / sizes.rows - frame;
     ComparisonPlan plan;
     plan.side = std::max(std::min(wide, high), smallestSide);
-    const int width = across * (plan.side + sizes.gap) - sizes.gap;
+    const int cell = cellWidth(sizes, plan.side, wide);
+    const int width = across * (cell + sizes.gap) - sizes.gap;
+    plan.width = width;
     for (int row = 0; row < sizes.rows; ++row) {
         const int top = row * (plan.side + frame + sizes.gap);
         const auto at = [&](int column) {
-            return QRect(column * (plan.side + sizes.gap), top + sizes.rowTitle, plan.side, sizes.head + plan.side + sizes.foot);
+            return QRect(column * (cell + sizes.gap), top + sizes.rowTitle, cell, sizes.head + plan.side + sizes.foot);
         };
         plan.rowTitles.emplace_back(0, top, width, sizes.rowTitle);
         auto& cells = plan.cells.emplace_back();

@@ -19,19 +19,21 @@ struct ComparisonSizes {
     int rowTitle = 24;            ///< above each row, when there are several
     int line = 20;                ///< of the table
     int gap = 14;
+    int words = 134;  ///< the least width that holds both numbers of a heading; where there is room, no cell is narrower
 };
 
 struct ComparisonPlan {
     int side = 0;                           ///< of every picture
-    std::vector<std::vector<QRect>> cells;  ///< [rows][columns]: head, picture and foot together
+    std::vector<std::vector<QRect>> cells;  ///< [rows][columns]: head, picture and foot together, perhaps wider than the picture
     std::vector<QRect> disagreement;        ///< [rows]; empty: none
     std::vector<QRect> rowTitles;           ///< [rows]; empty with a single row
     QRect table;
-    int height = 0;  ///< used
+    int width = 0;  ///< used
+    int height = 0;
 };
 
 /// With one row the pictures flow over as many lines as let them be largest; with several, one line a row, so that columns stand
-/// below each other. Pictures are squares and all alike, at least `smallestSide`: then they need more height than there is.
+/// below each other. Pictures are squares and all alike, at least `smallestSide`: then they need more room than there is.
 [[nodiscard]] ComparisonPlan planOf(const ComparisonSizes& sizes, QSize room, int smallestSide = 88);
 
 }  // namespace cortilens::image

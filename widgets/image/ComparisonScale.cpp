@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace cortilens::image {
 
@@ -18,16 +19,36 @@ namespace {
 
 }  // namespace
 
-std::vector<color::ValueScale> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells, std::size_t columns, bool shared,
-                                        std::optional<float> limit)
+QString quantityOf(const std::vector<ComparisonCell>& row)
 {
-    std::vector<float> largest(columns, 0);
-    for (const auto& row : cells)
+    const auto first = std::ranges::find_if(row, [](const auto& cell) { return cell.map != nullptr; });
+    return first == row.end() ? QString() : first->quantity;
+}
+
+std::vector<std::vector<color::ValueScale>> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells, std::size_t columns,
+                                                     bool shared, std::optional<float> limit)
+{
+    std::map<QString, std::vector<float>> largest;  // of each quantity, by column
+    QString first;
+    for (const auto& row : cells) {
+        const auto quantity = quantityOf(row);
+        if (first.isEmpty()) first = quantity;
+        auto& ofColumn = largest[quantity];
+        ofColumn.resize(columns, 0);
         for (std::size_t c = 0; c < std::min(columns, row.size()); ++c)
-            if (const auto& map = row[c].map) largest[c] = std::max(largest[c], largestIn(map->values));
-    const float all = largest.empty() ? 0 : std::ranges::max(largest);
-    std::vector<color::ValueScale> scales;
-    for (const float own : largest) scales.push_back(color::symmetricScale(limit.value_or(color::niceLimit(shared ? all : own))));
+            if (const auto& map = row[c].map) ofColumn[c] = std::max(ofColumn[c], largestIn(map->values));
+    }
+    std::vector<std::vector<color::ValueScale>> scales;
+    for (const auto& row : cells) {
+        const auto quantity = quantityOf(row);
+        const auto& own = largest.at(quantity);
+        const float all = own.empty() ? 0 : std::ranges::max(own);
+        auto& line = scales.emplace_back();
+        for (const float value : own) {
+            const float automatic = color::niceLimit(shared ? all : value);
+            line.push_back(color::symmetricScale(quantity == first ? limit.value_or(automatic) : automatic));
+        }
+    }
     return scales;
 }
 

@@ -9,10 +9,14 @@
 
 namespace cortilens::image {
 
-/// The symmetric range of each column: of all maps together when `shared`, else of the column's own maps over all rows; `limit`
-/// instead of both when it is given. `cells`: [rows][columns].
-[[nodiscard]] std::vector<color::ValueScale> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells, std::size_t columns,
-                                                      bool shared, std::optional<float> limit);
+/// The symmetric range of each cell: of all maps together when `shared`, else of the column's own maps over all rows; `limit`
+/// instead of both when it is given. Only rows that show the same quantity share anything (a response is no cosine), and `limit`
+/// is of what the first row with a map shows. `cells` and result: [rows][columns].
+[[nodiscard]] std::vector<std::vector<color::ValueScale>> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells,
+                                                                   std::size_t columns, bool shared, std::optional<float> limit);
+
+/// What a row's maps show; empty: it has none yet.
+[[nodiscard]] QString quantityOf(const std::vector<ComparisonCell>& row);
 
 /// From zero to a round number over the largest spread.
 [[nodiscard]] color::ValueScale scaleOf(const MapAgreement& agreement);

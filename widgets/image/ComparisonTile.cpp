@@ -112,7 +112,8 @@ void ComparisonTile::describeItself()
 void ComparisonTile::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    view->setGeometry(0, kHead, width(), std::max(1, height() - kHead - kFoot));
+    const int side = std::max(1, height() - kHead - kFoot);
+    view->setGeometry(0, kHead, std::min(width(), side), side);
     m_bar->setGeometry(0, height() - kFoot + 1, width(), kFoot - 2);
 }
 
@@ -159,7 +160,7 @@ void ComparisonTile::paintHead(QPainter& painter) const
 void ComparisonTile::paintInvitation(QPainter& painter) const
 {
     const color::Theme theme = color::themeOf(palette());
-    const QRectF box = QRectF(0, kHead, width(), height() - kHead - kFoot).adjusted(1, 1, -1, -1);
+    const QRectF box = QRectF(0, kHead, width(), height() - kHead - kFoot).adjusted(1, 1, -1, -1);  // words take what there is
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(hasFocus() ? theme.accent : theme.tertiary, 1, Qt::DashLine));
     painter.setBrush(theme.window);

@@ -3,6 +3,7 @@
 
 #include "widgets/color/ColorBar.h"
 #include "widgets/color/Theme.h"
+#include "widgets/image/ComparisonNames.h"
 #include "widgets/image/ComparisonRow.h"
 #include "widgets/image/ComparisonScale.h"
 #include "widgets/image/ComparisonTile.h"
@@ -39,9 +40,9 @@ ComparisonView::ComparisonView(QWidget* parent)
 
 ComparisonView::~ComparisonView() = default;
 
-color::ValueScale ComparisonView::scaleOf(int column) const
+color::ValueScale ComparisonView::scaleOf(int column, int row) const
 {
-    return m_scales[static_cast<std::size_t>(column)];
+    return m_scales[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
 }
 
 PhotoView* ComparisonView::viewOf(int row, int column) const
@@ -122,7 +123,8 @@ void ComparisonView::setPhoto(const Photo& photo)
 void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::vector<ComparisonColumn>& columns)
 {
     m_columns = columns;
-    m_scales.resize(columns.size(), color::symmetricScale(1));
+    m_scales.resize(rows.size());
+    for (auto& row : m_scales) row.resize(columns.size(), color::symmetricScale(1));
     m_isFollowing = true;  // new pictures do not lead
     const std::size_t wanted = columns.empty() ? 0 : rows.size();
     if (m_rows.size() > wanted) m_rows.resize(wanted);
@@ -145,6 +147,7 @@ void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::
     }
     updateScales();
     layOut();
+    orderFocus();
     m_isFollowing = false;
     if (!m_rows.empty()) follow(*m_rows.front()->tiles.front()->view);
     showTable();
@@ -175,6 +178,26 @@ void ComparisonView::fitTiles(Row& row)
         row.tiles.push_back(makeTile());
         connect(row.tiles.back(), &ComparisonTile::activated, this, [this, c] { Q_EMIT columnActivated(c); });
     }
+}
+
+/// By Tab as one reads: row by row, the disagreement last.
+void ComparisonView::orderFocus()
+{
+    QWidget* last = this;
+    for (const auto& row : m_rows) {
+        auto tiles = row->tiles;
+        tiles.push_back(row->disagreement);
+        for (auto* tile : tiles)
+            for (QWidget* next : {static_cast<QWidget*>(tile), static_cast<QWidget*>(tile->view)})
+                setTabOrder(std::exchange(last, next), next);
+        setTabOrder(std::exchange(last, row->remove), row->remove);
+    }
+}
+
+void ComparisonView::setRow(int row, const ComparisonRow& words)
+{
+    m_rows[static_cast<std::size_t>(row)]->words = words;
+    update();
 }
 
 void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
@@ -242,13 +265,9 @@ void ComparisonView::showTable()
     std::vector<PearsonTable::Line> lines;
     std::vector<QString> selections;
     for (const auto& row : m_rows) selections.push_back(row->words.title);
-    const auto nameOf = [&](std::size_t column) {
-        const bool isAlone = std::ranges::count(m_columns, m_columns[column].title, &ComparisonColumn::title) == 1;
-        return isAlone ? m_columns[column].title : m_columns[column].detail.section(QStringLiteral(" · "), 0, 0);
-    };
     for (std::size_t i = 0; i < m_columns.size(); ++i)
         for (std::size_t j = i + 1; j < m_columns.size(); ++j) {
-            PearsonTable::Line line{QStringLiteral("%1 – %2").arg(nameOf(i), nameOf(j)), {}};
+            PearsonTable::Line line{QStringLiteral("%1 – %2").arg(shortNameOf(m_columns, i), shortNameOf(m_columns, j)), {}};
             bool isCompared = false;
             for (const auto& row : m_rows) {
                 const auto& [agreement, columns, isStale] = row->agreement;

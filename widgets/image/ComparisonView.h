@@ -37,7 +37,7 @@ public:
     [[nodiscard]] int columns() const { return static_cast<int>(m_columns.size()); }
     [[nodiscard]] bool isScaleShared() const { return m_isScaleShared; }
     [[nodiscard]] const HeatmapStyle& style() const { return m_style; }
-    [[nodiscard]] color::ValueScale scaleOf(int column) const;  ///< in use
+    [[nodiscard]] color::ValueScale scaleOf(int column, int row = 0) const;  ///< in use
     [[nodiscard]] PhotoView* viewOf(int row, int column) const;
     [[nodiscard]] QString wordsOfTable() const;  ///< the agreement in words
     [[nodiscard]] bool hasFocusInside() const;
@@ -47,6 +47,7 @@ public:
     void setPhoto(const Photo& photo);  ///< empties all cells
     /// Cells keep what they show as far as rows and columns still exist.
     void arrange(const std::vector<ComparisonRow>& rows, const std::vector<ComparisonColumn>& columns);
+    void setRow(int row, const ComparisonRow& words);  ///< more is known of it by now
     void setCell(int row, int column, const ComparisonCell& cell);
     void setAgreement(int row, const ComparisonAgreement& agreement);
     void setEmptyText(const QString& words);  ///< without rows or columns
@@ -80,6 +81,7 @@ private:
     [[nodiscard]] ComparisonTile* makeTile();
     [[nodiscard]] std::unique_ptr<Row> makeRow(int index);
     void fitTiles(Row& row);
+    void orderFocus();
     [[nodiscard]] std::vector<PhotoView*> allViews() const;
     [[nodiscard]] std::vector<PhotoView*> mapViews() const;
     [[nodiscard]] ComparisonPlan plan() const;
@@ -96,7 +98,7 @@ private:
     Photo m_photo;
     std::vector<ComparisonColumn> m_columns;
     std::vector<std::unique_ptr<Row>> m_rows;
-    std::vector<color::ValueScale> m_scales;  // by column
+    std::vector<std::vector<color::ValueScale>> m_scales;  // [rows][columns]
     PearsonTable* m_table;
     HeatmapStyle m_style;
     std::optional<float> m_limit;

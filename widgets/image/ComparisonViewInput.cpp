@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace cortilens::image {
 
@@ -62,6 +63,9 @@ void ComparisonView::layOut()
     const int needed = places.height + 2 * kMargin;
     if (needed > height() && minimumHeight() != needed) setMinimumHeight(needed);
     if (needed < minimumHeight()) setMinimumHeight(0);
+    const int across = places.width + 2 * kMargin;
+    if (across > width() && minimumWidth() != across) setMinimumWidth(across);
+    if (across < minimumWidth()) setMinimumWidth(0);
     update();
 }
 
@@ -69,22 +73,22 @@ void ComparisonView::updateScales()
 {
     std::vector<std::vector<ComparisonCell>> cells;
     for (const auto& row : m_rows) cells.push_back(row->cells);
-    const auto scales = scalesOf(cells, m_columns.size(), m_isScaleShared, m_limit);
-    bool hasChanged = false;
-    for (std::size_t c = 0; c < m_columns.size(); ++c) {
-        const auto scale = scales[c];
-        hasChanged = hasChanged || scale != m_scales[c];
-        m_scales[c] = scale;
-        for (const auto& row : m_rows) {
-            const auto& cell = row->cells[c];
-            if (row->tiles[c]->view->isScaleAutomatic() || row->tiles[c]->view->scale() != scale)
-                row->tiles[c]->view->setScale(scale);
+    auto scales = scalesOf(cells, m_columns.size(), m_isScaleShared, m_limit);
+    for (std::size_t r = 0; r < m_rows.size(); ++r) {
+        const auto& row = *m_rows[r];
+        for (std::size_t c = 0; c < m_columns.size(); ++c) {
+            const auto scale = scales[r][c];
+            const auto& cell = row.cells[c];
+            if (row.tiles[c]->view->isScaleAutomatic() || row.tiles[c]->view->scale() != scale)
+                row.tiles[c]->view->setScale(scale);
             if (cell.map)
-                row->tiles[c]->setBar(color::ColorBarContent{m_style.map, scale, cell.quantity, cell.unit});
+                row.tiles[c]->setBar(color::ColorBarContent{m_style.map, scale, cell.quantity, cell.unit});
             else
-                row->tiles[c]->setBar(std::nullopt);
+                row.tiles[c]->setBar(std::nullopt);
         }
     }
+    const bool hasChanged = scales != m_scales;
+    m_scales = std::move(scales);
     if (hasChanged) Q_EMIT scaleChanged();
 }
 
@@ -97,8 +101,9 @@ void ComparisonView::showWords()
             const auto& cell = row.cells[c];
             QString words;
             if (m_pointed && cell.map && !cell.isStale)
-                words = color::formatValue(valueAt(cell.map->grid, cell.map->values, *m_pointed),
-                                           {.decimals = color::decimalsFor(m_scales[c]) + 1, .sign = color::SignDisplay::always});
+                words =
+                    color::formatValue(valueAt(cell.map->grid, cell.map->values, *m_pointed),
+                                       {.decimals = color::decimalsFor(m_scales[r][c]) + 1, .sign = color::SignDisplay::always});
             else if (cell.isWorking && cell.map && !cell.isStale)
                 words = tr("%1 / %2 views").arg(cell.map->viewsDone).arg(cell.map->viewsTotal);
             else if (cell.isWorking)

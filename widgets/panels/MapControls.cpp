@@ -95,6 +95,9 @@ MapControls::MapControls(QWidget* parent)
     , m_limit(new QDoubleSpinBox(this))
     , m_views(new QSpinBox(this))
     , m_display(new SegmentedSwitch(tr("Display of the map"), this))
+    , m_recipe(new QWidget(this))
+    , m_preset(new SegmentedSwitch(tr("Recipe of the map"), m_recipe))
+    , m_presetWords(new ElidedLabel(m_recipe))
 {
     setAccessibleName(tr("Map over the photo"));
     auto* layout = new QVBoxLayout(this);
@@ -102,6 +105,7 @@ MapControls::MapControls(QWidget* parent)
     layout->setSpacing(8);
     buildSliders(layout);
     buildChoices(layout);
+    buildRecipe(layout);
     connectControls();
     setOpacity(0.72F);
     setColorMap(color::defaultColorMap(color::ColorMapKind::diverging));
@@ -188,8 +192,39 @@ void MapControls::buildChoices(QVBoxLayout* layout)
     layout->addLayout(second);
 }
 
+void MapControls::buildRecipe(QVBoxLayout* layout)
+{
+    auto* row = new QHBoxLayout(m_recipe);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(wordLabel(tr("Recipe"), m_recipe));
+    row->addWidget(m_preset);
+    row->addWidget(m_presetWords, 1);
+    setRole(m_presetWords, "secondary");
+    m_presetWords->setFont(color::secondaryFont(font()));
+    layout->addWidget(m_recipe);
+    setPresets({}, {});
+}
+
+void MapControls::setPresets(const std::vector<MapPreset>& presets, const std::string& current)
+{
+    std::vector<SegmentedSwitch::Segment> segments;
+    for (const MapPreset& preset : presets) {
+        QString name = QString::fromStdString(preset.id);
+        if (!name.isEmpty()) name[0] = name[0].toUpper();
+        segments.push_back({preset.id, name, preset.words, true});
+    }
+    m_preset->setSegments(segments);
+    m_preset->setCurrent(current);
+    const auto shown = std::ranges::find(presets, current, &MapPreset::id);
+    m_presetWords->setText(shown == presets.end() ? tr("several recipes") : shown->words.section(QLatin1Char('\n'), 0, 0));
+    m_presetWords->setToolTip(shown == presets.end() ? QString() : shown->words);
+    m_recipe->setVisible(presets.size() > 1);
+}
+
 void MapControls::connectControls()
 {
+    connect(m_preset, &SegmentedSwitch::chosen, this, &MapControls::presetChosen);
     connect(m_opacity, &QSlider::valueChanged, this, [this](int percent) {
         showOpacity();
         Q_EMIT opacityChanged(static_cast<float>(percent) / 100);

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 class QCheckBox;
 class QComboBox;
@@ -36,6 +37,12 @@ struct MapProgress {
     bool running = false;
 };
 
+/// A named set of everything that decides a map.
+struct MapPreset {
+    std::string id;  ///< paper, best
+    QString words;   ///< every value: NACLIP with sigma 10 · 896 px · 51 views
+};
+
 /// "31 / 51 views · settled 0.993", "51 views · settled 0.998 · stored" (it was in the store); empty without a map.
 [[nodiscard]] QString progressText(const MapProgress& progress);
 
@@ -55,6 +62,8 @@ public:
     void setScale(const color::ValueScale& scale, bool automatic, const QString& unit);
     void setViews(int views, int most);  ///< how many views are asked for
     void setProgress(const MapProgress& progress);
+    /// Fewer than two: there is nothing to choose and nothing is shown. `current` empty: none of them, or several.
+    void setPresets(const std::vector<MapPreset>& presets, const std::string& current);
 
 Q_SIGNALS:
     void opacityChanged(float opacity);
@@ -65,10 +74,12 @@ Q_SIGNALS:
     void limitChosen(std::optional<float> limit);  ///< of the symmetric range; nullopt: automatic
     void viewsChosen(int views);
     void cancelRequested();
+    void presetChosen(const std::string& id);
 
 private:
     void buildSliders(QVBoxLayout* layout);
     void buildChoices(QVBoxLayout* layout);
+    void buildRecipe(QVBoxLayout* layout);
     void connectControls();
     void showOpacity();
     void showWarning();
@@ -85,6 +96,9 @@ private:
     QDoubleSpinBox* m_limit;
     QSpinBox* m_views;
     SegmentedSwitch* m_display;
+    QWidget* m_recipe;  // the row with the two below
+    SegmentedSwitch* m_preset;
+    ElidedLabel* m_presetWords;
 };
 
 }  // namespace cortilens::panels

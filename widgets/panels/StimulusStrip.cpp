@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QStyle>
 
 namespace cortilens::panels {
@@ -25,6 +26,7 @@ StimulusStrip::StimulusStrip(QWidget* parent)
     , m_jump(new QLineEdit(this))
     , m_ids(new QLabel(this))
     , m_answer(new QLabel(this))
+    , m_offer(new QPushButton(this))
     , m_order(new QComboBox(this))
 {
     setAccessibleName(tr("Stimulus strip"));
@@ -33,6 +35,7 @@ StimulusStrip::StimulusStrip(QWidget* parent)
     describe(m_jump, tr("Go to a photo"), tr("nsdId counts from 0 (17 or nsd:17), 73KID from 1 (73k:18 is the same photo)"));
     describe(m_order, tr("Order of the photos"), tr("Order of the photos"));
     m_order->hide();
+    m_offer->hide();
     m_ids->setTextFormat(Qt::PlainText);
     m_answer->setTextFormat(Qt::PlainText);
     m_answer->setWordWrap(true);
@@ -47,6 +50,7 @@ StimulusStrip::StimulusStrip(QWidget* parent)
     side->addWidget(m_jump);
     side->addWidget(m_ids);
     side->addWidget(m_answer, 1);
+    side->addWidget(m_offer);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -63,6 +67,7 @@ StimulusStrip::StimulusStrip(QWidget* parent)
     connect(m_jump, &QLineEdit::textEdited, this, [this] { answer({}); });
     connect(m_order, &QComboBox::activated, this,
             [this](int index) { Q_EMIT orderChosen(m_order->itemData(index).toString().toStdString()); });
+    connect(m_offer, &QPushButton::clicked, this, &StimulusStrip::offerTaken);
     showIds();
 }
 
@@ -74,6 +79,12 @@ std::optional<NsdId> StimulusStrip::current() const
 void StimulusStrip::setPhotos(std::vector<NsdId> photos)
 {
     m_row->setPhotos(std::move(photos));
+    showIds();
+}
+
+void StimulusStrip::setRanked(std::vector<ThumbnailRow::Labelled> photos)
+{
+    m_row->setLabelled(std::move(photos));
     showIds();
 }
 
@@ -100,6 +111,13 @@ void StimulusStrip::setOrders(const std::vector<Order>& orders, const std::strin
     for (const Order& order : orders) m_order->addItem(order.name, QString::fromStdString(order.id));
     m_order->setCurrentIndex(m_order->findData(QString::fromStdString(current)));
     m_order->setVisible(!orders.empty());
+}
+
+void StimulusStrip::setOffer(const QString& words)
+{
+    m_offer->setText(words);
+    m_offer->setAccessibleName(words);
+    m_offer->setVisible(!words.isEmpty());
 }
 
 void StimulusStrip::focusJump()

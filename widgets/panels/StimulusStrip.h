@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/types/Ids.h"
+#include "widgets/panels/ThumbnailRow.h"
 
 #include <QImage>
 #include <QString>
@@ -14,10 +15,9 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 
 namespace cortilens::panels {
-
-class ThumbnailRow;
 
 /// All photos of a subject in one row that scrolls: the current one in a ring, a field to jump to a number, an order to choose.
 ///
@@ -36,11 +36,13 @@ public:
 
     [[nodiscard]] std::optional<NsdId> current() const;
 
-    void setPhotos(std::vector<NsdId> photos);  ///< in the order shown; forgets nothing of the thumbnails
-    void setCurrent(NsdId photo);               ///< scrolls it into sight; emits nothing; an unknown one is ignored
+    void setPhotos(std::vector<NsdId> photos);                   ///< in the order shown; forgets nothing of the thumbnails
+    void setRanked(std::vector<ThumbnailRow::Labelled> photos);  ///< likewise, with what they are ranked by
+    void setCurrent(NsdId photo);  ///< scrolls it into sight; emits nothing; an unknown one is ignored
     void setThumbnail(NsdId photo, const QImage& image);
     void setCaption(const QString& words);                                         ///< 1 000 shared photos
     void setOrders(const std::vector<Order>& orders, const std::string& current);  ///< none: no chooser
+    void setOffer(const QString& words);  ///< a button below the caption: what could be done about it; empty: none
     void focusJump();
 
 Q_SIGNALS:
@@ -48,6 +50,7 @@ Q_SIGNALS:
     void thumbnailsWanted(
         const std::vector<cortilens::NsdId>& photos);  ///< nearest first; each is asked for once while it is remembered
     void orderChosen(const std::string& id);
+    void offerTaken();
 
 private:
     void jump();
@@ -58,6 +61,7 @@ private:
     QLineEdit* m_jump;
     QLabel* m_ids;
     QLabel* m_answer;  // what the jump field has to say: caption, or why it cannot go there
+    QPushButton* m_offer;
     QComboBox* m_order;
     QString m_caption;
 };

@@ -119,6 +119,15 @@ void ThumbnailRow::setPhotos(std::vector<NsdId> photos)
     take(std::move(photos));
 }
 
+void ThumbnailRow::setLabelled(std::vector<Labelled> photos)
+{
+    m_groups.clear();
+    m_labels = std::move(photos);
+    std::vector<NsdId> ids(m_labels.size());
+    std::ranges::transform(m_labels, ids.begin(), &Labelled::photo);
+    take(std::move(ids));
+}
+
 void ThumbnailRow::setGroups(const std::vector<Group>& groups)
 {
     m_labels.clear();

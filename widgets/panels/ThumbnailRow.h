@@ -48,7 +48,8 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
     void setPhotos(std::vector<NsdId> photos);
-    void setGroups(const std::vector<Group>& groups);  ///< a few dozen photos in all, no photo twice
+    void setLabelled(std::vector<Labelled> photos);    ///< no photo twice
+    void setGroups(const std::vector<Group>& groups);  ///< likewise, a few dozen photos in all
     void setCurrent(NsdId photo);                      ///< an unknown one is ignored
     void clearCurrent();
     void setEmptyText(const QString& words);  ///< in place of the photos when there are none

@@ -51,6 +51,14 @@ protected:
     return label;
 }
 
+[[nodiscard]] StateMark* markOf(const WeightsEntry& entry, QWidget* parent)
+{
+    using State = StateMark::State;
+    if (entry.found.isEmpty()) return new StateMark(State::missing, WeightsSheet::tr("missing"), parent);
+    if (!entry.problem.isEmpty()) return new StateMark(State::damaged, WeightsSheet::tr("cannot be used"), parent);
+    return new StateMark(State::there, WeightsSheet::tr("there"), parent);
+}
+
 [[nodiscard]] QWidget* rowOf(const WeightsEntry& entry, QWidget* parent)
 {
     auto* row = new QWidget(parent);
@@ -59,10 +67,7 @@ protected:
     grid->setContentsMargins(0, 10, 8, 10);
     grid->setVerticalSpacing(3);
     grid->addWidget(name, 0, 0);
-    const bool isThere = !entry.found.isEmpty();
-    auto* mark = new StateMark(isThere ? StateMark::State::there : StateMark::State::missing,
-                               isThere ? WeightsSheet::tr("there") : WeightsSheet::tr("missing"), row);
-    grid->addWidget(mark, 0, 1, Qt::AlignRight | Qt::AlignTop);
+    grid->addWidget(markOf(entry, row), 0, 1, Qt::AlignRight | Qt::AlignTop);
     int at = 1;
     const auto add = [&](const QString& text, const char* role) {
         if (!text.isEmpty()) grid->addWidget(line(text, role, row), at++, 0, 1, 2);
@@ -72,6 +77,7 @@ protected:
         add(entry.source, "secondary");
     } else {
         add(entry.found, "secondary");
+        add(entry.problem, "");
     }
     add(WeightsSheet::tr("%1 · licence: %2").arg(entry.size, entry.licence), "secondary");
     grid->setColumnStretch(0, 1);
@@ -143,6 +149,7 @@ WeightsSheet::WeightsSheet(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(m_well);
     layout->addWidget(m_scroll, 1);
+    layout->addWidget(hairline(this));  // the list goes on below it
     layout->addWidget(m_folders);
     resize(680, 700);
     invite();

@@ -21,8 +21,9 @@ struct WeightsEntry {
     QStringList fileNames;  ///< the most likely first
     QString source;         ///< who publishes it, in words
     QString licence;
-    QString size;   ///< 86.2 million parameters
-    QString found;  ///< path; empty: nowhere
+    QString size;          ///< 86.2 million parameters
+    QString found;         ///< path; empty: nowhere
+    QString problem = {};  ///< why what was found cannot be used; empty: nothing speaks against it
 };
 
 /// What a file turned out to be.

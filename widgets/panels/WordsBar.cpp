@@ -39,18 +39,25 @@ WordsBar::WordsBar(QWidget* parent)
     : QWidget(parent)
     , m_field(new QLineEdit(this))
     , m_banks(new QToolButton(this))
+    , m_rank(new QToolButton(this))
     , m_back(new QToolButton(this))
     , m_note(new ElidedLabel(this))
 {
     m_field->setFixedHeight(kControlHeight);
     m_field->setAccessibleName(tr("Words to look for in the photo"));
     m_field->setMaxLength(2000);
-    m_banks->setText(tr("Presets"));
+    m_banks->setText(tr("Banks"));
     m_banks->setToolTip(tr("Categories of the paper, each as the mean of several texts"));
     m_banks->setPopupMode(QToolButton::InstantPopup);
     m_banks->setMenu(new QMenu(m_banks));
     m_banks->menu()->setToolTipsVisible(true);
     m_banks->setFixedHeight(kControlHeight);
+    m_rank->setText(tr("Rank photos"));
+    m_rank->setToolTip(tr("Put the photos below into the order of their cosine with these words, best first; again: as before"));
+    m_rank->setAccessibleName(tr("Rank photos by these words"));
+    m_rank->setCheckable(true);
+    m_rank->setFixedHeight(kControlHeight);
+    m_rank->hide();
     m_back->setText(tr("Back"));
     m_back->setToolTip(tr("Back to the map of the selection"));
     m_back->setAccessibleName(m_back->toolTip());
@@ -64,6 +71,7 @@ WordsBar::WordsBar(QWidget* parent)
     line->setSpacing(6);
     line->addWidget(m_field, 1);
     line->addWidget(m_banks);
+    line->addWidget(m_rank);
     line->addWidget(m_back);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 6, 8, 0);
@@ -78,6 +86,7 @@ WordsBar::WordsBar(QWidget* parent)
         else
             Q_EMIT textAsked(text);
     });
+    connect(m_rank, &QToolButton::clicked, this, &WordsBar::rankToggled);
     connect(m_back, &QToolButton::clicked, this, &WordsBar::goBack);
 }
 
@@ -109,6 +118,12 @@ void WordsBar::setWords(const QString& text, bool active)
     m_isActive = active;
     if (m_field->text() != text) m_field->setText(text);
     m_back->setVisible(active);
+    m_rank->setVisible(active);
+}
+
+void WordsBar::setRanking(bool ranks)
+{
+    m_rank->setChecked(ranks);
 }
 
 void WordsBar::setNote(const QString& words)

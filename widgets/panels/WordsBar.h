@@ -34,6 +34,7 @@ public:
     void setInvitation(const QString& words);         ///< in the empty field
     void setAvailable(bool available);                ///< the invitation then says why not
     void setWords(const QString& text, bool active);  ///< active: the map in view is theirs
+    void setRanking(bool ranks);                      ///< photos stand in their order; can be switched while active
     void setNote(const QString& words);               ///< how they were understood; empty: the line goes away
 
     void focusField();
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void textAsked(const QString& text);  ///< not empty
     void bankAsked(const std::string& id);
     void cleared();
+    void rankToggled(bool ranks);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;  ///< Esc in the field: back
@@ -51,6 +53,7 @@ private:
 
     QLineEdit* m_field;
     QToolButton* m_banks;
+    QToolButton* m_rank;
     QToolButton* m_back;
     ElidedLabel* m_note;
     bool m_isActive = false;

@@ -70,11 +70,34 @@ private Q_SLOTS:
         QCOMPARE(columns.size(), std::size_t{2});
         QCOMPARE(columns[1], (CompareColumn{"deit-tiny", "maskclip"}));
         QCOMPARE(words(columns), std::string("clip-vit-b16,deit-tiny:maskclip"));
-        for (const char* wrong : {"", "a,,b", "a:", ":naclip", "a,a", "a,b,c,d,e,f,g,h,i"}) {
+        for (const char* wrong : {"", "a,,b", "a:", "a@", "a@:naclip", "@best", ":naclip", "a,a", "a,b,c,d,e,f,g,h,i"}) {
             const auto refused = columnsFrom(wrong);
             QVERIFY2(!refused, wrong);
             QVERIFY(!refused.error().remedy.empty());
         }
+    }
+
+    void aColumnMayNameItsPresetAndASecondNetwork()
+    {
+        const auto columns = columnsFrom("clip-vit-b16@best:maskclip,clip-vit-b16@paper,a:proxyclip+b").value();
+        QCOMPARE(columns[0], (CompareColumn{"clip-vit-b16", "maskclip", "best"}));
+        QCOMPARE(columns[1], (CompareColumn{"clip-vit-b16", "", "paper"}));
+        QCOMPARE(columns[2], (CompareColumn{"a", "proxyclip+b", ""}));
+        QCOMPARE(words(columns), std::string("clip-vit-b16@best:maskclip,clip-vit-b16@paper,a:proxyclip+b"));
+
+        auto summary = demo(false);
+        summary.backbones[1].presets = {"paper", "best"};
+        summary.backbones[1].adaptors.push_back("proxyclip");
+        summary.backbones[1].inputPixels = 896;
+        QVERIFY(checkColumns({columns[0], {"clip-vit-b16", "proxyclip+deit-tiny"}}, summary));
+        QCOMPARE(checkColumns({{"clip-vit-b16", "", "own"}}, summary).error().remedy, std::string("There is: paper, best."));
+        QVERIFY(checkColumns({{"clip-vit-b16", "proxyclip+vgg"}}, summary).error().message.find("'vgg' beside") !=
+                std::string::npos);
+        QCOMPARE(toText(spelledOut({"clip-vit-b16"}, summary)), std::string("clip-vit-b16@paper:naclip"));
+        QCOMPARE(toText(spelledOut({"clip-vit-b16", "", "best"}, summary)), std::string("clip-vit-b16@best:naclip"));
+        QCOMPARE(toText(spelledOut({"deit-tiny", "", "best"}, summary)), std::string("deit-tiny:naclip"));
+        QCOMPARE(detailOf(columns[0], summary), QStringLiteral("MaskCLIP · best · 896 px"));
+        QCOMPARE(detailOf({"clip-vit-b16", "proxyclip+deit-tiny"}, summary), QStringLiteral("ProxyCLIP + deit-tiny · 896 px"));
     }
 
     void whatIsNotKnownIsNamedWithWhatIs()
@@ -90,14 +113,46 @@ private Q_SLOTS:
     void rowsAreTheSelectionThenWhatIsPinnedEachOnce()
     {
         auto state = comparing();
-        state.pinned = {RoiName{"PPA"}, RoiName{"FFA-1"}, VoxelIndex{1, 2, 3}};
+        for (const Selection& each : {Selection{RoiName{"PPA"}}, Selection{RoiName{"FFA-1"}}, Selection{VoxelIndex{1, 2, 3}}})
+            state.pinned.push_back({.selection = each});
         const auto rows = rowsOf(state);
         QCOMPARE(rows.size(), std::size_t{3});
-        QVERIFY(rows[0] == Selection{RoiName{"FFA-1"}} && rows[1] == Selection{RoiName{"PPA"}});
+        QVERIFY(rows[0].selection == Selection{RoiName{"FFA-1"}} && rows[1].selection == Selection{RoiName{"PPA"}});
         state.selection = {};
         QCOMPARE(rowsOf(state).size(), std::size_t{3});
         QCOMPARE(titleOf(rows[2]), QStringLiteral("voxel 1, 2, 3"));
         QCOMPARE(titleOf(SurfaceVertex{Hemisphere::right, {8412}}), QStringLiteral("rh 8412"));
+    }
+
+    void wordsAreARowBehindTheSelection()
+    {
+        auto state = comparing();
+        state.words = {"a dog", {}};
+        state.pinned = {{.words = {"a dog", {}}}, {.words = {{}, "food"}}};
+        const auto rows = rowsOf(state);
+        QCOMPARE(rows.size(), std::size_t{3});
+        QCOMPARE(titleOf(rows[1]), QStringLiteral("“a dog”"));
+        QCOMPARE(titleOf(rows[2]), QStringLiteral("bank food"));
+        state.selection = {};
+        state.pinned.clear();
+        QVERIFY(asksForComparison(state));  // words alone are enough
+        auto was = state;
+        was.words = {"a cat", {}};
+        QVERIFY(has(planFor(was, state), Step::compare));
+    }
+
+    void wordsNeedWeightsAndAWayToReadThemButNoEncoder()
+    {
+        auto clip = backbone("clip-vit-b16", false, {"naclip"});
+        const CompareRow selected{.selection = RoiName{"FFA-1"}};
+        const CompareRow typed{.words = {"a dog", {}}};
+        QVERIFY(!canAnswer(clip, selected) && !canAnswer(clip, typed));
+        clip.hasWeights = true;
+        QVERIFY(!canAnswer(clip, typed));
+        clip.words = "CLIP B's text tower";
+        QVERIFY(!canAnswer(clip, selected) && canAnswer(clip, typed));
+        clip.usable = true;
+        QVERIFY(canAnswer(clip, selected));
     }
 
     void onlyWhatTheComparisonShowsAsksForIt()

@@ -72,13 +72,32 @@ private Q_SLOTS:
         QCOMPARE(line->wish.encoders, (std::vector<std::string>{"mine.safetensors", "/data/other.safetensors"}));
     }
 
+    void wordsAreRowsOfAComparisonAsSelectionsAre()
+    {
+        const auto line = commandLineFrom(
+            {QStringLiteral("DIR"), QStringLiteral("--compare"), QStringLiteral("clip-vit-b16@best,deit-tiny"),
+             QStringLiteral("--text"), QStringLiteral("a photo of food"), QStringLiteral("--text"), QStringLiteral("a dog"),
+             QStringLiteral("--bank"), QStringLiteral("face"), QStringLiteral("--select"), QStringLiteral("FFA-1")});
+        QVERIFY(line.has_value());
+        QCOMPARE(line->wish.columns[0].preset, std::string("best"));
+        QVERIFY(line->wish.words == (Words{"a photo of food", {}}));
+        QCOMPARE(line->wish.pinned.size(), std::size_t{2});
+        QVERIFY(line->wish.pinned[0].words == (Words{"a dog", {}}));
+        QVERIFY(line->wish.pinned[1].words == (Words{{}, "face"}));
+        QCOMPARE(toText(line->wish.selection), std::string("FFA-1"));
+
+        const auto alone = read("DIR --text dog --preset best --adaptor proxyclip+dinov2-vits14");
+        QVERIFY(alone && alone->wish.words == (Words{"dog", {}}));
+        QCOMPARE(alone->wish.preset, std::string("best"));
+    }
+
     void whatMakesNoSenseIsRefusedWithAWayOut_data()
     {
         QTest::addColumn<QString>("words");
         for (const char* words :
              {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png", "A --dpi 300",
               "A --form round", "A --theme pink", "A --image x", "A --select lh:", "A --select FFA-1 --select PPA",
-              "A --compare a,,b", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
+              "A --text a --bank food", "A --compare a,,b", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
             QTest::newRow(words) << QString::fromUtf8(words);
     }
     void whatMakesNoSenseIsRefusedWithAWayOut()

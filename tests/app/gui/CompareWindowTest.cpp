@@ -9,13 +9,17 @@
 #include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/StimulusStrip.h"
+#include "widgets/panels/ThumbnailRow.h"
+#include "widgets/panels/WordsBar.h"
 
 #include <QAction>
 #include <QImage>
 #include <QProcess>
 #include <QSignalSpy>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace cortilens;
 using namespace cortilens::gui;
@@ -106,6 +110,8 @@ private Q_SLOTS:
 
         clickAndPin(driver);
         surveyTheStoredPhotos(driver);
+        wordsAreARow(driver);
+        rankByWords(driver);
         exportAndLook(driver);
         leave(driver);
     }
@@ -129,6 +135,30 @@ private Q_SLOTS:
         QCOMPARE(figure.size(), QSize(1081, 709));  // 183 x 120 mm at 150 / 25.4 pixels a mm
         QCOMPARE(figure.text(QStringLiteral("Selection")), QStringLiteral("FFA-1; PPA"));
         QVERIFY(figure.text(QStringLiteral("Pearson")).startsWith(QStringLiteral("FFA-1: a-b ")));
+        const QString values = figure.text(QStringLiteral("Values of deit-tiny:maskclip"));
+        QVERIFY2(values.contains(QStringLiteral("adaptor=maskclip")) && values.contains(QStringLiteral("views=3")),
+                 qPrintable(values));
+    }
+
+    void wordsAreDrawnWithoutAWindow()
+    {
+        const QTemporaryDir folder;
+        const QString out = folder.filePath(QStringLiteral("out.png"));
+        QProcess program;
+        program.start(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens"),
+                      QStringList{tree(), QStringLiteral("--compare"),
+                                  QStringLiteral("deit-tiny,deit-tiny:proxyclip+deit-tiny,control"), QStringLiteral("--views"),
+                                  QStringLiteral("1"), QStringLiteral("--text"), QStringLiteral("a dog"),
+                                  QStringLiteral("--bank"), QStringLiteral("food"), QStringLiteral("--image"),
+                                  QStringLiteral("17"), QStringLiteral("--render"), out, QStringLiteral("--size-mm"),
+                                  QStringLiteral("183x150"), QStringLiteral("--dpi"), QStringLiteral("150")});
+        QVERIFY(program.waitForFinished(kPatienceMs));
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+        const QImage figure(out);
+        QCOMPARE(figure.text(QStringLiteral("Selection")), QString::fromUtf8("“a dog”; bank food"));
+        QVERIFY(figure.text(QStringLiteral("Values of deit-tiny:proxyclip+deit-tiny"))
+                    .contains(QStringLiteral("companion=deit-tiny")));
+        QVERIFY(figure.text(QStringLiteral("Description")).contains(QStringLiteral("Not available here: Low-level control")));
     }
 
 private:
@@ -144,7 +174,7 @@ private:
         driver.clickOn(*vertex);
         QTRY_VERIFY_WITH_TIMEOUT(compare.isComplete(), kPatienceMs);
         QCOMPARE(view.rows(), 2);
-        QVERIFY(compare.rows()[0] == Selection(*vertex) && compare.rows()[1] == story);
+        QVERIFY(compare.rows()[0].selection == Selection(*vertex) && compare.rows()[1].selection == story);
         QVERIFY(compare.cell(0, 0).reply->fromStore && compare.cell(0, 1).reply->fromStore);
         QVERIFY(compare.cell(0, 0).reply->map.values != before);
         QCOMPARE(compare.cell(1, 0).reply->map.values, before);
@@ -164,6 +194,49 @@ private:
         QCOMPARE(survey.list()->compared, 2);
         QVERIFY(survey.list()->overall[0] >= survey.list()->overall[1]);
         QVERIFY(window.strip->current().has_value());
+    }
+
+    static void wordsAreARow(const WindowDriver& driver)
+    {
+        const auto& compare = driver.workspace().compare;
+        auto& view = *driver.app->window().photo->comparison;
+        const auto rows = compare.rows().size();
+        Q_EMIT driver.app->window().photo->words->textAsked(QStringLiteral("dog"));
+        QTRY_VERIFY_WITH_TIMEOUT(compare.rows().size() == rows + 1 && compare.isComplete(), kPatienceMs);
+        const auto& cosine = *compare.cell(1, 0).reply;
+        QCOMPARE(cosine.quantity, std::string("Cosine similarity"));
+        QVERIFY(!compare.cell(1, 0).report);
+        QVERIFY(compare.agreement(1).reply && compare.agreement(1).reply->columns.size() == 2);
+        // A cosine is on a scale of its own, and the selection's rows keep theirs.
+        QVERIFY(view.scaleOf(0, 1) != view.scaleOf(0, 0));
+        QCOMPARE(view.scaleOf(0, 0), view.scaleOf(0, 2));
+        // A backbone without weights says so in this row as well.
+        auto* empty = qobject_cast<image::ComparisonTile*>(view.viewOf(1, 2)->parentWidget());
+        QVERIFY(empty->accessibleDescription().contains(QStringLiteral("clip-vit-b16.safetensors")));
+    }
+
+    static void rankByWords(const WindowDriver& driver)
+    {
+        auto& window = driver.app->window();
+        const auto& ranking = driver.workspace().wordRanking;
+        Q_EMIT window.photo->words->rankToggled(true);
+        QTRY_VERIFY_WITH_TIMEOUT(ranking.ranking() || ranking.problem(), kPatienceMs);
+        // Maps of three views are stored, and the ranking looks for those of the default recipe.
+        QVERIFY(ranking.problem().has_value());
+        QCOMPARE(offerOf(ranking), QStringLiteral("Embed all photos"));
+        QVERIFY(window.strip->current().has_value());  // the photos stay as they were
+
+        Q_EMIT window.strip->offerTaken();
+        QTRY_VERIFY_WITH_TIMEOUT(ranking.ranking() != nullptr, kPatienceMs);
+        const auto& list = *ranking.ranking();
+        QCOMPARE(list.images.size(), static_cast<std::size_t>(list.photos));
+        QVERIFY(std::ranges::is_sorted(list.cosines, std::greater<>{}));
+        auto* row = window.strip->findChild<panels::ThumbnailRow*>();
+        QCOMPARE(row->photos().front().value, list.images.front());
+
+        Q_EMIT window.photo->words->cleared();  // without words there is no order by them
+        QCOMPARE(row->photos().front().value, driver.workspace().subject.stimuli().nsdId.front());
+        QVERIFY(!ranking.ranking());
     }
 
     static void exportAndLook(const WindowDriver& driver)

@@ -19,14 +19,15 @@ private Q_SLOTS:
         const auto unknown = adaptorFrom("clip");
         QVERIFY(!unknown.has_value());
         QCOMPARE(unknown.error().kind, ErrorKind::invalidRequest);
-        QVERIFY(unknown.error().remedy.find("none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip") != std::string::npos);
+        QVERIFY(unknown.error().remedy.find("none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip, proxyclip") !=
+                std::string::npos);
     }
 
     void theRowsOwnAdaptorComesFirst()
     {
         const auto adaptors = adaptorsOf(*models::findRow("deit-tiny"));
 
-        QCOMPARE(adaptors.size(), 8U);
+        QCOMPARE(adaptors.size(), 9U);
         QCOMPARE(adaptors.front(), Adaptor::naclip);
     }
 

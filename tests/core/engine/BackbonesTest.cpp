@@ -337,6 +337,36 @@ private Q_SLOTS:
         QVERIFY(contains(none.error().remedy, "best"));
     }
 
+    void aSecondNetworkIsPartOfTheRecipe()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder&) {});
+        const auto study = Study::open(tree.root(), "", kResources).value();
+        FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
+        const auto ordered = [&](const std::string& adaptor) {
+            return orderOf(study, source, {.image = {3}, .backbone = "deit-tiny", .adaptor = adaptor});
+        };
+
+        const auto own = ordered("proxyclip+deit-tiny");
+        QVERIFY2(own.has_value(), own ? "" : own.error().message.c_str());
+        QCOMPARE(own->companion->row->id, std::string("deit-tiny"));
+        QCOMPARE(own->recipe.companion.weights, own->provenance.weights);
+        QVERIFY(contains(own->provenance.recipe, "companion=deit-tiny companion_weights=" + own->provenance.weights));
+        QVERIFY(contains(recipeText(*own), "ProxyCLIP by DeiT-Tiny/16"));
+        QCOMPARE(own->recipe.preset, std::string("custom"));
+
+        const auto usual = ordered("proxyclip");  // DINOv2, whose weights are not there
+        QCOMPARE(usual.error().kind, ErrorKind::notFound);
+        QVERIFY2(contains(usual.error().message, "ProxyCLIP takes a second network beside DeiT-Tiny/16"),
+                 usual.error().message.c_str());
+        QVERIFY2(contains(usual.error().message, "DINOv2 ViT-B/14 with registers"), usual.error().message.c_str());
+
+        QCOMPARE(ordered("proxyclip+control").error().kind, ErrorKind::invalidRequest);
+        QCOMPARE(ordered("proxyclip+nothing").error().kind, ErrorKind::invalidRequest);
+        QVERIFY(contains(ordered("naclip+deit-tiny").error().message, "no second network"));
+        QVERIFY(!ordered("naclip")->companion);
+    }
+
     void weightsThatTheEncoderWasNotMadeWithAreRefused()
     {
         const Tree tree;

@@ -81,6 +81,39 @@ private Q_SLOTS:
         QVERIFY(reply.agreement.overall > 0);
     }
 
+    void wordsAreComparedAsSelectionsAre()
+    {
+        Conversation engine;
+        (void)engine.open();
+        std::vector<RelevanceMap> maps;
+        for (const auto& adaptor : kAdaptors) {
+            auto cell = cellOf(adaptor, {}, 17, 2);
+            cell.text = "a dog";
+            maps.push_back(engine.ask<wire::RelevanceReply>(method::kRelevance, cell).map);
+        }
+        auto request = agreementOn({}, 17, 2);
+        request.text = "a dog";
+        request.columns.push_back({.backbone = "control"});  // knows no words
+
+        const auto reply = engine.ask<wire::AgreementReply>(method::kAgreement, request);
+
+        QCOMPARE(reply.columns, (std::vector<std::int32_t>{0, 2}));
+        QCOMPARE(reply.agreement.disagreement, agreementOf(maps).disagreement);
+        request.text = "happiness";
+        QVERIFY(engine.failure(method::kAgreement, request).message.find("happiness") != std::string::npos);
+    }
+
+    void aColumnMayHaveAPresetOfItsOwn()
+    {
+        Conversation engine;
+        (void)engine.open();
+        auto request = agreementOn(RoiName{"FFA-1"}, 17, 1);
+        request.columns[0].preset = "best";
+        QCOMPARE(engine.ask<wire::AgreementReply>(method::kAgreement, request).columns, (std::vector<std::int32_t>{0, 2}));
+        request.columns[0].preset = "paper";  // which this backbone does not have
+        QCOMPARE(engine.ask<wire::AgreementReply>(method::kAgreement, request).columns, (std::vector<std::int32_t>{2}));
+    }
+
     void onAnUnseenPhotoEveryCellShowsItsNullViewBeforeAnyIsRefined()
     {
         Conversation engine;

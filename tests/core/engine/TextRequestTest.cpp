@@ -38,6 +38,7 @@ private Q_SLOTS:
     void aBankIsTheMeanOfItsNames();
     void thePapersBanksAreListed();
     void wordsThatNoClassKnowsAreExplained();
+    void aBankWithoutAnyClassNamesTheBanksThatHaveOne();
     void anUnknownBankIsExplained();
     void aBackboneWithoutWeightsSaysWhichFileToGet();
     void aNewClickOnThePanelTakesTheWordsPlace();
@@ -110,6 +111,18 @@ void TextRequestTest::wordsThatNoClassKnowsAreExplained()
     QCOMPARE(engine.failure(method::kRelevance, wordsOn(3, {}, "face")).kind, ErrorKind::invalidRequest);
     QCOMPARE(engine.failure(method::kRelevance, wordsOn(3, "  ")).kind, ErrorKind::invalidRequest);
     QVERIFY(engine.failure(method::kRelevance, wordsOn(3, "entity")).message.find("every class") != std::string::npos);
+}
+
+void TextRequestTest::aBankWithoutAnyClassNamesTheBanksThatHaveOne()
+{
+    Conversation engine;
+    (void)engine.open();
+    const auto error = engine.failure(method::kRelevance, wordsOn(3, {}, "face"));
+    QCOMPARE(error.kind, ErrorKind::invalidRequest);
+    QVERIFY2(error.message.find("Faces: DeiT-Tiny/16 has no class for that among the 1000") == 0, error.message.c_str());
+    QVERIFY2(error.remedy.find("Bodies, Places") != std::string::npos, error.remedy.c_str());
+    QVERIFY2(error.remedy.find("Faces") == std::string::npos, error.remedy.c_str());
+    QVERIFY2(error.remedy.find("CLIP") != std::string::npos, error.remedy.c_str());
 }
 
 void TextRequestTest::anUnknownBankIsExplained()

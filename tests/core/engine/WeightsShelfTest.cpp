@@ -56,6 +56,29 @@ private Q_SLOTS:
         QVERIFY(engine::jsonTextOf(list).find("\"clip-vit-b16\"") != std::string::npos);
     }
 
+    void whatLiesInPlaceAndCannotBeItSaysWhy()
+    {
+        const auto folder = m_home / "cortilens/weights";
+        std::filesystem::create_directories(folder);
+        const auto clip = folder / "clip-vit-b16.safetensors";
+        const auto dino = folder / "dinov2-vitb14-reg.safetensors";
+        test::write(clip, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 598641023\n");
+        std::filesystem::copy_file(kDeit, dino);
+
+        const auto list = WeightsShelf(m_options).list();
+        std::filesystem::remove(clip);
+        std::filesystem::remove(dino);
+
+        QVERIFY(rowOf(list, "deit-tiny").problem.empty());
+        QCOMPARE(rowOf(list, "clip-vit-b16").found, clip.string());
+        QVERIFY2(rowOf(list, "clip-vit-b16").problem.find("Git LFS") != std::string::npos,
+                 rowOf(list, "clip-vit-b16").problem.c_str());
+        QVERIFY2(rowOf(list, "dinov2-vitb14-reg").problem.find("nearest to") != std::string::npos ||
+                     rowOf(list, "dinov2-vitb14-reg").problem.find("of no backbone") != std::string::npos,
+                 rowOf(list, "dinov2-vitb14-reg").problem.c_str());
+        QVERIFY(engine::textOf(list).find("damaged   " + clip.string()) != std::string::npos);
+    }
+
     void aFileThatLiesInPlaceIsRecognised()
     {
         const auto report = WeightsShelf(m_options).check({.path = kDeit.string()});

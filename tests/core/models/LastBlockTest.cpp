@@ -121,6 +121,14 @@ private:
             case Attention::keyKey:
                 place(head, times(softmax(plus(similar(k, k), bias)), v));
                 break;
+            case Attention::given: {
+                place(head, v);
+                const std::size_t leading = v.rows - bias.rows;
+                const auto found = times(bias, rowsOf(v, leading, bias.rows));
+                for (std::size_t r = 0; r < found.rows; ++r)
+                    for (std::size_t c = 0; c < d; ++c) result(leading + r, head * d + c) = found(r, c);
+                break;
+            }
             case Attention::neighbours:
                 place(head,
                       times(softmax(made(bias.rows, bias.cols, [&](auto i, auto j) { return bias(i, j) * strength(qkv); })), v));
@@ -172,6 +180,7 @@ private Q_SLOTS:
                                                                  {"both", Attention::queryQueryAndKeyKey},
                                                                  {"values", Attention::values},
                                                                  {"neighbours", Attention::neighbours},
+                                                                 {"given", Attention::given},
                                                                  {"recursive", Attention::recursive}};
         for (const auto& [name, attention] : all)
             for (const bool only : {false, true})
@@ -184,12 +193,15 @@ private Q_SLOTS:
         QFETCH(bool, attentionOnly);
         const auto row = smallDino();
         const auto network = VisionTransformer::fromFormula(row, {}).value();
-        const std::int64_t tokens = 1 + 4 + 20;
+        const bool given = attention == Attention::given;
+        const std::int64_t tokens = given ? 20 : 1 + 4 + 20;
         const auto bias = tensorOf(formulaTensor("bias", std::vector{tokens, tokens}), {tokens, tokens});
+        const auto weights = bias.unsqueeze(0);
         at::Tensor before;
         at::Tensor after;
         ForwardOptions options;
-        options.lastBlock = {.attention = attention, .attentionOnly = attentionOnly, .bias = &bias};
+        options.lastBlock = {
+            .attention = attention, .attentionOnly = attentionOnly, .bias = given ? nullptr : &bias, .weights = &weights};
         options.watch = [&](int block, const at::Tensor& x) { (block == 0 ? before : after) = x.clone(); };
 
         const auto pixels = formulaPixels(20).narrow(2, 0, 16).contiguous();  // 4 x 5 patches

@@ -146,6 +146,29 @@ class PatchMixingTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theAttentionOfProxyClipIsItsFormula()
+    {
+        const auto patches =
+            at::stack({formula("one.weight", {kPatches, kWidth}), formula("two.weight", {kPatches, kWidth}) + 0.2});
+
+        const auto got = proxyAttention(patches);
+
+        for (std::int64_t photo = 0; photo < 2; ++photo) {
+            const auto cosine = cosinesOf(Matrix(patches[photo]));
+            const auto expected = softmax(sharpened(cosine, 1.2 * meanOf(cosine), 3));
+            QVERIFY2(offBy(got[photo], expected) < 1e-5, std::to_string(offBy(got[photo], expected)).c_str());
+            QVERIFY(got[photo].eq(0).any().item<bool>());  // something was masked, so the mask is seen to work
+        }
+    }
+
+    void aPatchOfAPhotoWithoutDifferencesKeepsItself()
+    {
+        const auto alike = at::ones({1, kPatches, kWidth});
+
+        QVERIFY(at::allclose(proxyAttention(alike)[0], at::eye(kPatches)));
+        QVERIFY(!proxyAttention(at::zeros({1, kPatches, kWidth})).isnan().any().item<bool>());
+    }
+
     void patchesMixWithThoseLikeThem()
     {
         const auto x = formula("stream.weight", {2, 3 + kPatches, kWidth});

@@ -83,6 +83,23 @@ private Q_SLOTS:
         QVERIFY(!text.contains("Space"));  // unknown is left out
     }
 
+    void wordsLieWhereASelectionLooksAndHaveColourBarsOfTheirOwn()
+    {
+        auto mixed = figure();
+        mixed.rows.push_back({.title = QStringLiteral("“a dog”"), .isWords = true});
+        mixed.cells.push_back(mixed.cells[0]);
+        for (std::size_t column = 0; column < 2; ++column) mixed.cells[1][column].quantity = QStringLiteral("Cosine similarity");
+        mixed.agreements.push_back(mixed.agreements[0]);
+        const auto caption = captionOf(mixed);
+        QVERIFY2(caption.find("Where FFA-1 (412 voxels) looks and “a dog” lies in photo nsdId 17") != std::string::npos,
+                 caption.c_str());
+
+        // On a page that is just high enough for one line of bars, a second one leaves smaller panels: the pictures differ.
+        auto alike = mixed;
+        for (auto& cell : alike.cells[1]) cell.quantity = alike.cells[0][0].quantity;
+        QVERIFY(paintComparison(mixed, {120, 90, 150}).value() != paintComparison(alike, {120, 90, 150}).value());
+    }
+
     void aPageHasItsPixelsWhateverIsOnIt()
     {
         const auto picture = paintComparison(figure(), {120, 60, 150}).value();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/widgets/image/PhotoViewSamples.h"
+#include "tests/widgets/image/ComparisonSamples.h"
 #include "widgets/color/Theme.h"
+#include "widgets/image/ComparisonNames.h"
 #include "widgets/image/ComparisonScale.h"
 #include "widgets/image/ComparisonTile.h"
 #include "widgets/image/ComparisonView.h"
@@ -15,63 +16,9 @@
 
 using namespace cortilens;
 using namespace cortilens::image;
+using namespace cortilens::test;
 
 namespace {
-
-std::shared_ptr<const RelevanceMap> hillsOf(int side, float factor)
-{
-    auto map = test::hills(side);
-    for (float& value : map.values) value *= factor;
-    map.viewsDone = 3;
-    map.viewsTotal = 13;
-    return std::make_shared<const RelevanceMap>(std::move(map));
-}
-
-ComparisonCell cell(int side, float factor)
-{
-    return {.map = hillsOf(side, factor),
-            .r2 = 0.41F,
-            .noiseCeiling = 58,
-            .quantity = QStringLiteral("Predicted response"),
-            .unit = QStringLiteral("z-scored beta")};
-}
-
-ComparisonCell missing()
-{
-    ComparisonCell cell;
-    cell.invitation = ComparisonInvitation{QStringLiteral("Weights would fill this"),
-                                           QStringLiteral("Get clip.safetensors and put it beside the others.")};
-    return cell;
-}
-
-/// Left half 0.5, right half 1.
-std::shared_ptr<const MapAgreement> halves()
-{
-    auto agreement = std::make_shared<MapAgreement>();
-    agreement->grid = {2, 2};
-    agreement->disagreement = {0.5F, 1, 0.5F, 1};
-    agreement->correlation = {1, 0.71F, 0.71F, 1};
-    agreement->agreement = {0.71F, 0.71F};
-    agreement->overall = 0.38F;
-    return agreement;
-}
-
-/// Two columns with maps on different grids, and one without weights.
-void fill(ComparisonView& view, int rows)
-{
-    std::vector<ComparisonRow> titles{{QStringLiteral("FFA-1"), QStringLiteral("412 voxels"), false}};
-    if (rows > 1) titles.push_back({QStringLiteral("PPA"), QStringLiteral("611 voxels"), true});
-    view.setPhoto(test::rampPhoto(120));
-    view.arrange(titles, {{QStringLiteral("DeiT-Tiny/16"), QStringLiteral("NACLIP · 336 px")},
-                          {QStringLiteral("DINOv2"), QStringLiteral("MASKCLIP · 518 px")},
-                          {QStringLiteral("CLIP ViT-B/16"), QStringLiteral("NACLIP · 896 px")}});
-    for (int row = 0; row < rows; ++row) {
-        view.setCell(row, 0, cell(21, 1));
-        view.setCell(row, 1, cell(37, row == 0 ? 4.0F : -4.0F));
-        view.setCell(row, 2, missing());
-        view.setAgreement(row, {.agreement = halves(), .columns = {0, 1}});
-    }
-}
 
 void prepare(ComparisonView& view, QSize size)
 {
@@ -102,6 +49,40 @@ private Q_SLOTS:
         QVERIFY(view.scaleOf(1).high > view.scaleOf(0).high);
         view.setLimit(2.0F);
         QCOMPARE(view.viewOf(1, 1)->scale().high, 2.0F);
+    }
+
+    void columnsOfOneNetworkAreCalledByWhatTellsThemApart()
+    {
+        const auto column = [](const char* title, const char* detail) {
+            return ComparisonColumn{QString::fromUtf8(title), QString::fromUtf8(detail)};
+        };
+        const std::vector<ComparisonColumn> columns{
+            column("CLIP", "NACLIP · paper · 896 px"), column("CLIP", "NACLIP · best · 896 px"),
+            column("DINOv2", "MaskCLIP · 518 px"), column("DeiT", "NACLIP · 336 px"), column("DeiT", "MaskCLIP · 336 px")};
+        QCOMPARE(shortNameOf(columns, 0), QStringLiteral("paper"));
+        QCOMPARE(shortNameOf(columns, 1), QStringLiteral("best"));
+        QCOMPARE(shortNameOf(columns, 2), QStringLiteral("DINOv2"));
+        QCOMPARE(shortNameOf(columns, 3), QStringLiteral("NACLIP"));
+        const std::vector<ComparisonColumn> alike(2, column("CLIP", "NACLIP"));
+        QCOMPARE(shortNameOf(alike, 0), QStringLiteral("NACLIP"));
+    }
+
+    void rowsThatShowOtherQuantitiesShareNoScale()
+    {
+        ComparisonView view;
+        fill(view, 2);
+        for (int column = 0; column < 2; ++column) {
+            auto cosine = cell(21, 0.1F);
+            cosine.quantity = QStringLiteral("Cosine similarity");
+            cosine.unit.clear();
+            view.setCell(1, column, cosine);
+        }
+        QCOMPARE(view.scaleOf(0, 0).high, color::symmetricScaleOf(hillsOf(37, 4)->values).high);
+        QCOMPARE(view.scaleOf(0, 1).high, color::symmetricScaleOf(hillsOf(21, 0.1F)->values).high);
+        QCOMPARE(view.viewOf(1, 0)->scale(), view.scaleOf(0, 1));
+        view.setLimit(2.0F);  // of the first row's quantity
+        QCOMPARE(view.scaleOf(0, 0).high, 2.0F);
+        QCOMPARE(view.scaleOf(0, 1).high, color::symmetricScaleOf(hillsOf(21, 0.1F)->values).high);
     }
 
     void pointingAtOneCellReadsTheSamePlaceInAll()
@@ -213,6 +194,12 @@ private Q_SLOTS:
         for (std::size_t c = 0; c < 3; ++c) QCOMPARE(stacked.cells[0][c].left(), stacked.cells[1][c].left());
         QVERIFY(!stacked.table.intersects(stacked.cells[1][0]));
         QVERIFY(stacked.height <= 800);
+        // Words above small pictures have room as far as there is any.
+        const auto low = planOf(two, {900, 520});
+        QVERIFY(low.side < 134);
+        for (const auto& each : low.cells[0]) QCOMPARE(each.width(), 134);
+        QVERIFY(planOf(two, {380, 800}).cells[0][0].width() < 134);
+        QVERIFY(planOf(two, {300, 800}).width > 300);  // too narrow even for the smallest pictures
         // Pictures keep a size that can be looked at, and ask for more height instead.
         QVERIFY(planOf(two, {900, 200}).side >= 88);
         QVERIFY(planOf(two, {900, 200}).height > 200);

@@ -3,6 +3,7 @@
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/OverlayChooser.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QPushButton>
@@ -52,6 +53,30 @@ private Q_SLOTS:
         controls.findChild<QDoubleSpinBox*>()->setValue(0.5);
         automatic->click();
         QCOMPARE(limits, (std::vector<std::optional<float>>{0.2F, 0.5F, std::nullopt}));
+    }
+
+    void aPresetIsChosenWithAllItsValuesInSight()
+    {
+        MapControls controls;
+        std::vector<std::string> chosen;
+        connect(&controls, &MapControls::presetChosen, this, [&](const std::string& id) { chosen.push_back(id); });
+        const auto buttons = [&] {
+            std::vector<QAbstractButton*> found;
+            for (auto* button : controls.findChildren<QAbstractButton*>())
+                if (button->text() == QStringLiteral("Paper") || button->text() == QStringLiteral("Best"))
+                    found.push_back(button);
+            return found;
+        };
+        controls.show();
+        controls.setPresets({{"best", QStringLiteral("336 px")}}, "best");
+        QVERIFY(buttons().empty() || !buttons().front()->isVisible());  // nothing to choose
+
+        controls.setPresets({{"paper", QStringLiteral("51 views")}, {"best", QStringLiteral("no more than needed")}}, "paper");
+        QCOMPARE(buttons().size(), std::size_t{2});
+        QVERIFY(buttons()[0]->isVisible() && buttons()[0]->isChecked());
+        QCOMPARE(buttons()[1]->toolTip(), QStringLiteral("no more than needed"));
+        buttons()[1]->click();
+        QCOMPARE(chosen, std::vector<std::string>{"best"});
     }
 
     void aBackboneThatCannotBeUsedStaysInSightAndSaysWhy()

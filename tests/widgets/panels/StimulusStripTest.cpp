@@ -3,6 +3,7 @@
 #include "widgets/panels/ThumbnailRow.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -142,6 +143,33 @@ private Q_SLOTS:
         QTRY_VERIFY(std::ranges::find(shown.asked.back(), NsdId{60000}) != shown.asked.back().end());
         shown.strip.setCurrent({-5});
         QCOMPARE(shown.strip.current()->value, 60000);
+    }
+
+    void whatPhotosAreRankedByStandsBelowThemAndIsReadOut()
+    {
+        Shown shown(3);
+        shown.strip.setRanked({{{2}, QStringLiteral("2  +0.310"), QStringLiteral("cosine +0.310")},
+                               {{0}, QStringLiteral("0  +0.020"), QStringLiteral("cosine +0.020")}});
+        shown.strip.setCurrent({0});
+        QVERIFY(shown.row->accessibleDescription().endsWith(QStringLiteral("photo 2 of 2; cosine +0.020")));
+        const auto with = shown.row->grab().toImage();
+        shown.strip.setPhotos({{2}, {0}});
+        QVERIFY(shown.row->grab().toImage() != with);
+        QVERIFY(!shown.row->accessibleDescription().contains(QStringLiteral("0.020")));
+    }
+
+    void anOfferIsThereOnlyWhileSomethingIsOffered()
+    {
+        Shown shown(3);
+        QSignalSpy taken(&shown.strip, &StimulusStrip::offerTaken);
+        auto* offer = shown.strip.findChild<QPushButton*>();
+        QVERIFY(offer->isHidden());
+        shown.strip.setOffer(QStringLiteral("Embed all photos"));
+        QVERIFY(offer->isVisible());
+        offer->click();
+        QCOMPARE(taken.count(), 1);
+        shown.strip.setOffer({});
+        QVERIFY(offer->isHidden());
     }
 
     void anotherOrderKeepsTheCurrentPhoto()

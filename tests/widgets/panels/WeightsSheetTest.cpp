@@ -11,6 +11,9 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 using cortilens::panels::WeightsEntry;
 using cortilens::panels::WeightsSheet;
 
@@ -68,6 +71,20 @@ private Q_SLOTS:
             QVERIFY2(before.contains(QString::fromUtf8(word)), word);
         QVERIFY(wordsOn(sheet).contains(there.found));
         QVERIFY(!wordsOn(sheet).contains(missing.source));
+    }
+
+    void whatIsThereAndCannotBeUsedSaysWhy()
+    {
+        WeightsSheet sheet;
+        WeightsEntry damaged{QStringLiteral("CLIP"), {QStringLiteral("clip.safetensors")}, {}, QStringLiteral("MIT"), {}, {}};
+        damaged.found = QStringLiteral("/weights/clip.safetensors");
+        damaged.problem = QStringLiteral("It is a pointer of Git LFS.");
+
+        sheet.setEntries({damaged}, {});
+
+        QVERIFY(wordsOn(sheet).contains(damaged.problem));
+        const auto marks = sheet.findChildren<QWidget*>();
+        QVERIFY(std::ranges::any_of(marks, [](const QWidget* each) { return each->accessibleName() == "cannot be used"_L1; }));
     }
 
     void aFileThatIsDroppedIsAskedAbout()

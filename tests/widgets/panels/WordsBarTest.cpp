@@ -20,6 +20,7 @@ private Q_SLOTS:
     void returnAsksForTheText();
     void aPresetIsAskedForById();
     void theWayBackIsThereWhileWordsAreShown();
+    void photosCanBeRankedWhileWordsAreShown();
     void escapeGoesBack();
     void settersAskForNothing();
     void whatIsNotAvailableSaysWhy();
@@ -75,6 +76,26 @@ void WordsBarTest::theWayBackIsThereWhileWordsAreShown()
     QVERIFY(m_field->text().isEmpty());
     m_bar->setWords({}, false);
     QVERIFY(back->isHidden());
+}
+
+void WordsBarTest::photosCanBeRankedWhileWordsAreShown()
+{
+    QSignalSpy toggled(m_bar.get(), &WordsBar::rankToggled);
+    QToolButton* rank = nullptr;
+    for (auto* button : m_bar->findChildren<QToolButton*>())
+        if (button->isCheckable()) rank = button;
+    QVERIFY(rank && rank->isHidden());
+    m_bar->setWords(u"a dog"_s, true);
+    QVERIFY(rank->isVisible());
+    rank->click();
+    rank->click();
+    QCOMPARE(toggled.size(), 2);
+    QVERIFY(toggled[0][0].toBool() && !toggled[1][0].toBool());
+    m_bar->setRanking(true);
+    QVERIFY(rank->isChecked());
+    QCOMPARE(toggled.size(), 2);
+    m_bar->setWords({}, false);
+    QVERIFY(rank->isHidden());
 }
 
 void WordsBarTest::escapeGoesBack()

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/DenseNetwork.h"
+#include "core/dense/Distiller.h"
+#include "tests/support/Tensors.h"
+
+#include <QTest>
+
+#include <fstream>
+#include <malloc.h>
+#include <string>
+
+using namespace cortilens;
+using namespace cortilens::dense;
+
+namespace {
+
+constexpr int kPixels = 896;
+
+/// The most memory that this process has had since forgetPeak().
+std::int64_t peakBytes()
+{
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:") {
+            std::int64_t kilobytes = 0;
+            status >> kilobytes;
+            return kilobytes * 1024;
+        }
+    return 0;
+}
+
+bool forgetPeak()
+{
+    malloc_trim(0);
+    std::ofstream file("/proc/self/clear_refs");
+    file << "5";
+    file.close();
+    return file.good();
+}
+
+}  // namespace
+
+/// CLIP at the resolution that BrainSAIL uses, under every adaptor: what it takes against what is said before it begins.
+class AdaptorMemoryTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noAdaptorTakesMoreThanIsEstimated()
+    {
+        const auto& row = *models::findRow("clip-vit-b16");
+        const auto network = DenseNetwork::fromFormula(row, {}).value();
+        const auto pixels = test::formulaPixels(kPixels);
+        for (const auto adaptor : adaptorsOf(row)) {
+            if (!forgetPeak()) QSKIP("This system does not let a process forget its peak.");
+            const auto tokens =
+                needsCompanion(adaptor) ? network->proxiedOnDevice(pixels, *network) : network->tokens(pixels, adaptor);
+            QVERIFY2(tokens.has_value(), tokens ? "" : tokens.error().message.c_str());
+
+            const auto peak = peakBytes();
+            const auto estimate = networkBytes(row, {}, kPixels, 1) + adaptorBytes(row, adaptor, kPixels, 1);
+            qInfo("%-10s peak %5.0f MB, estimated %5.0f MB", std::string(nameOf(adaptor)).c_str(),
+                  static_cast<double>(peak) / 1e6, static_cast<double>(estimate) / 1e6);
+            QVERIFY2(peak < estimate, std::string(nameOf(adaptor)).c_str());
+            QVERIFY2(peak > estimate / 2, std::string(nameOf(adaptor)).c_str());  // or the estimate refuses what would fit
+        }
+    }
+
+    void theEstimateOfARecipeKnowsItsAdaptorAndItsCompanion()
+    {
+        const auto& clip = *models::findRow("clip-vit-b16");
+        const auto& dino = *models::findRow("dinov2-vitb14-reg");
+        auto recipe = recipeOf(clip, models::Precision::fp32);
+        const auto usual = estimateBytes(recipe, clip, {}, 1);
+
+        recipe.adaptor = Adaptor::scclip;
+        QCOMPARE(estimateBytes(recipe, clip, {}, 1) - usual, adaptorBytes(clip, Adaptor::scclip, 896, 1));
+        recipe.adaptor = Adaptor::proxyclip;
+        // The companion's 56 x 56 patches of 14 px are those of 16 px at 896.
+        QCOMPARE(estimateBytes(recipe, clip, {}, 1, &dino) - usual,
+                 adaptorBytes(clip, Adaptor::proxyclip, 896, 1) + networkBytes(dino, {}, 784, 1));
+    }
+};
+
+QTEST_APPLESS_MAIN(AdaptorMemoryTest)
+#include "AdaptorMemoryTest.moc"
