@@ -61,6 +61,14 @@ def algonauts(root):
     return challenge
 
 
+def surface(path, vertices):
+    """FreeSurfer's triangle surface; big-endian."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    points = numpy.random.default_rng(0).standard_normal((vertices, 3)).astype(">f4")
+    corners = numpy.arange(vertices // 3 * 3, dtype=">i4")
+    path.write_bytes(b"\xff\xff\xfemade\n\n" + struct.pack(">ii", vertices, vertices // 3) + points.tobytes() + corners.tobytes())
+
+
 def tensors(path):
     content = pathlib.Path(path).read_bytes()
     (length,) = struct.unpack("<Q", content[:8])
@@ -101,6 +109,16 @@ class Study(unittest.TestCase):
             self.assertIn("1 sessions, 40 trials of 40 photos, 55 vertices", text)
             self.assertIn("2 regions in 1 sets", text)
             self.assertRegex(text, r"missing +Surfaces +Algonauts 2023 comes without surfaces: lh.white, rh.white and the like of fsaverage")
+
+    def test_fsaverage_beside_the_subjects_is_found_and_compared(self):
+        root = self.folder / "algonauts"
+        algonauts(root)
+        for hemisphere in ("lh", "rh"):
+            surface(root / f"fsaverage/surf/{hemisphere}.inflated", VERTICES)
+        self.assertIn(f"inflated; {VERTICES} vertices on the left, {VERTICES} on the right", self.done("inspect", root))
+        surface(root / "fsaverage/surf/rh.inflated", 642)
+        text = self.done("inspect", root)
+        self.assertIn(f"rh.inflated has 642 vertices, fsaverage has {VERTICES}. Name the surfaces that the responses are of.", text)
 
     def test_algonauts_trains_and_answers(self):
         root = self.folder / "algonauts"

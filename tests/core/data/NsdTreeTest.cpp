@@ -40,8 +40,8 @@ private Q_SLOTS:
         QVERIFY(tree.notices().empty());
         QVERIFY(tree.description().title.empty());
         QVERIFY(!tree.description().synthetic);
-        QCOMPARE(tree.surfaces("subj02"), files.root() / "nsddata/freesurfer/subj02/surf");
-        QCOMPARE(tree.betas("subj01", "func1pt8mm", "betas_fithrf"),
+        QCOMPARE(tree.nsd()->surfaces("subj02"), files.root() / "nsddata/freesurfer/subj02/surf");
+        QCOMPARE(tree.nsd()->betas("subj01", "func1pt8mm", "betas_fithrf"),
                  files.root() / "nsddata_betas/ppdata/subj01/func1pt8mm/betas_fithrf");
     }
 

@@ -20,7 +20,7 @@ namespace {
 {
     const auto subject = files.subject();
     const std::array maps{subject.vertexMaps(Hemisphere::left), subject.vertexMaps(Hemisphere::right)};
-    return readRegionSet(labelFilesOf(files.open(), "subj01", kSpace).front(), {{4, 3, 2}, maps, {}});
+    return readRegionSet(labelFilesOf(*files.open().nsd(), "subj01", kSpace).front(), {{4, 3, 2}, maps, {}});
 }
 
 }  // namespace

@@ -193,10 +193,10 @@ private Q_SLOTS:
     {
         const Recorded tree(1, 1);
         writeBehaviour(tree, 1);
-        auto text = std::string(reinterpret_cast<const char*>(contentOf(tree.open().behaviour("subj01")).data()),
-                                contentOf(tree.open().behaviour("subj01")).size());
+        auto text = std::string(reinterpret_cast<const char*>(contentOf(tree.open().nsd()->behaviour("subj01")).data()),
+                                contentOf(tree.open().nsd()->behaviour("subj01")).size());
         text.replace(text.find("1\t1\t7\n"), 6, "1\t1\t9\n");
-        tree.text(tree.open().behaviour("subj01"), text);
+        tree.text(tree.open().nsd()->behaviour("subj01"), text);
         const auto report = convertResponses(tree.open(), keyOf("all")).value();
         QVERIFY(anyHolds(report.notices, {"responses.tsv", "1 of 750 trials", "trial 2", "nsdId 6", "nsdId 8"}));
     }
