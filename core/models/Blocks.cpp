@@ -2,6 +2,7 @@
 #include "core/models/Blocks.h"
 
 #include "core/models/Activations.h"
+#include "core/models/Fixed16Layer.h"
 
 #include <ATen/ATen.h>
 
@@ -10,6 +11,11 @@ namespace cortilens::models {
 at::Tensor linear(const Affine& layer, const at::Tensor& x)
 {
     return at::linear(x.to(layer.weight.scalar_type()), layer.weight, layer.bias);
+}
+
+at::Tensor linearOfEach(const Affine& layer, const at::Tensor& x)
+{
+    return layer.packed ? (*layer.packed)(x) : linear(layer, x);
 }
 
 at::Tensor normalised(const BackboneRow& row, const Affine& norm, const at::Tensor& x)

@@ -9,6 +9,10 @@
 namespace cortilens::models {
 
 [[nodiscard]] at::Tensor linear(const Affine& layer, const at::Tensor& x);
+
+/// The same where every token is wanted: in fixed point if the layer is packed for it.
+[[nodiscard]] at::Tensor linearOfEach(const Affine& layer, const at::Tensor& x);
+
 [[nodiscard]] at::Tensor normalised(const BackboneRow& row, const Affine& norm, const at::Tensor& x);
 
 /// [K, T, heads * d] -> [K, heads, T, d]

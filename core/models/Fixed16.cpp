@@ -123,16 +123,20 @@ CORTILENS_AVX2 void multiply(const Rows& rows, const Matrix& matrix, const float
         for (int stretch = 0; stretch < stretches; ++stretch) {
             const auto place = sizeOf(panel * stretches + stretch) * kPanel;
             const auto* columns = matrix.panels.front().numbers + place * sizeOf(length);
+            const auto* numbers = rows.stretch(stretch);
+            const auto* scales = rows.scales(stretch);
             const __m256 unit[2]{_mm256_loadu_ps(matrix.scales.data() + place),
                                  _mm256_loadu_ps(matrix.scales.data() + place + 8)};
             __m256 start[2]{_mm256_setzero_ps(), _mm256_setzero_ps()};
             if (bias != nullptr)
                 for (std::size_t half = 0; half < 2; ++half) start[half] = _mm256_loadu_ps(bias + panel * kPanel + 8 * half);
-            for (int first = 0; first < kTokens; first += kTileRows) {
+            // Each tile fetches its share of the columns behind these; behind the last ones that does no harm.
+            const auto* next = columns + std::ptrdiff_t{kPanel} * length;
+            for (int first = 0; first < kTokens; first += kTileRows, next += 2 * length) {
                 Tile tile;
-                accumulate<kStretch>(tile, rows.stretch(stretch) + first * kStretch, columns, length / 2);
+                accumulate<kStretch>(tile, numbers + first * kStretch, columns, length / 2, next);
                 for (int r = 0; r < kTileRows; ++r) {
-                    const auto scale = _mm256_broadcast_ss(rows.scales(stretch) + first + r);
+                    const auto scale = _mm256_broadcast_ss(scales + first + r);
                     for (std::size_t half = 0; half < 2; ++half) {
                         float* const place8 = out + (first + r) * stride + 8 * half;
                         const auto before = stretch == 0 ? start[half] : _mm256_loadu_ps(place8);

@@ -140,7 +140,8 @@ template <bool kBiased> CORTILENS_AVX2 void Heads::findLogits(Course& course, in
     std::fill_n(most, kTileRows, _mm256_set1_ps(kNever));
     for (std::size_t first = 0; first < sizeOf(keyBlocks) * kTokens; first += kPanel) {
         Tile tile;
-        accumulate<kMostChannels>(tile, queries, m_keys.front().numbers + (keys + first) * sizeOf(m_dim), m_dim / 2);
+        const auto* columns = m_keys.front().numbers + (keys + first) * sizeOf(m_dim);
+        accumulate<kMostChannels>(tile, queries, columns, m_dim / 2, columns);
         for (std::size_t half = 0; half < 2; ++half) {
             const auto key = first + 8 * half;
             const auto unit = _mm256_loadu_ps(m_keyUnits.data() + keys + key);
@@ -212,8 +213,8 @@ CORTILENS_AVX2 void Heads::mix(Course& course, int row, int keyBlock, int keyBlo
         for (std::size_t channel = 0; channel < sizeOf(m_dim); channel += kPanel) {
             const auto first = (course.head + sizeOf(keyBlock) + block) * sizeOf(m_dim) + channel;
             Tile tile;
-            accumulate<kGroup * kTokens>(tile, &course.weights[0][block * kTokens], m_values.front().numbers + first * kTokens,
-                                         kTokens / 2);
+            const auto* columns = m_values.front().numbers + first * kTokens;
+            accumulate<kGroup * kTokens>(tile, &course.weights[0][block * kTokens], columns, kTokens / 2, columns);
             for (std::size_t half = 0; half < 2; ++half) {
                 const auto unit = _mm256_loadu_ps(m_valueUnits.data() + first + 8 * half);
                 for (std::size_t r = 0; r < kTileRows; ++r) {

@@ -47,17 +47,19 @@ constexpr double kAdaptorEpsilon = 1e-5;  // of every LayerNorm in RADIO's adapt
     return at::gelu_(y);
 }
 
-[[nodiscard]] at::Tensor adapted(const AdaptorMlp& mlp, const at::Tensor& x)
+using Linear = decltype(linear);
+
+[[nodiscard]] at::Tensor adapted(const AdaptorMlp& mlp, const at::Tensor& x, Linear& product)
 {
-    auto h = linear(mlp.in, x).to(at::kFloat);
-    for (const auto& inner : mlp.inner) h = h + linear(inner.linear, normThenGelu(inner.norm, h));
-    return linear(mlp.out, normThenGelu(mlp.norm, h)).to(at::kFloat);
+    auto h = product(mlp.in, x).to(at::kFloat);
+    for (const auto& inner : mlp.inner) h = h + product(inner.linear, normThenGelu(inner.norm, h));
+    return product(mlp.out, normThenGelu(mlp.norm, h)).to(at::kFloat);
 }
 
-[[nodiscard]] at::Tensor projected(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
+[[nodiscard]] at::Tensor projected(const BackboneRow& row, const Weights& weights, const at::Tensor& x, Linear& product)
 {
     if (row.projection == 0) return x;
-    return row.headWidth > 0 ? adapted(weights.adaptor, x) : linear({weights.projection, {}}, x).to(at::kFloat);
+    return row.headWidth > 0 ? adapted(weights.adaptor, x, product) : linear({weights.projection, {}}, x).to(at::kFloat);
 }
 
 [[nodiscard]] at::Tensor behindBlocks(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
@@ -70,14 +72,14 @@ constexpr double kAdaptorEpsilon = 1e-5;  // of every LayerNorm in RADIO's adapt
 at::Tensor featuresOfEach(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
 {
     const auto y = behindBlocks(row, weights, x);
-    return projected(row, weights, row.pooling == Pooling::attention ? pooledEach(row, weights.pool, y) : y);
+    return projected(row, weights, row.pooling == Pooling::attention ? pooledEach(row, weights.pool, y) : y, linearOfEach);
 }
 
 at::Tensor featuresOfAll(const BackboneRow& row, const Weights& weights, const at::Tensor& x)
 {
     if (row.pooling == Pooling::attention)
-        return projected(row, weights, pooled(row, weights.pool, behindBlocks(row, weights, x)));
-    return projected(row, weights, behindBlocks(row, weights, x.select(1, row.summaryToken)));
+        return projected(row, weights, pooled(row, weights.pool, behindBlocks(row, weights, x)), linear);
+    return projected(row, weights, behindBlocks(row, weights, x.select(1, row.summaryToken)), linear);
 }
 
 }  // namespace cortilens::models

@@ -3,6 +3,7 @@
 
 #include "core/models/Blocks.h"
 #include "core/models/Fixed16Blocks.h"
+#include "core/models/Fixed16Layer.h"
 #include "core/models/PatchMixing.h"
 #include "core/models/Pooling.h"
 #include "core/models/Positions.h"
@@ -146,6 +147,7 @@ Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from
     parts->weights = std::move(*loaded);
     if (device.precision == Precision::fixed16 && Fixed16Blocks::canRun(row)) {
         parts->fixed16 = std::make_unique<const Fixed16Blocks>(row, parts->weights.blocks);
+        packAdaptor(parts->weights.adaptor);
         std::fill(parts->weights.blocks.begin(), std::prev(parts->weights.blocks.end()), Block{});
         malloc_trim(0);
     }

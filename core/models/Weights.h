@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -33,9 +34,12 @@ struct WeightSource {
 /// Neither NaN nor infinity. `values`: float32 on the CPU, contiguous.
 [[nodiscard]] bool areFinite(const at::Tensor& values);
 
+class Fixed16Layer;
+
 struct Affine {
     at::Tensor weight;
     at::Tensor bias;
+    std::shared_ptr<const Fixed16Layer> packed{};  ///< the same in fixed point, where linearOfEach() is to take it
 };
 
 struct Block {
