@@ -30,6 +30,9 @@ public:
     [[nodiscard]] virtual std::size_t units() const = 0;
     [[nodiscard]] virtual std::string files() const = 0;  ///< names, for people
 
+    /// More rows in one call cost memory and spare nothing.
+    [[nodiscard]] virtual std::size_t rowsAtOnce() const { return units(); }
+
     /// Rows of the units `first` to `first + count`: [count, trials] in host byte order. Reading all at once costs least: a
     /// compressed file is unpacked anew for every call. Errors: those of the readers.
     [[nodiscard]] virtual Result<void> rows(std::size_t first, std::size_t count, std::span<std::byte> values) = 0;

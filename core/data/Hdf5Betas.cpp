@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 using Axes = std::vector<std::int64_t>;
 
 constexpr std::uint64_t kMaxChunkBytes = std::uint64_t{1} << 26;
+constexpr std::size_t kRowsInCache = 1024;  // 1.5 MB of NSD's integers
 
 /// A wanted unit: which row it becomes, and where it lies along the spatial axes.
 struct Wanted {
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] std::size_t trials() const override { return static_cast<std::size_t>(m_betas.shape().front()); }
     [[nodiscard]] std::size_t units() const override { return m_places.size(); }
     [[nodiscard]] std::string files() const override { return m_betas.path().filename().string(); }
+
+    [[nodiscard]] std::size_t rowsAtOnce() const override { return isChunkOfOneUnit() ? kRowsInCache : units(); }
 
     [[nodiscard]] Result<void> rows(std::size_t first, std::size_t count, std::span<std::byte> values) override
     {

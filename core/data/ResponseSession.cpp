@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -56,16 +57,12 @@ struct Tables {
 };
 
 /// Mean and standard deviation of the trials that are numbers; deviation 0 for a row that is constant or has fewer than two.
-template <typename Value> [[nodiscard]] std::pair<float, float> statisticsOf(std::span<const Value> row)
+[[nodiscard]] std::pair<float, float> statisticsOf(std::span<const float> row)
 {
     double sum = 0;
     double count = 0;
-    const auto counts = [](Value value) {
-        if constexpr (std::is_floating_point_v<Value>) return std::isfinite(value);
-        return true;
-    };
     for (const auto value : row)
-        if (counts(value)) {
+        if (std::isfinite(value)) {
             sum += static_cast<double>(value);
             ++count;
         }
@@ -73,8 +70,25 @@ template <typename Value> [[nodiscard]] std::pair<float, float> statisticsOf(std
     const double mean = sum / count;
     double squares = 0;
     for (const auto value : row)
-        if (counts(value)) squares += (static_cast<double>(value) - mean) * (static_cast<double>(value) - mean);
+        if (std::isfinite(value)) squares += (static_cast<double>(value) - mean) * (static_cast<double>(value) - mean);
     return {static_cast<float>(mean), static_cast<float>(std::sqrt(squares / (count - 1)))};
+}
+
+/// The same of integers, in one pass: their sums are exact for any row that fits into memory.
+[[nodiscard]] std::pair<float, float> statisticsOf(std::span<const std::int16_t> row)
+{
+    std::int64_t sum = 0;
+    std::int64_t squares = 0;
+    for (const std::int32_t value : row) {
+        sum += value;
+        squares += std::int64_t{value * value};
+    }
+    if (row.size() < 2) return {0, 0};
+    const auto count = static_cast<double>(row.size());
+    const double mean = static_cast<double>(sum) / count;
+    assert(row.size() < std::size_t{1} << 16U);  // so that what follows stays below 2^62; a session has 750
+    const auto spread = static_cast<std::int64_t>(row.size()) * squares - sum * sum;
+    return {static_cast<float>(mean), static_cast<float>(std::sqrt(static_cast<double>(spread) / count / (count - 1)))};
 }
 
 [[nodiscard]] std::pair<float, float> statisticsOf(std::span<const std::byte> row, bool integers)
@@ -99,7 +113,7 @@ template <typename Value> [[nodiscard]] std::pair<float, float> statisticsOf(std
                                       Tables& tables)
 {
     const auto rowBytes = source.trials() * files::bytesOf(source.dtype());
-    const auto block = std::clamp<std::size_t>(draft.memoryBytes / rowBytes, 1, source.units());
+    const auto block = std::clamp<std::size_t>(draft.memoryBytes / rowBytes, 1, std::min(source.units(), source.rowsAtOnce()));
     std::vector<std::byte> rows(block * rowBytes);
     for (std::size_t first = 0; first < source.units(); first += block) {
         if (draft.stop.stop_requested())

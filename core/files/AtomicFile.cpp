@@ -14,6 +14,8 @@ namespace cortilens::files {
 
 namespace {
 
+constexpr ::ssize_t kWorthStarting = 1 << 20;  // bytes
+
 /// Different for every file of every process on this machine; O_EXCL catches the rest (another machine on a network share).
 [[nodiscard]] std::filesystem::path temporaryNameFor(const std::filesystem::path& target)
 {
@@ -76,6 +78,8 @@ Result<void> AtomicFile::write(std::span<const std::byte> bytes)
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return std::unexpected(writeError(m_target, errno));
         bytes = bytes.subspan(static_cast<std::size_t>(written));
+        // The disk begins now, so that commit() waits for the last bytes only; whether it does changes nothing else.
+        if (written >= kWorthStarting) ::sync_file_range(m_descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
     }
     return {};
 }

@@ -4,14 +4,15 @@
 // instead of one that is made here.
 #include "core/data/ResponseConversion.h"
 #include "core/demo/ScaleTree.h"
-#include "core/files/Hdf5.h"
 
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <hdf5.h>
 #include <string>
 #include <tuple>
 #include <unistd.h>
@@ -90,18 +91,32 @@ const ScaleTree& scaleTree()
     return tree;
 }
 
-/// The bytes of the mask's voxels, each read by HDF5 on its own, in the order of the file; 0 when it fails.
+/// The bytes of the mask's voxels, each read by the HDF5 library on its own, in the order of the file; 0 when it fails.
 [[nodiscard]] double secondsOfBareReading(const fs::path& path, const data::ResponseUnits& units)
 {
     const auto start = Clock::now();
-    const auto betas = files::Hdf5Dataset::open(path, "betas");
-    if (!betas) return 0;
+    const auto file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const auto betas = H5Dopen2(file, "betas", H5P_DEFAULT);
+    const auto space = H5Dget_space(betas);
     auto voxels = units.voxels;
     std::ranges::sort(voxels, {}, [](VoxelIndex voxel) { return std::tuple(voxel.k, voxel.j, voxel.i); });
-    std::vector<std::int16_t> row(static_cast<std::size_t>(betas->shape().front()));
-    for (const auto voxel : voxels)
-        if (!betas->read({{0, voxel.k, voxel.j, voxel.i}, {betas->shape().front(), 1, 1, 1}}, std::span(row))) return 0;
-    return secondsSince(start);
+    std::array<hsize_t, 4> count{};
+    H5Sget_simple_extent_dims(space, count.data(), nullptr);
+    count = {count[0], 1, 1, 1};
+    const auto target = H5Screate_simple(4, count.data(), nullptr);
+    std::vector<std::int16_t> row(count[0]);
+    bool whole = true;
+    for (const auto voxel : voxels) {
+        const std::array begin{hsize_t{0}, static_cast<hsize_t>(voxel.k), static_cast<hsize_t>(voxel.j),
+                               static_cast<hsize_t>(voxel.i)};
+        whole = whole && H5Sselect_hyperslab(space, H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr) >= 0 &&
+                H5Dread(betas, H5T_NATIVE_INT16, target, space, H5P_DEFAULT, row.data()) >= 0;
+    }
+    H5Sclose(target);
+    H5Sclose(space);
+    H5Dclose(betas);
+    H5Fclose(file);
+    return whole ? secondsSince(start) : 0;
 }
 
 void convertNifti(benchmark::State& state)

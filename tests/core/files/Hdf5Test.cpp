@@ -51,6 +51,29 @@ private Q_SLOTS:
         QVERIFY(betas->read({{0, 0, 0}, {0, 3, 5}}, std::span<std::int16_t>{}).has_value());
     }
 
+    void wholeChunksAndWhatWasNeverWrittenAreReadLikeAnyBox()
+    {
+        auto writer = ChunkedHdf5Writer::create(m_path, {"betas", DType::int16, {4, 2}, {4, 1}}).value();
+        const std::array<std::int16_t, 4> written{7, -8, 9, -10};
+        QVERIFY(
+            writer
+                .write(std::array<std::uint64_t, 2>{0, 1}, std::array<std::uint64_t, 2>{4, 1}, std::as_bytes(std::span(written)))
+                .has_value());
+        QVERIFY(writer.commit().has_value());
+        const auto betas = Hdf5Dataset::open(m_path, "betas").value();
+        std::vector<std::int16_t> chunk(4, 1);
+        std::vector<std::int16_t> absent(4, 1);
+        std::vector<std::int16_t> all(8, 1);
+
+        QVERIFY(betas.read({{0, 1}, {4, 1}}, chunk).has_value());
+        QVERIFY(betas.read({{0, 0}, {4, 1}}, absent).has_value());
+        QVERIFY(betas.read({{0, 0}, {4, 2}}, all).has_value());
+
+        QCOMPARE(chunk, (std::vector<std::int16_t>{7, -8, 9, -10}));
+        QCOMPARE(absent, std::vector<std::int16_t>(4, 0));
+        QCOMPARE(all, (std::vector<std::int16_t>{0, 7, 0, -8, 0, 9, 0, -10}));
+    }
+
     void floatsKeepNaN()
     {
         auto writer = ChunkedHdf5Writer::create(m_path, {"x", DType::float32, {3}, {2}}).value();
