@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <future>
 #include <limits>
 #include <new>
 #include <utility>
@@ -108,28 +110,70 @@ struct Tables {
     return {};
 }
 
+/// Rows of a source in blocks. Where the source gains nothing by large ones, the next is read while this one is in use.
+class BlockReader {
+public:
+    BlockReader(BetaSource& source, std::size_t memoryBytes)
+        : m_source(source)
+        , m_ahead(source.rowsAtOnce() < source.units())
+        , m_rowBytes(source.trials() * files::bytesOf(source.dtype()))
+        , m_block(std::clamp<std::size_t>(memoryBytes / (m_ahead ? 2 : 1) / m_rowBytes, 1,
+                                          std::min(source.units(), source.rowsAtOnce())))
+    {}
+
+    [[nodiscard]] std::size_t rowBytes() const { return m_rowBytes; }
+
+    /// The next rows, valid until the next call; none behind the last.
+    [[nodiscard]] Result<std::span<const std::byte>> next()
+    {
+        if (m_first == m_source.units()) return {};
+        const auto read = m_next.valid() ? m_next.get() : readInto(m_rows.front());
+        if (!read) return std::unexpected(read.error());
+        if (m_ahead) std::swap(m_rows.front(), m_rows.back());
+        const auto& rows = m_ahead ? m_rows.back() : m_rows.front();
+        m_first += rows.size() / m_rowBytes;
+        // Where no thread can be had, it is read when it is asked for.
+        if (m_ahead && m_first < m_source.units())
+            m_next = std::async(std::launch::async | std::launch::deferred, [this] { return readInto(m_rows.front()); });
+        return std::span(rows);
+    }
+
+private:
+    [[nodiscard]] Result<void> readInto(std::vector<std::byte>& rows)
+    {
+        const auto count = std::min(m_block, m_source.units() - m_first);
+        rows.resize(count * m_rowBytes);
+        return m_source.rows(m_first, count, rows);
+    }
+
+    BetaSource& m_source;
+    bool m_ahead;
+    std::size_t m_rowBytes;
+    std::size_t m_block;
+    std::size_t m_first = 0;
+    std::array<std::vector<std::byte>, 2> m_rows;  // being read, in use
+    std::future<Result<void>> m_next;              // last: waits for what uses the others
+};
+
 /// Row by row in blocks; fills the tables on the way.
 [[nodiscard]] Result<void> appendRows(files::SafetensorsStream& stream, BetaSource& source, const SessionDraft& draft,
                                       Tables& tables)
 {
-    const auto rowBytes = source.trials() * files::bytesOf(source.dtype());
-    const auto block = std::clamp<std::size_t>(draft.memoryBytes / rowBytes, 1, std::min(source.units(), source.rowsAtOnce()));
-    std::vector<std::byte> rows(block * rowBytes);
-    for (std::size_t first = 0; first < source.units(); first += block) {
+    BlockReader blocks(source, draft.memoryBytes);
+    while (tables.crc.size() < source.units()) {
         if (draft.stop.stop_requested())
             return std::unexpected(Error{ErrorKind::cancelled, "The conversion was cancelled; finished sessions are kept.", {}});
-        const auto count = std::min(block, source.units() - first);
-        const auto bytes = std::span(rows).first(count * rowBytes);
-        if (auto read = source.rows(first, count, bytes); !read) return read;
-        for (std::size_t row = 0; row < count; ++row) {
-            const auto values = bytes.subspan(row * rowBytes, rowBytes);
+        const auto rows = blocks.next();
+        if (!rows) return std::unexpected(rows.error());
+        for (std::size_t first = 0; first < rows->size(); first += blocks.rowBytes()) {
+            const auto values = rows->subspan(first, blocks.rowBytes());
             const auto [mean, deviation] = statisticsOf(values, source.dtype() == files::DType::int16);
             tables.mean.push_back(mean);
             tables.deviation.push_back(deviation);
             tables.crc.push_back(files::crc32(values));
         }
-        if (auto written = stream.append(bytes); !written) return written;
-        if (draft.progress) draft.progress(static_cast<double>(first + count) / static_cast<double>(source.units()));
+        if (auto written = stream.append(*rows); !written) return written;
+        if (draft.progress) draft.progress(static_cast<double>(tables.crc.size()) / static_cast<double>(source.units()));
     }
     return {};
 }
