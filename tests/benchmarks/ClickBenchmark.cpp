@@ -164,7 +164,7 @@ void clickComparing(benchmark::State& run, const Stage& stage)
             *view.viewOf(0, view.columns() - 1), [&] { stage.driver.clickOn(vertex); }, [&] { return showNewMaps(stage, view); },
             kTimeoutMs);
         const double seconds = secondsSince(start);
-        if (!isShown || compare.rows().front() != Selection(vertex) || !compare.cell(0, 2).reply->fromStore)
+        if (!isShown || compare.rows().front().selection != Selection(vertex) || !compare.cell(0, 2).reply->fromStore)
             return run.SkipWithError("a click brought no maps from the store");
         run.SetIterationTime(seconds);
         seen.push_back(seconds * 1e3);

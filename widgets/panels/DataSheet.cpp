@@ -179,7 +179,9 @@ QWidget* DataSheet::makeConversion()
 
 DataSheet::Choice DataSheet::choice() const
 {
-    Choice choice{.subject = m_subject->currentText(), .mask = m_mask->currentText().trimmed().toStdString()};
+    Choice choice;
+    choice.subject = m_subject->currentText();
+    choice.mask = m_mask->currentText().trimmed().toStdString();
     const auto subject = std::ranges::find(m_contents.subjects, choice.subject, &DataSubject::name);
     const auto row = static_cast<std::size_t>(std::max(0, m_betas->currentIndex()));
     if (subject == m_contents.subjects.end() || row >= subject->betas.size()) return choice;

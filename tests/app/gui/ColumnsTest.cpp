@@ -28,7 +28,7 @@ wire::SubjectSummary demo(bool hasControl)
 std::string words(const std::vector<CompareColumn>& columns)
 {
     std::string text;
-    for (const auto& column : columns) text += (text.empty() ? "" : ",") + toText(column);
+    for (const auto& column : columns) text.append(text.empty() ? "" : ",").append(toText(column));
     return text;
 }
 

@@ -16,7 +16,7 @@ namespace {
 {
     Overlay overlay;
     overlay.id = "floc-facestval";
-    overlay.unit = "t";
+    overlay.unit = std::string("t");
     overlay.low = -10;
     overlay.high = 10;
     overlay.threshold = 2;

@@ -68,7 +68,8 @@ private Q_SLOTS:
 
     void onlyAFiguresOfTheFitLieOnTheCurve()
     {
-        const panels::TrainingForm ridge{.backbone = "deit-tiny"};
+        panels::TrainingForm ridge;
+        ridge.backbone = "deit-tiny";
         panels::TrainingForm sgd = ridge;
         sgd.method = "sgd";
         sgd.epochs = 40;

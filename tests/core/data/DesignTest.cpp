@@ -17,7 +17,7 @@ private Q_SLOTS:
         const SmallTree files;
         files.writeDesign({2, 1, 2, 3}, {5, 7, 9}, {5, 2, 4});
 
-        const auto design = readDesign(files.open().design());
+        const auto design = readDesign(files.open().nsd()->design());
 
         QVERIFY2(design.has_value(), design ? "" : design.error().message.c_str());
         QCOMPARE(design->order, (std::vector<std::int32_t>{1, 0, 1, 2}));
@@ -70,7 +70,7 @@ private Q_SLOTS:
         const SmallTree files;
         files.writeDesign({1, wrong}, {5, 7, 9}, {5, 2, 4});
 
-        const auto design = readDesign(files.open().design());
+        const auto design = readDesign(files.open().nsd()->design());
 
         QVERIFY(!design.has_value());
         QCOMPARE(design.error().kind, ErrorKind::malformed);
@@ -82,7 +82,7 @@ private Q_SLOTS:
     {
         const SmallTree files;
 
-        QCOMPARE(readDesign(files.open().design()).error().kind, ErrorKind::notFound);
+        QCOMPARE(readDesign(files.open().nsd()->design()).error().kind, ErrorKind::notFound);
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Stimuli.h"
+#include "core/data/StudyFiles.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/files/NiftiReader.h"
 #include "core/files/PillowResize.h"
@@ -83,7 +84,7 @@ RawReadout rawReadoutOf(const std::string& set, const std::string& region)
 std::vector<double> rawMap(int image, const RawReadout& readout)
 {
     const auto& row = *models::findRow("deit-tiny");
-    const auto stimuli = data::Stimuli::open(data::NsdTree::open(kDemoTree).value()).value();
+    const auto stimuli = data::Stimuli::open(data::photosOf(data::NsdTree::open(kDemoTree).value())).value();
     const auto photo = files::resizeBicubic(stimuli.photo({image}).value(), 336, 336);
     auto pixels = at::empty({1, 3, 336, 336});
     auto* out = pixels.mutable_data_ptr<float>();

@@ -55,7 +55,10 @@ private Q_SLOTS:
 
     void whatAnOlderEngineLeavesOutOfAPlanOrARankingIsNotKnown()
     {
-        auto plan = toJson(TrainPlan{.voxels = 7, .refusal = "too large"});
+        TrainPlan refused;
+        refused.voxels = 7;
+        refused.refusal = "too large";
+        auto plan = toJson(refused);
         QCOMPARE(fromJson<TrainPlan>(overTheWire(plan))->refusal, std::string("too large"));
         plan.erase("memoryFreeBytes");
         QCOMPARE(fromJson<TrainPlan>(plan)->memoryFreeBytes, std::int64_t{-1});

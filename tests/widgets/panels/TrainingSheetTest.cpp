@@ -29,7 +29,9 @@ namespace {
 
 [[nodiscard]] TrainingForecast fittingForecast()
 {
-    return {.facts = {{QStringLiteral("Memory, at most"), QStringLiteral("210 MB of 18 GB free"), {}}}};
+    TrainingForecast forecast;
+    forecast.facts = {{QStringLiteral("Memory, at most"), QStringLiteral("210 MB of 18 GB free"), {}}};
+    return forecast;
 }
 
 /// A sheet on the screen with two backbones and two regions.
