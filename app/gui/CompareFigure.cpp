@@ -6,9 +6,27 @@
 #include "app/gui/FigureContent.h"
 #include "app/gui/Workspace.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace cortilens::gui {
+
+namespace {
+
+/// The key of a PNG text about a column. Qt's writer ends a key at the first colon and takes one with a space for the
+/// description.
+[[nodiscard]] std::string keyOf(std::string_view what, const CompareColumn& column)
+{
+    auto key = fmt::format("{}/{}", what, toText(column));
+    std::ranges::replace(key, ':', '/');
+    std::ranges::replace(key, ' ', '-');
+    return key;
+}
+
+}  // namespace
 
 ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView& view)
 {
@@ -24,10 +42,10 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
             // A map of the selection before would be called by this one's name.
             if (cells.back().isStale) cells.back().map.reset();
             const auto& reply = workspace.compare.cell(row, column).reply;
-            const auto name = toText(workspace.compare.columns()[column]);
             if (row == 0 && reply) {
-                figure.facts.more["Recipe of " + name] = reply->recipe;
-                figure.facts.more["Values of " + name] = lineOf(reply->provenance, "recipe");
+                const auto& about = workspace.compare.columns()[column];
+                figure.facts.more[keyOf("Recipe", about)] = reply->recipe;
+                figure.facts.more[keyOf("Values", about)] = lineOf(reply->provenance, "recipe");
             }
         }
         figure.agreements.push_back(agreementOf(workspace, row));

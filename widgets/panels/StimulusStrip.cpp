@@ -35,6 +35,7 @@ StimulusStrip::StimulusStrip(QWidget* parent)
     describe(m_jump, tr("Go to a photo"), tr("nsdId counts from 0 (17 or nsd:17), 73KID from 1 (73k:18 is the same photo)"));
     describe(m_order, tr("Order of the photos"), tr("Order of the photos"));
     m_order->hide();
+    describe(m_offer, tr("Prepare what this order needs"), tr("Prepare what this order needs; it goes on while you work"));
     m_offer->hide();
     m_ids->setTextFormat(Qt::PlainText);
     m_answer->setTextFormat(Qt::PlainText);
@@ -116,7 +117,6 @@ void StimulusStrip::setOrders(const std::vector<Order>& orders, const std::strin
 void StimulusStrip::setOffer(const QString& words)
 {
     m_offer->setText(words);
-    m_offer->setAccessibleName(words);
     m_offer->setVisible(!words.isEmpty());
 }
 

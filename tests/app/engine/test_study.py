@@ -125,7 +125,7 @@ class Study(unittest.TestCase):
         challenge = algonauts(root)
         common = ["--subject", "subj01", "--backbone", "deit-tiny", "--store", STORE]
         plan = self.done("train", root, *common, "--dry-run")
-        self.assertIn("55 voxels, 30 training and 10 test images", plan)
+        self.assertIn("55 vertices, 30 training and 10 test images", plan)
         test = self.folder / "test.txt"
         test.write_text("".join(f"train-{n + 1:04d}_nsd-{7 * n + 13:05d}\n" for n in range(0, PHOTOS, 3)))
         line = self.done("train", root, *common, "--test-images", test, "--draws", 20)

@@ -135,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(figure.size(), QSize(1081, 709));  // 183 x 120 mm at 150 / 25.4 pixels a mm
         QCOMPARE(figure.text(QStringLiteral("Selection")), QStringLiteral("FFA-1; PPA"));
         QVERIFY(figure.text(QStringLiteral("Pearson")).startsWith(QStringLiteral("FFA-1: a-b ")));
-        const QString values = figure.text(QStringLiteral("Values of deit-tiny:maskclip"));
+        const QString values = figure.text(QStringLiteral("Values/deit-tiny/maskclip"));
         QVERIFY2(values.contains(QStringLiteral("adaptor=maskclip")) && values.contains(QStringLiteral("views=3")),
                  qPrintable(values));
     }
@@ -156,8 +156,8 @@ private Q_SLOTS:
         QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
         const QImage figure(out);
         QCOMPARE(figure.text(QStringLiteral("Selection")), QString::fromUtf8("“a dog”; bank food"));
-        QVERIFY(figure.text(QStringLiteral("Values of deit-tiny:proxyclip+deit-tiny"))
-                    .contains(QStringLiteral("companion=deit-tiny")));
+        QVERIFY(
+            figure.text(QStringLiteral("Values/deit-tiny/proxyclip+deit-tiny")).contains(QStringLiteral("companion=deit-tiny")));
         QVERIFY(figure.text(QStringLiteral("Description")).contains(QStringLiteral("Not available here: Low-level control")));
     }
 
