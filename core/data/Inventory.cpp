@@ -123,7 +123,8 @@ void addBetas(std::vector<Piece>& pieces, const NsdTree& tree, std::string_view 
         }
         if (usable) numbers.push_back(files.session);
     }
-    auto detail = fmt::format("{}: {} sessions ({}) as {}", version, numbers.size(), rangesOf(numbers), formatsOf(sessions));
+    auto detail = fmt::format("{}: {} session{} ({}) as {}", version, numbers.size(), numbers.size() == 1 ? "" : "s",
+                              rangesOf(numbers), formatsOf(sessions));
     if (const auto all = sessionsOfNsd(tree, subject); all && std::cmp_less(numbers.size(), *all))
         detail += fmt::format("; NSD has {} (copies from before August 2023 lack the last 3)", *all);
     if (!numbers.empty()) pieces.push_back(found(fmt::format("Betas {}", space), std::move(detail), kEnablesBetas));

@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(pieceOf(pieces, "Betas func1pt8mm, session 1").name, std::string());
         QCOMPARE(pieceOf(pieces, "Betas func1pt8mm, session 2").state, PieceState::damaged);
         QVERIFY(holds(pieceOf(pieces, "Betas func1pt8mm, session 2").detail, "700 trials"));
-        QVERIFY(holds(pieceOf(pieces, "Betas func1pt8mm").detail, "1 sessions (1) as .hdf5; NSD has 40"));
+        QVERIFY(holds(pieceOf(pieces, "Betas func1pt8mm").detail, "1 session (1) as .hdf5; NSD has 40"));
     }
 
     void designAndTableThatDisagreeAreReported()
