@@ -193,8 +193,9 @@ Result<LocatedJson> locatedJsonFrom(std::string_view text, const std::filesystem
 {
     Progress progress;
     Builder builder(progress);
-    const CountingIterator begin(text.data(), progress);
-    const CountingIterator end(text.data() + text.size(), progress);
+    const char* const first = text.data();
+    const CountingIterator begin(first, progress);
+    const CountingIterator end(first + text.size(), progress);
     const bool whole = Json::sax_parse(begin, end, &builder, Json::input_format_t::json, true, true);
     if (whole) return builder.document();
     return std::unexpected(Error{ErrorKind::malformed,
