@@ -172,7 +172,7 @@ QSize ColorBar::sizeHint() const
 {
     const QFontMetrics words(secondaryFont(font()));
     if (m_content.orientation == Qt::Vertical) return {2 * words.height() + 24, 220};
-    return {220 + words.horizontalAdvance(wordsOf(m_content)) + 100, words.height() + 8};
+    return {100 + words.horizontalAdvance(wordsOf(m_content)) + 80, words.height() + 8};
 }
 
 QSize ColorBar::minimumSizeHint() const
