@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, makes the synthetic demo subject unless an NSD folder is named, opens the window.
-#   bash packaging/try.sh [DIR]
+# Installs what is missing, builds, makes the synthetic demo subject unless a study is named, opens the window.
+#   bash packaging/try.sh [DIR]       DIR: an NSD download, Algonauts' data, or a folder with a study.json (or that file)
 # Without a display it renders the linked pair to a PNG and prints its path.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/setup.sh"
 [ $# -le 1 ] || { say 'Usage: bash packaging/try.sh [DIR]'; exit 2; }
-[ $# -eq 0 ] || [ -d "$1" ] || { say "There is no folder $1. Name the root of an NSD download, or nothing for the demo."; exit 1; }
-directory=${1:+$(cd "$1" && pwd)}
+[ $# -eq 0 ] || [ -e "$1" ] || { say "There is no $1. Name the root of an NSD download or a study.json, or nothing for the demo."; exit 1; }
+directory=${1:+$(realpath "$1")}
 
 install_packages "${cortilens_packages[@]}"
 fetch_libtorch
