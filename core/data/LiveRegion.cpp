@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -43,12 +42,9 @@ namespace {
 /// By voxel.
 [[nodiscard]] Result<std::vector<float>> mapOf(std::string_view name, const Subject& subject)
 {
-    const auto& maps = subject.files().maps;
-    const auto found = std::ranges::find_if(maps, [&](const OverlayFiles& map) {
-        return map.overlay.id == name || map.overlay.id == fmt::format("floc-{}tval", name);
-    });
-    if (found != maps.end() && subject.unitsAreVertices()) return unitsOfOverlay(found->overlay.id, subject);
-    if (found != maps.end() && !found->volume.empty()) return readVolume(found->volume, subject.volumeShape());
+    const auto* found = findMap(subject.files().maps, name);
+    if (found && subject.unitsAreVertices()) return unitsOfOverlay(found->overlay.id, subject);
+    if (found && !found->volume.empty()) return readVolume(found->volume, subject.volumeShape());
     return std::unexpected(Error{ErrorKind::notFound,
                                  fmt::format("{} has no map {} in {}.", subject.name(), name, subject.space()),
                                  subject.files().noMaps.remedy});

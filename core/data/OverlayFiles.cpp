@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -103,6 +104,14 @@ std::vector<OverlayFiles> overlayFilesOf(const NsdTree& tree, std::string_view s
         if (isThere(files)) found.push_back(std::move(files));
     }
     return found;
+}
+
+const OverlayFiles* findMap(std::span<const OverlayFiles> maps, std::string_view name)
+{
+    const auto floc = fmt::format("floc-{}tval", name);
+    const auto found =
+        std::ranges::find_if(maps, [&](const OverlayFiles& map) { return map.overlay.id == name || map.overlay.id == floc; });
+    return found == maps.end() ? nullptr : &*found;
 }
 
 }  // namespace cortilens::data

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,8 @@ struct OverlayFiles {
 
 /// fLoc contrasts (floc_facestval.nii.gz, lh.flocfacestval.mgz), pRF maps and thickness that are there, in this order.
 [[nodiscard]] std::vector<OverlayFiles> overlayFilesOf(const NsdTree& tree, std::string_view subject, std::string_view space);
+
+/// By its id, or a fLoc contrast by its category (faces: floc-facestval). Null: none.
+[[nodiscard]] const OverlayFiles* findMap(std::span<const OverlayFiles> maps, std::string_view name);
 
 }  // namespace cortilens::data

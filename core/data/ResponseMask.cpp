@@ -4,6 +4,7 @@
 #include "core/data/LabelFiles.h"
 #include "core/data/LiveRegion.h"
 #include "core/data/MaskUnits.h"
+#include "core/data/OverlayFiles.h"
 #include "core/data/Region.h"
 #include "core/data/RegionReader.h"
 #include "core/data/ResponseMatrix.h"
@@ -162,40 +163,35 @@ struct OwnFile {
     return {};
 }
 
-/// t values by voxel, or by vertex of one hemisphere.
-[[nodiscard]] Result<std::vector<float>> flocMap(const StudyFiles& study, std::string_view subject, const ResponseUnits& units,
-                                                 std::string_view category, std::size_t side)
+/// Values by voxel, or by vertex of one hemisphere.
+[[nodiscard]] Result<std::vector<float>> mapOf(const StudyFiles& study, std::string_view subject, const ResponseUnits& units,
+                                               std::string_view name, std::size_t side)
 {
-    fs::path path;
-    if (const auto* nsd = study.nsd(); nsd && units.onSurface()) {
-        path = nsd->labels(subject) / fmt::format("{}.floc{}tval.mgz", prefixOf(kHemispheres[side]), category);
-    } else if (nsd) {
-        path = nsd->volumes(subject, units.space) / fmt::format("floc_{}tval.nii.gz", category);
-    } else {
-        const auto files = study.filesOf(subject);
-        const auto found = std::ranges::find(files.maps, category, [](const OverlayFiles& map) { return map.overlay.id; });
-        if (found != files.maps.end()) path = units.onSurface() ? found->surfaces[side] : found->volume;
-        if (path.empty())
-            return std::unexpected(
-                Error{ErrorKind::notFound, fmt::format("{} has no map {}.", subject, category), files.noMaps.remedy});
-    }
+    const auto files = study.filesOf(subject);
+    const auto maps = study.nsd() ? overlayFilesOf(*study.nsd(), subject, units.space) : files.maps;
+    const auto* found = findMap(maps, name);
+    const auto path = !found ? fs::path{} : units.onSurface() ? found->surfaces[side] : found->volume;
+    if (path.empty())
+        return std::unexpected(
+            Error{ErrorKind::notFound, fmt::format("{} has no map {} in {}.", subject, name, units.space), files.noMaps.remedy});
     if (!units.onSurface()) return readVolume(path, units.shape);
-    return readSurfaceValues(path, kHemispheres[side], static_cast<std::size_t>(units.vertexCounts[side]));
+    return readSurfaceValues(path, kHemispheres[side], static_cast<std::size_t>(units.vertexCounts[side]),
+                             files.mask.surfaces[side]);
 }
 
-/// Keeps the units whose t value is above the threshold.
+/// Keeps the units whose value is above the threshold.
 [[nodiscard]] Result<ResponseUnits> thresholded(const StudyFiles& study, std::string_view subject, ResponseUnits units,
                                                 const LiveRegion& live)
 {
     if (!units.onSurface()) {
-        const auto map = flocMap(study, subject, units, live.map, 0);
+        const auto map = mapOf(study, subject, units, live.map, 0);
         if (!map) return std::unexpected(map.error());
         std::erase_if(units.voxels, [&](VoxelIndex voxel) { return !((*map)[flatIndex(units.shape, voxel)] > live.threshold); });
         return units;
     }
     for (std::size_t side = 0; side < 2; ++side) {
         if (units.vertices[side].empty()) continue;
-        const auto map = flocMap(study, subject, units, live.map, side);
+        const auto map = mapOf(study, subject, units, live.map, side);
         if (!map) return std::unexpected(map.error());
         std::erase_if(units.vertices[side],
                       [&](VertexId vertex) { return !((*map)[static_cast<std::size_t>(vertex.value)] > live.threshold); });

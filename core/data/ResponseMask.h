@@ -18,9 +18,9 @@ inline constexpr std::string_view kUsualMask = "nsdgeneral";
 /// The units that a mask's name stands for in a space of `shape`: a set of labels (nsdgeneral, floc-faces: all that carry one), a
 /// region (FFA-1, floc-faces/FFA-1; both with lh. or rh. before the region for one half), brainmask, cortex (what NSD's label
 /// volumes count as cortex), all, a file (MaskUnits.h: mine.nii.gz, lh.mine.annot:V1), or what a
-/// threshold makes of a fLoc map (LiveRegion.h): faces > 2, nsdgeneral & faces > 2. A study has no brainmask or cortex, and `all`
-/// are the units of its own mask, outside which it has no responses. Errors: notFound (no such mask, naming those that are there;
-/// a mask without a voxel), mismatch (its file is of another volume or surface), those of the readers.
+/// threshold makes of a map (LiveRegion.h; not of the noise ceiling): faces > 2, nsdgeneral & faces > 2. A study has no brainmask
+/// or cortex, and `all` are the units of its own mask, outside which it has no responses. Errors: notFound (no such mask, naming
+/// those that are there; a mask without a voxel), mismatch (its file is of another volume or surface), those of the readers.
 [[nodiscard]] Result<ResponseUnits> unitsOf(const StudyFiles& study, std::string_view subject, std::string_view space,
                                             const BetaShape& shape, std::string_view mask);
 

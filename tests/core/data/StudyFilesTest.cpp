@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Inspection.h"
 #include "core/data/ResponseConversion.h"
+#include "core/data/ResponseMask.h"
 #include "core/data/Stimuli.h"
 #include "core/data/StudyFiles.h"
 #include "core/data/StudyReader.h"
@@ -101,7 +102,9 @@ private Q_SLOTS:
         study.putResponses("lh.betas.npy", 3, true);
         study.putResponses("rh.betas.npy", 5, true);
         study.put("lh.roi.npy", test::npyOf("<i8", "(3,)", test::rawOf<std::int64_t>({1, 1, 0})));  // of 4, 0, 2
-        study.describe(kVertices, ", \"rois\": [{\"name\": \"mine\", \"left\": \"lh.roi.npy\"}],\n            \"responses\": "
+        study.put("lh.t.npy", test::npyOf("<f8", "(3,)", test::rawOf<double>({1, 5, 9})));          // likewise
+        study.describe(kVertices, ", \"rois\": [{\"name\": \"mine\", \"left\": \"lh.roi.npy\"}],\n            \"maps\": "
+                                  "[{\"name\": \"t\", \"left\": \"lh.t.npy\"}],\n            \"responses\": "
                                   "[{\"left\": \"lh.betas.npy\", \"right\": \"rh.betas.npy\", \"rows\": \"units\"}]");
 
         const auto responses = converted(study, "mesh");
@@ -123,6 +126,8 @@ private Q_SLOTS:
         const auto region = converted(study, "mesh", "mine");
         QCOMPARE(region->units().vertices[0], (std::vector<VertexId>{{0}, {4}}));
         QCOMPARE(peakOf(*region, 1), std::size_t{0});
+        QCOMPARE(unitsOf(opened, "one", "mesh", {{}, {6, 5}, 12}, "mine & t > 2").value().vertices[0],
+                 (std::vector<VertexId>{{0}}));
     }
 
     void verticesFindTheirVoxelsInTheWorld()
