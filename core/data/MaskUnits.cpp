@@ -4,7 +4,6 @@
 #include "core/data/MaskFile.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/SurfaceValues.h"
-#include "core/files/MghReader.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,22 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr float kInside = 0.5F;
-
-/// Values by voxel, x fastest.
-[[nodiscard]] Result<std::vector<float>> volumeOf(const fs::path& path, const fs::path& base, const VolumeShape& shape)
-{
-    if (path.extension() == ".npy") return readMask(path, base, shape);
-    if (path.extension() != ".mgh" && path.extension() != ".mgz") return readVolume(path, shape);
-    auto map = files::readMghFrame(path, 0);
-    if (!map) return std::unexpected(map.error());
-    const auto& found = map->description.shape;
-    if (std::ranges::equal(std::span(found).first(3), shape, [](auto a, auto b) { return std::cmp_equal(a, b); }))
-        return std::move(map->values);
-    return std::unexpected(Error{ErrorKind::mismatch,
-                                 fmt::format("{} is a volume of {}, the betas are one of {}.", path.string(),
-                                             fmt::join(std::span(found).first(3), " x "), fmt::join(shape, " x ")),
-                                 "Take a mask of the same subject and space as the betas."});
-}
 
 /// Which vertices carry the label; every one when none is named.
 [[nodiscard]] Result<std::vector<bool>> verticesOf(const fs::path& path, std::string_view label, Hemisphere hemisphere,
@@ -93,12 +76,9 @@ Result<ResponseUnits> unitsOfFile(const fs::path& path, std::string_view label, 
         return std::unexpected(Error{
             ErrorKind::mismatch, fmt::format("{} is of a surface, the betas are of the volume {}.", path.string(), space.space),
             "Name the betas of that surface (--space nativesurface or fsaverage), or a mask of the volume."});
-    const auto values = volumeOf(path, base, space.shape);
+    const auto values = path.extension() == ".npy" ? readMask(path, base, space.shape) : readVolume(path, space.shape);
     if (!values) return std::unexpected(values.error());
-    for (std::int32_t i = 0; i < space.shape[0]; ++i)
-        for (std::int32_t j = 0; j < space.shape[1]; ++j)
-            for (std::int32_t k = 0; k < space.shape[2]; ++k)
-                if ((*values)[flatIndex(space.shape, {i, j, k})] > kInside) space.voxels.push_back({i, j, k});
+    space.voxels = voxelsAbove(*values, space.shape, kInside);
     return space;
 }
 

@@ -58,10 +58,7 @@ void sortUnique(auto& values)
 {
     const auto values = readVolume(path, units.shape);
     if (!values) return std::unexpected(values.error());
-    for (std::int32_t i = 0; i < units.shape[0]; ++i)
-        for (std::int32_t j = 0; j < units.shape[1]; ++j)
-            for (std::int32_t k = 0; k < units.shape[2]; ++k)
-                if ((*values)[flatIndex(units.shape, {i, j, k})] > threshold) units.voxels.push_back({i, j, k});
+    units.voxels = voxelsAbove(*values, units.shape, threshold);
     return {};
 }
 

@@ -6,7 +6,6 @@
 #include "core/data/VolumeFiles.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
@@ -52,11 +51,8 @@ template <typename Unit, typename Key>
     ResponseColumns columns;
     columns.units.space = files.space;
     columns.units.shape = *shape;
+    columns.units.voxels = voxelsAbove(*values, *shape, kInside);
     auto& voxels = columns.units.voxels;
-    for (std::int32_t i = 0; i < (*shape)[0]; ++i)
-        for (std::int32_t j = 0; j < (*shape)[1]; ++j)
-            for (std::int32_t k = 0; k < (*shape)[2]; ++k)
-                if ((*values)[flatIndex(*shape, {i, j, k})] > kInside) voxels.push_back({i, j, k});
     if (voxels.empty()) return std::unexpected(noUnit(path));
     if (files.mask.matlabOrder) {
         std::ranges::sort(voxels, {}, [](VoxelIndex voxel) { return std::tuple(voxel.k, voxel.j, voxel.i); });

@@ -98,4 +98,14 @@ Result<std::vector<float>> readVolume(const std::filesystem::path& path, const V
     return values;
 }
 
+std::vector<VoxelIndex> voxelsAbove(std::span<const float> volume, const VolumeShape& shape, float threshold)
+{
+    std::vector<VoxelIndex> voxels;
+    for (std::int32_t i = 0; i < shape[0]; ++i)
+        for (std::int32_t j = 0; j < shape[1]; ++j)
+            for (std::int32_t k = 0; k < shape[2]; ++k)
+                if (volume[flatIndex(shape, {i, j, k})] > threshold) voxels.push_back({i, j, k});
+    return voxels;
+}
+
 }  // namespace cortilens::data

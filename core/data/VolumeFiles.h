@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <vector>
 
 namespace cortilens::data {
@@ -33,5 +34,8 @@ using VolumeShape = std::array<std::int32_t, 3>;
 /// The first frame, [x, y, z] with x fastest; Inf becomes NaN, no data. Errors: those of the readers, mismatch (another
 /// shape, with both).
 [[nodiscard]] Result<std::vector<float>> readVolume(const std::filesystem::path& path, const VolumeShape& shape);
+
+/// Sorted; NaN is above nothing. `volume` as of readVolume.
+[[nodiscard]] std::vector<VoxelIndex> voxelsAbove(std::span<const float> volume, const VolumeShape& shape, float threshold);
 
 }  // namespace cortilens::data
