@@ -176,21 +176,6 @@ fs::path NsdTree::templates() const
     return m_root / "nsddata/templates";
 }
 
-fs::path NsdTree::encoderFolder() const
-{
-    return m_root / "cortilens/encoders";
-}
-
-fs::path NsdTree::responseFolder() const
-{
-    return m_root / "cortilens/responses";
-}
-
-std::vector<fs::path> NsdTree::encoders() const
-{
-    return filesIn(encoderFolder(), "", ".safetensors");
-}
-
 std::span<const std::string_view> betaVersions()
 {
     static constexpr std::array<std::string_view, 3> kVersions{"betas_fithrf_GLMdenoise_RR", "betas_fithrf", "betas_assumehrf"};

@@ -53,9 +53,6 @@ public:
     [[nodiscard]] std::filesystem::path design() const;                             ///< nsd_expdesign.mat
     [[nodiscard]] std::filesystem::path behaviour(std::string_view subject) const;  ///< ppdata/subjXX/behav/responses.tsv
     [[nodiscard]] std::filesystem::path templates() const;                          ///< nsddata/templates
-    [[nodiscard]] std::filesystem::path encoderFolder() const;                      ///< cortilens/encoders
-    [[nodiscard]] std::filesystem::path responseFolder() const;                     ///< cortilens/responses
-    [[nodiscard]] std::vector<std::filesystem::path> encoders() const;              ///< encoderFolder()/*.safetensors
 
 private:
     std::filesystem::path m_root;

@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStudyFile = "study.json";
 
-[[nodiscard]] StudyFiles asFiles(StudyDescription description)
-{
-    return StudyFiles(std::move(description));
-}
-
 }  // namespace
 
 StudyFiles::StudyFiles(NsdTree tree)
@@ -44,12 +39,12 @@ Result<StudyFiles> StudyFiles::open(const fs::path& place)
     if (isFile(file)) {
         auto study = readStudy(file);
         if (!study) return std::unexpected(study.error());
-        return asFiles(std::move(*study));
+        return StudyFiles(std::move(*study));
     }
-    if (const auto root = algonautsRoot(place)) return asFiles(describeAlgonauts(*root));
+    if (const auto root = algonautsRoot(place)) return StudyFiles(describeAlgonauts(*root));
     auto tree = NsdTree::open(place);
     if (tree) return StudyFiles(std::move(*tree));
-    if (const auto root = algonautsBelow(place)) return asFiles(describeAlgonauts(*root));
+    if (const auto root = algonautsBelow(place)) return StudyFiles(describeAlgonauts(*root));
     return std::unexpected(tree.error());
 }
 

@@ -181,30 +181,4 @@ std::vector<float> carryVertices(std::span<const float> values, std::span<const 
     return carried;
 }
 
-std::vector<float> spreadToVolume(std::span<const float> values, std::span<const VolumePlace> places, const VolumeShape& shape,
-                                  bool winnerTakesAll)
-{
-    const auto voxels = flatIndex(shape, {0, 0, shape[2]});
-    std::vector<double> weights(voxels, 0);
-    std::vector<double> sums(voxels, 0);
-    std::map<std::size_t, std::map<float, double>> labels;
-    for (std::size_t v = 0; v < std::min(values.size(), places.size()); ++v) {
-        if (std::isnan(values[v])) continue;
-        (void)forEachTap(places[v], shape, Sampling::linear, [&](std::size_t at, double share) {
-            weights[at] += share;
-            sums[at] += share * static_cast<double>(values[v]);
-            if (winnerTakesAll) labels[at][values[v]] += share;
-        });
-    }
-    std::vector<float> volume(voxels, kNan);
-    for (std::size_t at = 0; at < voxels; ++at)
-        if (weights[at] > 0) volume[at] = winnerTakesAll ? winnerOf(labels[at]) : static_cast<float>(sums[at] / weights[at]);
-    return volume;
-}
-
-std::size_t verticesOfFsaverage(int order)
-{
-    return 10 * (std::size_t{1} << (2 * static_cast<unsigned>(order))) + 2;
-}
-
 }  // namespace cortilens::data

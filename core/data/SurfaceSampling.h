@@ -47,12 +47,4 @@ using VolumePlace = std::array<float, 3>;
 /// Values of vertices at other vertices; NaN where there is no source.
 [[nodiscard]] std::vector<float> carryVertices(std::span<const float> values, std::span<const std::int32_t> sources);
 
-/// The other way: a vertex gives its value to the eight voxels around it, with trilinear weights; a voxel takes the weighted
-/// mean, or with winnerTakesAll the label of the largest weight. NaN where no vertex reaches.
-[[nodiscard]] std::vector<float> spreadToVolume(std::span<const float> values, std::span<const VolumePlace> places,
-                                                const VolumeShape& shape, bool winnerTakesAll);
-
-/// The first vertices of fsaverage are those of its smaller versions (icosahedra): fsaverage3 642, 4 2562, 5 10242, 6 40962.
-[[nodiscard]] std::size_t verticesOfFsaverage(int order);
-
 }  // namespace cortilens::data

@@ -98,23 +98,6 @@ private Q_SLOTS:
         const std::array<std::vector<float>, 3> depths{{{1, kNan, kNan}, {2, 4, kNan}, {6, kNan, kNan}}};
         QVERIFY(same(meanOfDepths(depths), {3, 4, kNan}));
     }
-    void verticesSpreadIntoTheVoxelsAround()
-    {
-        const std::array<VolumePlace, 3> places{{{1, 1, 1}, {1.25F, 1, 1}, {4.5F, 1, 1}}};
-        const auto volume = spreadToVolume(std::array{10.0F, 20.0F, 7.0F}, places, kShape, false);
-        const auto voxel = [&](int i) { return volume[flatIndex(kShape, {i, 1, 1})]; };
-        QVERIFY(std::abs(voxel(1) - (10 + 0.75F * 20) / 1.75F) < 1e-5F);
-        QCOMPARE(voxel(2), 20.0F);
-        QCOMPARE(voxel(4), 7.0F);
-        QVERIFY(std::isnan(voxel(3)));
-        const auto labels = spreadToVolume(std::array{10.0F, 20.0F, 7.0F}, places, kShape, true);
-        QCOMPARE(labels[flatIndex(kShape, {1, 1, 1})], 10.0F);
-    }
-    void fsaverageAndItsSmallerVersionsAreIcosahedra()
-    {
-        QCOMPARE(verticesOfFsaverage(5), std::size_t{10242});
-        QCOMPARE(verticesOfFsaverage(7), std::size_t{163842});
-    }
 };
 
 QTEST_APPLESS_MAIN(SurfaceSamplingTest)
