@@ -79,6 +79,8 @@ public:
             return add(pointer, fmt::format("{} is {}, not one of {}.{}", name, value.dump(), choice->dump(), helpOf(rule)));
         if (rule.contains("minimum") && value < rule["minimum"])
             add(pointer, fmt::format("{} is {}, which is less than {}.", name, value.dump(), rule["minimum"].dump()));
+        if (rule.contains("maximum") && value > rule["maximum"])
+            add(pointer, fmt::format("{} is {}, which is more than {}.", name, value.dump(), rule["maximum"].dump()));
         if (rule.contains("minLength") && value.get_ref<const std::string&>().empty())
             add(pointer, fmt::format("{} is empty.{}", name, helpOf(rule)));
         if (value.is_object()) checkObject(value, rule, pointer, name);

@@ -20,7 +20,8 @@ struct JsonProblem {
 };
 
 /// Where the document breaks the schema, by line. Of JSON Schema these words are known: $ref to #/$defs, type, enum, required,
-/// properties, additionalProperties (false), items, minItems, maxItems, minLength, minimum; descriptions become part of the help.
+/// properties, additionalProperties (false), items, minItems, maxItems, minLength, minimum, maximum; descriptions become part of
+/// the help.
 [[nodiscard]] std::vector<JsonProblem> problemsWith(const LocatedJson& document, const nlohmann::json& schema);
 
 /// The name that a misspelt one most likely means; empty when none is near.

@@ -238,6 +238,9 @@ private Q_SLOTS:
                                            << QByteArray("line 6: the labels mine name no file.");
         QTest::newRow("two numbers") << QByteArray("{\"name\": \"x\", \"vertices\": [5]}") << QByteArray()
                                      << QByteArray("line 5: `vertices` has 1 entries, where 2 are due.");
+        QTest::newRow("more vertices than a number holds")
+            << QByteArray("{\"name\": \"x\", \"vertices\": [5, 4294967301]}") << QByteArray()
+            << QByteArray("line 5: entry 2 of `vertices` is 4294967301, which is more than 67108864.");
         QTest::newRow("version") << QByteArray(kVoxels) << QByteArray("}], \"cortilens_study\": 2, \"subjects\": [{")
                                  << QByteArray("there twice");
     }
