@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <new>
 #include <optional>
@@ -100,7 +101,8 @@ struct Table {
         return "its table of names is longer than the file";
     for (std::int32_t n = 0; n < *count; ++n) {
         const auto index = old ? std::optional(n) : cursor.number();
-        if (!index || *index < 0) return "an index of its table of names is none";
+        if (!index || *index < 0 || *index == std::numeric_limits<std::int32_t>::max())
+            return "an index of its table of names is none";
         if (auto wrong = takeEntry(cursor, *index, table); !wrong.empty()) return wrong;
     }
     return {};

@@ -14,7 +14,7 @@ namespace cortilens::files {
 /// A parcellation of a surface.
 struct FreeSurferAnnot {
     std::vector<std::int32_t> labels;   ///< [V] index of the vertex's name in the table; -1: none (or a value that no name has)
-    std::vector<NameTableEntry> table;  ///< with colours, in the file's order; indices are distinct
+    std::vector<NameTableEntry> table;  ///< with colours, in the file's order; indices are distinct, 0 to 2^31 - 2
 };
 
 /// lh.aparc.annot, with the colour table of today (version 2) or the old one, of a surface with `vertices` vertices. A vertex

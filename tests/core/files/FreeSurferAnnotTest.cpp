@@ -96,6 +96,8 @@ private Q_SLOTS:
         QVERIFY(test::names(readFreeSurferAnnot(m_path, 2).error(), m_path, "index 1"));
         test::write(m_path, annotOf({{0, kV1}}, {{1, "a", {1, 2, 300}}}));
         QVERIFY(test::names(readFreeSurferAnnot(m_path, 2).error(), m_path, "colour of a"));
+        test::write(m_path, annotOf({{0, kV1}}, {{0x7fffffff, "a", {1, 2, 3}}}));  // no room for one more
+        QVERIFY(test::names(readFreeSurferAnnot(m_path, 2).error(), m_path, "an index of its table"));
         BigEndianBytes lying;
         lying.int32(0x7fffffff);
         test::write(m_path, lying.bytes());
