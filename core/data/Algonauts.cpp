@@ -22,7 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 constexpr std::string_view kSpaceSuffix = "_fsaverage_space.npy";
 constexpr std::string_view kAllVertices = "all-vertices";
 
@@ -82,7 +81,8 @@ void addSurfaces(SubjectFiles& files, const fs::path& root)
     if (there == folders.end()) return;
     for (const auto hemisphere : kHemispheres) {
         const auto side = sideOf(hemisphere);
-        for (const auto form : kForms) files.forms[side][static_cast<std::size_t>(form)] = formFile(*there, hemisphere, form);
+        for (const auto form : kSurfaceForms)
+            files.forms[side][static_cast<std::size_t>(form)] = formFile(*there, hemisphere, form);
         files.curvature[side] = {*there / fmt::format("{}.curv", prefixOf(hemisphere)),
                                  *there / fmt::format("{}.sulc", prefixOf(hemisphere))};
     }

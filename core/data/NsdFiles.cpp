@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 5> kLayers{"layerB2", "layerB1", "layerB3", "white", "pial"};
 constexpr std::array<std::string_view, 3> kDepths{"layerB1", "layerB2", "layerB3"};
 constexpr std::string_view kTransformSource = "func1pt8";  // kSpace in the names of transforms
-constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 constexpr std::string_view kSessionPrefix = "betas_session";
 constexpr std::array<std::string_view, 2> kSessionSuffixes{".hdf5", ".nii.gz"};
 
@@ -61,7 +60,8 @@ void addSurfaces(SubjectFiles& files, const NsdTree& tree)
     for (const auto hemisphere : kHemispheres) {
         const auto side = sideOf(hemisphere);
         const auto prefix = prefixOf(hemisphere);
-        for (const auto form : kForms) files.forms[side][static_cast<std::size_t>(form)] = formFile(folder, hemisphere, form);
+        for (const auto form : kSurfaceForms)
+            files.forms[side][static_cast<std::size_t>(form)] = formFile(folder, hemisphere, form);
         files.curvature[side] = {folder / fmt::format("{}.curv", prefix), labels / fmt::format("{}.curvature.mgz", prefix),
                                  folder / fmt::format("{}.sulc", prefix)};
         const auto transforms = tree.transforms(files.name);

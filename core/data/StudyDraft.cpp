@@ -22,7 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 constexpr std::array<const char*, 2> kSides{"left", "right"};
 
 /// sub-01, subj01; not subcortical.
@@ -65,7 +64,7 @@ public:
         Json json{{"name", files.name}, {"space", spaceOf(files)}};
         for (std::size_t side = 0; side < 2; ++side) {
             Json half = Json::object();
-            for (const auto form : kForms)
+            for (const auto form : kSurfaceForms)
                 put(half, std::string(nameOf(form)).c_str(), files.forms[side][static_cast<std::size_t>(form)]);
             if (!files.curvature[side].empty()) put(half, "curvature", files.curvature[side].front());
             if (!half.empty()) json["surfaces"][kSides[side]] = half;
@@ -203,9 +202,11 @@ Result<std::string> draftStudy(const fs::path& folder, const fs::path& out)
     for (const auto& file : survey.files)
         if (auto name = subjectOf(file.path, root); !name.empty()) bySubject[name];
     if (bySubject.empty()) bySubject[asName(root.filename().string())];
-    for (const auto& file : survey.files)
+    for (const auto& file : survey.files) {
+        const auto owner = subjectOf(file.path, root);
         for (auto& [name, files] : bySubject)
-            if (const auto owner = subjectOf(file.path, root); owner.empty() || owner == name) files.push_back(file);
+            if (owner.empty() || owner == name) files.push_back(file);
+    }
 
     Json study{{"cortilens_study", 1}, {"title", root.filename().string()}};
     if (!photos.folder.empty() || !photos.file.empty()) study["photos"] = writer.photosOf(photos);

@@ -20,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 constexpr std::array<const char*, 2> kSides{"left", "right"};
 
 /// Turns a document that fits the schema into places of files, and writes down what contradicts itself or is not there.
@@ -111,7 +110,7 @@ private:
             if (!surfaces.contains(kSides[side])) continue;
             const auto& half = surfaces[kSides[side]];
             const auto below = files::pointerBelow(pointer, kSides[side]);
-            for (const auto form : kForms)
+            for (const auto form : kSurfaceForms)
                 files.forms[side][static_cast<std::size_t>(form)] = pathAt(half, below, std::string(nameOf(form)).c_str());
             if (auto curvature = pathAt(half, below, "curvature"); !curvature.empty())
                 files.curvature[side].push_back(std::move(curvature));

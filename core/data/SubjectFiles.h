@@ -61,21 +61,24 @@ struct Absence {
     std::string remedy;  ///< what a person can do
 };
 
+inline constexpr std::array kSurfaceForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat,
+                                          SurfaceForm::sphere};
+
 /// Where the pieces of one subject lie, whatever layout they come from; an empty path: there is none.
 struct SubjectFiles {
     std::string name;
     std::string space;                           ///< that the units are of: func1pt8mm
     std::array<std::int32_t, 2> vertexCounts{};  ///< units are the vertices of surfaces of so many; 0 0: voxels
 
-    std::array<std::array<std::filesystem::path, 5>, 2> forms;    ///< by hemisphere and SurfaceForm
-    std::array<std::vector<std::filesystem::path>, 2> curvature;  ///< by hemisphere; the first that is there
-    std::array<std::filesystem::path, 2> transforms;              ///< the voxel of each vertex, from 1 (.mgz)
-    std::array<std::vector<std::filesystem::path>, 2> depths;     ///< the same at several depths, whose mean a map may be
-    std::array<std::filesystem::path, 2> fromFsaverage;           ///< the vertex of fsaverage that each vertex takes, from 1
-    std::array<std::filesystem::path, 2> toFsaverage;             ///< the vertex that each of fsaverage takes, from 1
-    bool transformsByWorld = false;                               ///< instead: vertices and voxels share a world in mm
-    std::vector<std::filesystem::path> volumes;                   ///< any of which tells the volume's shape
-    std::vector<std::filesystem::path> betaVolumes;               ///< likewise, HDF5
+    std::array<std::array<std::filesystem::path, kSurfaceForms.size()>, 2> forms;  ///< by hemisphere and SurfaceForm
+    std::array<std::vector<std::filesystem::path>, 2> curvature;                   ///< by hemisphere; the first that is there
+    std::array<std::filesystem::path, 2> transforms;                               ///< the voxel of each vertex, from 1 (.mgz)
+    std::array<std::vector<std::filesystem::path>, 2> depths;  ///< the same at several depths, whose mean a map may be
+    std::array<std::filesystem::path, 2> fromFsaverage;        ///< the vertex of fsaverage that each vertex takes, from 1
+    std::array<std::filesystem::path, 2> toFsaverage;          ///< the vertex that each of fsaverage takes, from 1
+    bool transformsByWorld = false;                            ///< instead: vertices and voxels share a world in mm
+    std::vector<std::filesystem::path> volumes;                ///< any of which tells the volume's shape
+    std::vector<std::filesystem::path> betaVolumes;            ///< likewise, HDF5
     CeilingFiles ceiling;
     std::vector<LabelFiles> labels;
     std::vector<OverlayFiles> maps;

@@ -24,7 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr std::array kFolded{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::sphere};
-constexpr std::array kForms{SurfaceForm::white, SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat, SurfaceForm::sphere};
 
 // Stands in for the limits of a volume that no file tells: beyond any functional volume.
 constexpr VolumeShape kAnyShape{512, 512, 512};
@@ -83,7 +82,7 @@ void Subject::findForms()
     }
     if (m_files.onSurface()) layOutUnits();
     const auto counts = vertexCounts();
-    for (const auto form : kForms) {
+    for (const auto form : kSurfaceForms) {
         const bool both = std::ranges::all_of(kHemispheres, [&](Hemisphere hemisphere) {
             return counts[sideOf(hemisphere)] > 0 && isFile(m_files.form(hemisphere, form));
         });
