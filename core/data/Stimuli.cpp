@@ -130,10 +130,12 @@ Result<Stimuli> Stimuli::open(const PhotoFiles& files)
 
 std::optional<NsdId> Stimuli::find(std::string_view name) const
 {
-    const auto found = std::ranges::find_if(
-        m_pictures, [&](const std::filesystem::path& path) { return path.filename() == name || path.stem() == name; });
-    if (found == m_pictures.end()) return std::nullopt;
-    return NsdId{static_cast<std::int32_t>(found - m_pictures.begin())};
+    const auto nameOf = [](const std::filesystem::path& path) { return path.filename().string(); };
+    for (auto picture = std::ranges::lower_bound(m_pictures, name, {}, nameOf);
+         picture != m_pictures.end() && nameOf(*picture).starts_with(name); ++picture)
+        if (picture->filename() == name || picture->stem() == name)
+            return NsdId{static_cast<std::int32_t>(picture - m_pictures.begin())};
+    return std::nullopt;
 }
 
 void Stimuli::readTable(const std::filesystem::path& path)

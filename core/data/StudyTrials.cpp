@@ -9,9 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -20,17 +17,6 @@ namespace cortilens::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Pictures by their names, with and without the ending.
-[[nodiscard]] std::map<std::string, std::int32_t, std::less<>> placesOf(const PhotoFiles& photos)
-{
-    std::map<std::string, std::int32_t, std::less<>> places;
-    for (std::size_t n = 0; n < photos.pictures.size(); ++n) {
-        places.emplace(photos.pictures[n].filename().string(), static_cast<std::int32_t>(n));
-        places.emplace(photos.pictures[n].stem().string(), static_cast<std::int32_t>(n));
-    }
-    return places;
-}
 
 [[nodiscard]] std::string_view trimmed(std::string_view line)
 {
@@ -68,13 +54,13 @@ namespace fs = std::filesystem;
                                          "Name one photo per trial, in the order of the trials."});
         return list;
     }
-    const auto count = photoCountOf(photos);
-    if (!count) return std::unexpected(count.error());
-    if (*count != trials)
+    const auto stimuli = Stimuli::open(photos);
+    if (!stimuli) return std::unexpected(stimuli.error());
+    if (stimuli->count() != trials)
         return std::unexpected(
             Error{ErrorKind::mismatch,
-                  fmt::format("There are {} photos, {} has {} trials, and no list says which photo each showed.", *count,
-                              named.string(), trials),
+                  fmt::format("There are {} photos, {} has {} trials, and no list says which photo each showed.",
+                              stimuli->count(), named.string(), trials),
                   "Name a list of them as \"photos\" beside the responses: a photo in each line."});
     std::vector<NsdId> all(static_cast<std::size_t>(trials));
     for (std::size_t n = 0; n < all.size(); ++n) all[n] = {static_cast<std::int32_t>(n)};
@@ -83,35 +69,27 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-Result<std::int32_t> photoCountOf(const PhotoFiles& photos)
-{
-    const auto stimuli = Stimuli::open(photos);
-    if (!stimuli) return std::unexpected(stimuli.error());
-    return stimuli->count();
-}
-
 Result<std::vector<NsdId>> readPhotoList(const fs::path& path, const PhotoFiles& photos)
 {
     const auto file = files::MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
-    const auto count = photoCountOf(photos);
-    if (!count) return std::unexpected(count.error());
-    const auto places = placesOf(photos);
+    const auto stimuli = Stimuli::open(photos);
+    if (!stimuli) return std::unexpected(stimuli.error());
     std::vector<NsdId> listed;
     files::TextLines lines(files::textOf(file->bytes()));
     while (const auto line = lines.next()) {
         const auto word = trimmed(*line);
         if (word.empty() || word.starts_with('#')) continue;
-        if (const auto named = places.find(word); named != places.end()) {
-            listed.push_back({named->second});
+        if (const auto named = stimuli->find(word)) {
+            listed.push_back(*named);
             continue;
         }
         const auto place = files::numberOf<std::int32_t>(word);
         if (!place) return std::unexpected(unknownPhoto(path, lines.number(), word, photos));
-        if (*place < 0 || *place >= *count)
+        if (*place < 0 || *place >= stimuli->count())
             return std::unexpected(Error{ErrorKind::mismatch,
                                          fmt::format("{}, line {}: there is no photo {}; they count from 0 to {}.", path.string(),
-                                                     lines.number(), *place, *count - 1),
+                                                     lines.number(), *place, stimuli->count() - 1),
                                          "Places count from 0: ids that count from 1, or of another set, do not belong here."});
         listed.push_back({*place});
     }

@@ -19,7 +19,4 @@ namespace cortilens::data {
 /// nearest picture), mismatch (a place beyond the last photo).
 [[nodiscard]] Result<std::vector<NsdId>> readPhotoList(const std::filesystem::path& path, const PhotoFiles& photos);
 
-/// How many photos there are. Errors: those of Stimuli::open.
-[[nodiscard]] Result<std::int32_t> photoCountOf(const PhotoFiles& photos);
-
 }  // namespace cortilens::data

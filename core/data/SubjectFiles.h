@@ -22,7 +22,7 @@ struct PhotoFiles {
     std::filesystem::path file;                   ///< HDF5, photos x height x width x 3 of uint8
     std::string dataset = "imgBrick";             ///< in `file`
     std::filesystem::path folder;                 ///< of `pictures`
-    std::vector<std::filesystem::path> pictures;  ///< instead of `file`, in the order of their ids
+    std::vector<std::filesystem::path> pictures;  ///< instead of `file`, in the order of their names and ids
     std::filesystem::path table;                  ///< nsd_stim_info_merged.csv; empty: no table is looked for
     std::string remedy;                           ///< what to do when they are not there
 
