@@ -69,8 +69,11 @@ std::int64_t cudaFreeBytes(int ordinal)
     if (device(&handle, ordinal) != 0 || retain(&context, handle) != 0) return 0;
     std::size_t free = 0;
     std::size_t total = 0;
-    const bool known = push(context) == 0 && info(&free, &total) == 0;
-    if (void* popped = nullptr; known) pop(&popped);
+    bool known = false;
+    if (push(context) == 0) {
+        known = info(&free, &total) == 0;
+        pop(&context);
+    }
     release(handle);
     return known ? static_cast<std::int64_t>(free) : 0;
 }
