@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/demo/ScaleTree.h"
 
+#include "core/demo/Subject.h"
 #include "core/demo/TreeFiles.h"
 #include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/Mat.h"
@@ -12,7 +13,6 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
-#include <random>
 #include <system_error>
 #include <vector>
 
@@ -54,14 +54,11 @@ public:
         : m_seed(seed)
         , m_brain(m_grid.voxels(), 0)
         , m_general(m_grid.voxels(), 0)
+        , m_order(trialOrder(kPhotos, kRepeats, seed))
     {
         // The brain is an ellipsoid of as many voxels as are due; nsdgeneral are those of them that are nearest to its back.
         mark(m_brain, kBrain, {0.5F, 0.5F, 0.5F}, {});
         mark(m_general, kGeneral, {0.5F, 0.06F, 0.42F}, m_brain);
-        for (int repeat = 0; repeat < 3; ++repeat)
-            for (int photo = 0; photo < kPhotos; ++photo) m_order.push_back(photo);
-        std::mt19937_64 random(seed);
-        for (std::size_t i = m_order.size(); i > 1; --i) std::swap(m_order[i - 1], m_order[random() % i]);
     }
 
     [[nodiscard]] const VolumeGrid& grid() const { return m_grid; }
