@@ -6,11 +6,13 @@
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/EmbeddingRecipe.h"
 #include "core/encoder/Ridge.h"
+#include "core/encoder/Scores.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace cortilens::demo {
@@ -30,26 +32,6 @@ namespace {
         for (std::size_t photo = 0; photo < photos; ++photo) responses[photo * voxels + voxel] = means[photo];
     }
     return responses;
-}
-
-[[nodiscard]] float r2Of(const encoder::Encoder& fitted, std::size_t voxel, std::span<const float> embeddings,
-                         std::span<const float> responses)
-{
-    const auto channels = static_cast<std::size_t>(fitted.channels);
-    const auto weights = std::span(fitted.weights).subspan(voxel * channels, channels);
-    const auto measured = [&](std::size_t photo) { return static_cast<double>(responses[photo * fitted.voxels.size() + voxel]); };
-    double mean = 0;
-    for (std::size_t photo = 0; photo < kSharedPhotos; ++photo) mean += measured(photo) / kSharedPhotos;
-    double residual = 0;
-    double total = 0;
-    for (std::size_t photo = 0; photo < kSharedPhotos; ++photo) {
-        const auto embedding = embeddings.subspan(photo * channels, channels);
-        const double predicted =
-            std::inner_product(weights.begin(), weights.end(), embedding.begin(), static_cast<double>(fitted.bias[voxel]));
-        residual += (measured(photo) - predicted) * (measured(photo) - predicted);
-        total += (measured(photo) - mean) * (measured(photo) - mean);
-    }
-    return static_cast<float>(1 - residual / total);
 }
 
 }  // namespace
@@ -77,8 +59,18 @@ Result<void> writeControlEncoder(const std::filesystem::path& root, const Subjec
     encoder.recipe = dense::toText(dense::embeddingRecipeOf(row, device.precision));
     encoder.weights = std::move(fit->weights);
     encoder.bias = std::move(fit->bias);
-    for (std::size_t voxel = 0; voxel < encoder.voxels.size(); ++voxel)
-        encoder.r2.push_back(r2Of(encoder, voxel, *embeddings, responses));
+    std::vector<std::size_t> shared(kSharedPhotos);
+    std::iota(shared.begin(), shared.end(), std::size_t{0});
+    auto scores = encoder::scoreReadouts({.channels = channels,
+                                          .weights = encoder.weights,
+                                          .bias = encoder.bias,
+                                          .embeddings = std::span(*embeddings).first(kSharedPhotos * channels),
+                                          .measured = encoder::blocksOf(responses, subject.voxels.size(), shared),
+                                          .ceilings = {},
+                                          .regions = {}},
+                                         {.draws = 0}, stop);
+    if (!scores) return std::unexpected(scores.error());
+    encoder.r2 = std::move(scores->r2);
     encoder.metadata = {{"readouts", fmt::format("ridge on {} photos; a penalty per voxel from {} by {} folds", training.size(),
                                                  fmt::join(options.penalties, ", "), options.folds)},
                         {"targets", "betas z-scored within each session, averaged over repeats"},
