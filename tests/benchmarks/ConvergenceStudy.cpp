@@ -8,6 +8,7 @@
 #include "core/files/Photo.h"
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
+#include "tests/benchmarks/Percentiles.h"
 
 #include <fmt/format.h>
 
@@ -86,12 +87,6 @@ Result<std::vector<Checkpoint>> checkpointsOf(const dense::Distiller& distiller,
     return checkpoints;
 }
 
-double quantile(std::vector<double> values, double part)
-{
-    std::ranges::sort(values);
-    return values.at(static_cast<std::size_t>(part * static_cast<double>(values.size() - 1) + 0.5));
-}
-
 void printByViews(const std::vector<std::vector<Checkpoint>>& photos)
 {
     std::map<int, std::vector<double>> pearson;
@@ -111,9 +106,9 @@ void printByViews(const std::vector<std::vector<Checkpoint>>& photos)
     for (const auto& [views, values] : pearson) {
         const auto& c = convergence[views];
         fmt::print("{:5} | {:.5f} {:.5f} | {:.5f} {:.5f}    | {:.5f} {:.5f}    | {:.5f} {:.5f} {:.5f}\n", views,
-                   quantile(first[views], 0.5), quantile(first[views], 0), quantile(classes[views], 0.5),
-                   quantile(classes[views], 0), quantile(values, 0.5), quantile(values, 0), quantile(c, 0.5), quantile(c, 0),
-                   quantile(c, 1));
+                   bench::quantile(first[views], 0.5), bench::quantile(first[views], 0), bench::quantile(classes[views], 0.5),
+                   bench::quantile(classes[views], 0), bench::quantile(values, 0.5), bench::quantile(values, 0),
+                   bench::quantile(c, 0.5), bench::quantile(c, 0), bench::quantile(c, 1));
     }
 }
 
@@ -132,8 +127,8 @@ void printByTolerance(const std::vector<std::vector<Checkpoint>>& photos)
             pearson.push_back(end.worstPearson);
             classes.push_back(end.classPearson);
         }
-        fmt::print("{:7} | {:10.1f} | {:.5f} {:.5f} | {:.5f} {:.5f} | {} of {}\n", stop, views, quantile(classes, 0.5),
-                   quantile(classes, 0), quantile(pearson, 0.5), quantile(pearson, 0),
+        fmt::print("{:7} | {:10.1f} | {:.5f} {:.5f} | {:.5f} {:.5f} | {} of {}\n", stop, views, bench::quantile(classes, 0.5),
+                   bench::quantile(classes, 0), bench::quantile(pearson, 0.5), bench::quantile(pearson, 0),
                    std::ranges::count_if(classes, [](double p) { return p >= 0.999; }), photos.size());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How soon the first map of an unseen photo is there, against one plain forward pass of the same network in the same run, and
 // how much memory that takes. Formula weights: the arithmetic is the real one, so the times are.
+#include "core/dense/Benchmark.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/models/BackboneRow.h"
@@ -33,18 +34,6 @@ using Clock = std::chrono::steady_clock;
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) * 1024e-6;
-}
-
-/// Something to look at in every patch.
-[[nodiscard]] Photo stimulus()
-{
-    Photo photo{425, 425, {}};
-    photo.rgb.reserve(std::size_t{425} * 425 * 3);
-    for (int row = 0; row < 425; ++row)
-        for (int col = 0; col < 425; ++col)
-            for (int channel = 0; channel < 3; ++channel)
-                photo.rgb.push_back(static_cast<std::uint8_t>(row * (3 + channel) + col * 7 + row * col / 64));
-    return photo;
 }
 
 struct Subject {
@@ -89,7 +78,7 @@ void firstMap(benchmark::State& state, const char* backbone)
 {
     const auto subject = subjectOf(backbone);
     if (!subject) return state.SkipWithError("the network cannot be made");
-    const auto photo = stimulus();
+    const auto photo = dense::patternPhoto(425);
     const auto pixels = at::rand({1, 3, subject->recipe.pixels, subject->recipe.pixels});
     (void)secondsOfPlainForward(*subject, pixels);  // memory is first touched here, for both sides
     std::vector<double> plain;

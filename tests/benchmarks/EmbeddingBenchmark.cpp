@@ -2,6 +2,7 @@
 // How fast many photos are embedded and how busy that keeps the cores, against the same photos one after the other with all
 // threads on each; and how soon the embeddings of all 73 000 photos of NSD are in memory. Formula weights: the arithmetic is the
 // real one.
+#include "core/dense/Benchmark.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Embedder.h"
 #include "core/dense/EmbeddingTable.h"
@@ -40,16 +41,6 @@ using Clock = std::chrono::steady_clock;
            1e-6 * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
-[[nodiscard]] Photo stimulus()
-{
-    Photo photo{425, 425, {}};
-    for (int row = 0; row < 425; ++row)
-        for (int col = 0; col < 425; ++col)
-            for (int channel = 0; channel < 3; ++channel)
-                photo.rgb.push_back(static_cast<std::uint8_t>(row * (3 + channel) + col * 7 + row * col / 64));
-    return photo;
-}
-
 void embed(benchmark::State& state, const char* backbone, std::size_t photos)
 {
     const auto choice = models::chooseDevice({.device = "cpu", .precision = {}, .threads = 0});
@@ -58,7 +49,7 @@ void embed(benchmark::State& state, const char* backbone, std::size_t photos)
     if (!network) return state.SkipWithError("the network cannot be made");
     const auto recipe = dense::embeddingRecipeOf(row, choice->device.precision);
     const dense::Embedder embedder(recipe, *network);
-    const auto photo = stimulus();
+    const auto photo = dense::patternPhoto(425);
     std::vector<double> rates;
     std::vector<double> idle;
     for (auto unused : state) {
