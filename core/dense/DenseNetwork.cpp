@@ -3,9 +3,9 @@
 
 #include "core/dense/CompanionPixels.h"
 #include "core/dense/Control.h"
-#include "core/models/Naming.h"
 #include "core/models/PatchMixing.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/WeightsCheck.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -284,15 +284,15 @@ std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& 
 {
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();
-    std::int64_t weights = 0;
-    for (const auto& part : models::partsOf(row)) weights += c10::multiply_integers(part.shape);
-    const std::int64_t matrixBytes = device.precision == models::Precision::fp32 ? 4 : 2;
+    // What is packed into fixed point is read as float32 first, and some rows stay that.
+    const bool isHalf = device.precision == models::Precision::bf16 || device.precision == models::Precision::fp16;
+    const std::int64_t weightBytes = models::parametersOf(row) * (isHalf ? 2 : 4);
     // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
     const std::int64_t activations = viewsPerBatch * tokens * (6 * width + std::max(3 * width, std::int64_t{row.mlpWidth})) * 4;
     const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels * 4 * 3;
     // LibTorch itself, the buffers of its matrix products, and what the allocator holds back between two sizes.
     constexpr std::int64_t kLibraryBytes = 270 << 20;
-    return kLibraryBytes + weights * matrixBytes + activations + picture + tokens * tokens * 4;
+    return kLibraryBytes + weightBytes + activations + picture + tokens * tokens * 4;
 }
 
 std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch)

@@ -143,10 +143,13 @@ bool Fixed16Blocks::canRun(const BackboneRow& row)
            fits(row.headDim()) && row.headDim() <= Heads::kMostChannels;
 }
 
-Fixed16Blocks::Fixed16Blocks(const BackboneRow& row, std::span<const Block> blocks)
+Fixed16Blocks::Fixed16Blocks(const BackboneRow& row, std::span<Block> blocks)
 {
     auto parts = std::make_unique<Parts>(Parts{row, {}});
-    for (const auto& block : blocks) parts->blocks.push_back(packedBlock(block));
+    for (auto& block : blocks) {
+        parts->blocks.push_back(packedBlock(block));
+        if (&block != &blocks.back()) block = {};
+    }
     m_parts = std::move(parts);
 }
 

@@ -23,9 +23,9 @@ public:
     /// Whether this CPU and a row's sizes allow it.
     [[nodiscard]] static bool canRun(const BackboneRow& row);
 
-    /// Packs all blocks. Those before the last are no longer needed then; the last one is, for what throughLast() does not do.
-    /// canRun(row).
-    Fixed16Blocks(const BackboneRow& row, std::span<const Block> blocks);
+    /// Packs all blocks and empties each one then, so that both never lie in memory; the last one is left, for what throughLast()
+    /// does not do. canRun(row).
+    Fixed16Blocks(const BackboneRow& row, std::span<Block> blocks);
     ~Fixed16Blocks();
 
     /// A forward pass of views of so many tokens; its memory is used again from block to block. One thread at a time.

@@ -17,8 +17,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <iterator>
 #include <malloc.h>
 #include <map>
 #include <mutex>
@@ -148,7 +146,6 @@ Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from
     if (device.precision == Precision::fixed16 && Fixed16Blocks::canRun(row)) {
         parts->fixed16 = std::make_unique<const Fixed16Blocks>(row, parts->weights.blocks);
         packAdaptor(parts->weights.adaptor);
-        std::fill(parts->weights.blocks.begin(), std::prev(parts->weights.blocks.end()), Block{});
         malloc_trim(0);
     }
     return parts;
