@@ -24,11 +24,6 @@ namespace fs = std::filesystem;
     return static_cast<std::int64_t>(map.mean.size() * sizeof(float) + map.visits.size() * 8);
 }
 
-[[nodiscard]] int viewsPerBatch(const FeatureOrder& order, const models::Device& device)
-{
-    return dense::viewsPerBatchFor(order.recipe, *order.backbone->row, device, models::freeBytesOf(device));
-}
-
 [[nodiscard]] Error tooMuch(const Backbone& backbone, const FeatureSource::Need& need, std::int64_t used, std::int64_t limit)
 {
     return {ErrorKind::outOfMemory,
@@ -198,9 +193,9 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
 Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& course)
 {
     const std::scoped_lock making(m_making);
-    const auto views = viewsPerBatch(order, m_device);
     const auto& row = *order.backbone->row;
     const auto* companionRow = order.companion ? order.companion->row : nullptr;
+    const auto views = dense::viewsPerBatchFor(order.recipe, row, m_device, models::freeBytesOf(m_device), companionRow);
     const auto needed = dense::estimateBytes(order.recipe, row, m_device, views, companionRow);
     const auto network = networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels}, course.stop);
     if (!network) return std::unexpected(network.error());

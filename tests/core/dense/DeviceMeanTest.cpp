@@ -71,6 +71,8 @@ private Q_SLOTS:
         QVERIFY(batch(1.5) > 1 && batch(1.5) < batch(80));
         QCOMPARE(batch(80), batch(0));
         QVERIFY(batch(80) <= 16);
+        // A second network leaves less room.
+        QVERIFY(viewsPerBatchFor(recipe, row, gpu, 1'500'000'000, models::findRow("dinov2-vitb14-reg")) < batch(1.5));
     }
 };
 
