@@ -131,6 +131,7 @@ try {
     if (options.namesAlone) return check;
     auto hash = weightsHash(path, options.stop);
     if (!hash) return std::unexpected(hash.error());
+    if (hash->state != file->state) return std::unexpected(replacedMeanwhile(path));
     check.sha256 = std::move(hash->sha256);
     if (options.progress) options.progress(1);
     return check;
