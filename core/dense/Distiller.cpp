@@ -5,6 +5,7 @@
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/DeviceMean.h"
 #include "core/dense/Float16.h"
+#include "core/dense/MapDifference.h"
 #include "core/dense/RunningMean.h"
 #include "core/dense/ViewPixels.h"
 #include "core/dense/ViewPlan.h"
@@ -20,7 +21,6 @@
 #include <array>
 #include <bit>
 #include <cassert>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -28,27 +28,6 @@
 namespace cortilens::dense {
 
 namespace {
-
-/// Mean over patches of the cosine between their vectors in two maps; patches without a direction in either are left out.
-[[nodiscard]] float meanCosine(std::span<const float> a, std::span<const float> b, std::size_t channels)
-{
-    double sum = 0;
-    std::size_t patches = 0;
-    for (std::size_t first = 0; first < a.size(); first += channels) {
-        double product = 0;
-        double squareA = 0;
-        double squareB = 0;
-        for (std::size_t i = first; i < first + channels; ++i) {
-            product += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-            squareA += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-            squareB += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-        }
-        if (squareA == 0 || squareB == 0) continue;
-        sum += product / std::sqrt(squareA * squareB);
-        ++patches;
-    }
-    return patches == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / static_cast<double>(patches));
-}
 
 /// One photo's features on their way: takes views one by one, so that nothing depends on how they were batched.
 class Distillation {
@@ -96,7 +75,8 @@ private:
     {
         auto mean = sums.mean();
         roundToFloat16(mean);  // so that a map from the store equals a fresh one
-        if (m_map.viewsDone > 0) m_map.convergence = meanCosine(m_map.mean, mean, static_cast<std::size_t>(m_map.channels));
+        if (m_map.viewsDone > 0)
+            m_map.convergence = static_cast<float>(cosinesOf(m_map.mean, mean, static_cast<std::size_t>(m_map.channels)).mean);
         m_map.mean = std::move(mean);
         m_map.spread = sums.spread();
         roundToFloat16(m_map.spread);

@@ -83,21 +83,30 @@ std::vector<double> heatmap(std::span<const float> patches, std::span<const doub
     return map;
 }
 
-MapDifference differenceOf(std::span<const float> a, std::span<const float> b, std::size_t channels)
+PatchCosines cosinesOf(std::span<const float> a, std::span<const float> b, std::size_t channels)
 {
-    assert(a.size() == b.size());
-    MapDifference difference;
-    double cosines = 0;
+    PatchCosines cosines;
+    double sum = 0;
     std::size_t patches = 0;
     for (std::size_t first = 0; first < a.size(); first += channels) {
         const auto products = productsOf(a.subspan(first, channels), b.subspan(first, channels));
         if (products.aa == 0 || products.bb == 0) continue;
         const double cosine = products.ab / std::sqrt(products.aa * products.bb);
-        difference.worstCosine = std::min(difference.worstCosine, cosine);
-        cosines += cosine;
+        cosines.worst = std::min(cosines.worst, cosine);
+        sum += cosine;
         ++patches;
     }
-    if (patches > 0) difference.meanCosine = cosines / static_cast<double>(patches);
+    if (patches > 0) cosines.mean = sum / static_cast<double>(patches);
+    return cosines;
+}
+
+MapDifference differenceOf(std::span<const float> a, std::span<const float> b, std::size_t channels)
+{
+    assert(a.size() == b.size());
+    MapDifference difference;
+    const auto cosines = cosinesOf(a, b, channels);
+    difference.worstCosine = cosines.worst;
+    if (!std::isnan(cosines.mean)) difference.meanCosine = cosines.mean;
     const auto all = productsOf(a, b);
     double square = 0;
     for (std::size_t i = 0; i < a.size(); ++i) square += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);

@@ -2,16 +2,26 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
 namespace cortilens::dense {
 
+/// Cosines between the patches of two maps; those without a direction in either are left out.
+struct PatchCosines {
+    double worst = 1;
+    double mean = std::numeric_limits<double>::quiet_NaN();  ///< NaN: none is left
+};
+
+/// `a` and `b` [patches, channels].
+[[nodiscard]] PatchCosines cosinesOf(std::span<const float> a, std::span<const float> b, std::size_t channels);
+
 /// How far two sets of patch features are apart.
 struct MapDifference {
-    double worstCosine = 1;  ///< over patches; those without a direction in either are left out
-    double meanCosine = 1;
-    double relative = 0;  ///< |a - b| / |b| over all numbers
+    double worstCosine = 1;  ///< of PatchCosines; 1 where none is left
+    double meanCosine = 1;   ///< likewise
+    double relative = 0;     ///< |a - b| / |b| over all numbers
     /// The lowest Pearson correlation between heatmaps of `a` and `b` over kReadouts readouts of independent normal weights,
     /// fixed by a seed: what a person would see. 1 where a heatmap is constant.
     double worstPearson = 1;
