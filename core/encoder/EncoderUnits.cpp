@@ -146,9 +146,10 @@ template <typename Unit> [[nodiscard]] std::vector<std::size_t> sortUnits(std::v
 
 Error malformed(const SafetensorsFile& file, const std::string& what)
 {
-    return {ErrorKind::malformed, fmt::format("{} is not an encoder: {}.", file.path().string(), what),
-            "Write it again with arrays `weights` [V, C], `bias` [V], `voxels` [V, 3] and metadata subject, space, volume_shape, "
-            "backbone."};
+    return {
+        ErrorKind::malformed, fmt::format("{} is not an encoder: {}.", file.path().string(), what),
+        "Write it again with arrays `weights` [V, C], `bias` [V], `voxels` [V, 3] (or `vertices` [V, 2]) and metadata subject, "
+        "space, volume_shape (or vertex_counts), backbone."};
 }
 
 std::string textOf(const SafetensorsFile& file, const std::string& key)
