@@ -5,16 +5,14 @@
 #include "core/encoder/SgdEpoch.h"
 #include "core/encoder/SgdState.h"
 #include "core/models/TorchErrors.h"
+#include "core/types/FirstError.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <mutex>
-#include <optional>
 #include <utility>
 
 namespace cortilens::encoder {
@@ -178,21 +176,15 @@ private:
     {
         const auto tiles = (m_responses.voxels + m_width - 1) / m_width;
         std::vector<double> sums(tiles);
-        std::optional<Error> trouble;
-        std::mutex mutex;  // guards trouble
+        FirstError trouble;
         at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
             for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile) {
-                auto sum = runTile(tile * m_width, epoch);
-                if (sum) {
-                    sums[tile] = *sum;
-                    continue;
-                }
-                const std::lock_guard lock(mutex);
-                trouble = std::move(sum.error());
-                return;
+                const auto sum = runTile(tile * m_width, epoch);
+                if (!sum) return trouble.report(sum.error());
+                sums[tile] = *sum;
             }
         });
-        if (trouble) return std::unexpected(std::move(*trouble));
+        if (const auto done = trouble.result(); !done) return std::unexpected(done.error());
         double all = 0;
         for (const double sum : sums) all += sum;
         return all;
