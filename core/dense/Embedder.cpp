@@ -25,9 +25,15 @@ namespace {
 
 constexpr std::int64_t kCudaBatch = 32;
 
-[[nodiscard]] int photosAtOnce(const models::Device& device)
+/// The control is computed on the CPU, whatever the device.
+[[nodiscard]] bool takesBatches(const models::BackboneRow& row, const models::Device& device)
 {
-    return device.kind == models::Device::Kind::cuda ? static_cast<int>(kCudaBatch) : at::get_num_threads();
+    return row.hasNetwork() && device.kind == models::Device::Kind::cuda;
+}
+
+[[nodiscard]] int photosAtOnce(const models::BackboneRow& row, const models::Device& device)
+{
+    return takesBatches(row, device) ? static_cast<int>(kCudaBatch) : at::get_num_threads();
 }
 
 [[nodiscard]] Error cancelledError()
@@ -78,18 +84,18 @@ Embedder::Embedder(EmbeddingRecipe recipe, std::shared_ptr<const DenseNetwork> n
 
 int Embedder::atOnce() const
 {
-    return photosAtOnce(m_network->device());
+    return photosAtOnce(m_network->row(), m_network->device());
 }
 
 std::int64_t Embedder::estimateBytes(const models::BackboneRow& row, const models::Device& device, const EmbeddingRecipe& recipe)
 {
-    return networkBytes(row, device, recipe.pixels, photosAtOnce(device));
+    return networkBytes(row, device, recipe.pixels, photosAtOnce(row, device));
 }
 
 Result<void> Embedder::embed(const Next& next, const Done& done, const std::stop_token& stop) const
 {
-    return m_network->device().kind == models::Device::Kind::cuda ? embedInBatches(next, done, stop)
-                                                                  : embedOnThreads(next, done, stop);
+    return takesBatches(m_network->row(), m_network->device()) ? embedInBatches(next, done, stop)
+                                                               : embedOnThreads(next, done, stop);
 }
 
 Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const std::stop_token& stop) const

@@ -21,7 +21,7 @@ class DenseNetwork;
 ///
 /// On the CPU each photo goes through the network alone, on one thread, and as many photos at once as LibTorch has threads: no
 /// thread waits for another, and a photo's embedding has the same bytes whatever the number of threads and whoever is embedded
-/// beside it. On CUDA photos go in batches that are always of one size.
+/// beside it. On CUDA photos go in batches that are always of one size; the control, which has no network, never leaves the CPU.
 class Embedder {
 public:
     /// `recipe` is of the network's backbone and precision (asserted).
