@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <utility>
+#include <optional>
 
 namespace cortilens::demo {
 

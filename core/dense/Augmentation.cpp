@@ -4,10 +4,10 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <random>
+#include <utility>
 
 namespace cortilens::dense {
 

@@ -3,7 +3,6 @@
 
 #include "core/models/Fixed16.h"
 
-#include <array>
 #include <cmath>
 #include <cstdint>
 
