@@ -91,10 +91,11 @@ DataController::DataController(Workspace& workspace, QWidget& window, ActionSet&
     m_planningSoon.setInterval(kPlanAfterMs);
     connect(&m_planningSoon, &QTimer::timeout, this, &DataController::plan);
     actions.on(ActionId::showData, this, [this](bool) { open(); });
-    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
-        if (!m_sheet || !isAnother) return;
-        m_sheet->showLooking();
-        if (m_sheet->isVisible()) inspect();
+    // Not at SubjectModel::opened: the state names the folder before until then.
+    connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
+        if (!m_sheet || was.opened == is.opened) return;
+        if (was.directory != is.directory || was.subject != is.subject) m_sheet->showLooking();
+        if (m_sheet->isVisible() && !m_sheet->hasContents()) inspect();
     });
     connect(&m_workspace.engine, &EngineClient::died, this, [this] {
         m_inspecting = m_planning = 0;
