@@ -127,16 +127,15 @@ TrainingController::TrainingController(Workspace& workspace, QWidget& window, Ac
     m_planningSoon.setInterval(kPlanAfterMs);
     connect(&m_planningSoon, &QTimer::timeout, this, &TrainingController::plan);
     actions.on(ActionId::showTraining, this, [this](bool) { open(); });
-    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
-        if (m_sheet && isAnother && m_training == 0) showChoices();
-    });
     connect(&m_workspace.engine, &EngineClient::died, this, [this] {
         m_planning = 0;
         if (std::exchange(m_training, 0) == 0) return;
         m_sheet->showOutcome(u"The engine ended during the training."_s, u"What was finished stays."_s);
     });
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
-        if (m_sheet && m_sheet->isVisible() && m_training == 0) plan();
+        if (!m_sheet || !m_sheet->isVisible() || m_training != 0) return;
+        m_form = m_sheet->form();
+        showChoices();  // a backbone may have got its weights
     });
 }
 
