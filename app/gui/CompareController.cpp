@@ -115,6 +115,8 @@ CompareController::CompareController(Workspace& workspace, MainWindow& window, N
 {
     m_columns->setToolTipsVisible(true);
     window.photo->columns->setMenu(m_columns);
+    // Not when the columns change: that would delete the entry that is being chosen.
+    connect(m_columns, &QMenu::aboutToShow, this, &CompareController::fillColumns);
     window.photo->scaleMode->setCurrent("shared");
     connectActions(*window.actions);
     connectControls();
@@ -186,7 +188,6 @@ void CompareController::connectModels()
     auto* view = m_window.photo->comparison;
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.compares != is.compares || was.opened != is.opened) showMode(is.compares);
-        if (was.columns != is.columns || was.opened != is.opened) fillColumns();
         if (was.image != is.image) showHeader();
     });
     connect(&m_workspace.photo, &PhotoModel::arrived, this, [this, view] {
