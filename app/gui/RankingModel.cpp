@@ -48,7 +48,6 @@ void RankingModel::ask(const ViewState& state, const std::string& by)
     m_request = m_engine.topPhotos({.selection = state.selection, .backbone = state.backbone, .by = by},
                                    [this](Result<wire::TopPhotosReply> reply) {
                                        m_request = 0;
-                                       if (!reply && reply.error().kind == ErrorKind::cancelled) return;
                                        m_reply.reset();
                                        m_problem.reset();
                                        if (reply)
