@@ -71,12 +71,14 @@ void StripController::onChanged(const ViewState& was, const ViewState& is)
 void StripController::choose(const std::string& order)
 {
     m_orderId = order;
-    if (order == photoOrder::kDisagree) survey();
+    if (order != photoOrder::kWords) m_workspace.wordRanking.forget();
+    // Whoever asks is told at once that it is asking, and shows the photos then.
     if (order == photoOrder::kWords)
         m_workspace.wordRanking.ask(m_workspace.session.state());
+    else if (order == photoOrder::kDisagree)
+        survey();
     else
-        m_workspace.wordRanking.forget();
-    showPhotos();
+        showPhotos();
     Q_EMIT rankingChanged(order == photoOrder::kWords);
 }
 
@@ -120,9 +122,9 @@ void StripController::showInOrder()
 void StripController::showPhotos()
 {
     const auto& stimuli = m_workspace.subject.stimuli();
-    const bool surveys = m_orderId == photoOrder::kDisagree;
-    m_order = orderedPhotos(stimuli, m_orderId);
-    if (surveys) {
+    if (m_orderId != photoOrder::kDisagree) {
+        m_order = orderedPhotos(stimuli, m_orderId);
+    } else {
         m_order.clear();
         if (const auto list = m_workspace.survey.list())
             for (const NsdId image : list->images) m_order.push_back(image.value);
