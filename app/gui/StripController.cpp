@@ -72,6 +72,7 @@ void StripController::choose(const std::string& order)
 {
     m_orderId = order;
     if (order != photoOrder::kWords) m_workspace.wordRanking.forget();
+    if (order != photoOrder::kDisagree) m_workspace.survey.cancel();
     // Whoever asks is told at once that it is asking, and shows the photos then.
     if (order == photoOrder::kWords)
         m_workspace.wordRanking.ask(m_workspace.session.state());
