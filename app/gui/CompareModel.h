@@ -64,7 +64,6 @@ Q_SIGNALS:
     void cellChanged(std::size_t row, std::size_t column);
     void agreementChanged(std::size_t row);
     void worked();  ///< isWorking may have changed
-    void failed(const cortilens::Error& error);
 
 private:
     struct Question {  ///< what a cell or an agreement is the answer to
