@@ -25,13 +25,10 @@ WordsController::WordsController(Workspace& workspace, panels::WordsBar& bar, Ac
     connect(&m_bar, &panels::WordsBar::cleared, this, &WordsController::goBack);
     actions.on(ActionId::findWords, this, [this](bool) { m_bar.focusField(); });
     actions.on(ActionId::leaveWords, this, [this](bool) { goBack(); });
-    connect(&m_workspace.subject, &SubjectModel::opened, this, [this] {
-        fetchBanks();
-        showInvitation();
-    });
+    connect(&m_workspace.subject, &SubjectModel::opened, this, &WordsController::fetchBanks);
     connect(&session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         // Whoever clicks on the cortex wants to see that place's map. A comparison has room for both.
-        const bool clicked = was.selection != is.selection && was.words == is.words;
+        const bool clicked = was.opened == is.opened && was.selection != is.selection && was.words == is.words;
         if (clicked && !is.words.empty() && !is.compares) return goBack();
         if (was.backbone != is.backbone || was.opened != is.opened) showInvitation();
         if (was.words != is.words) showWords();
