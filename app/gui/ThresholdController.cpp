@@ -82,6 +82,7 @@ void ThresholdController::select()
 void ThresholdController::keep()
 {
     const auto report = m_workspace.selection.report();
+    if (m_selecting.isActive()) return;  // the threshold moves, and the report is of the region before
     if (report) m_workspace.regions.keepLive(report->voxelCount, report->r2, report->noiseCeiling);
 }
 
