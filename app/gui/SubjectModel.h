@@ -41,6 +41,7 @@ public:
 
     /// Opens what is wished, as soon as an engine is ready. The present subject stays until that has succeeded.
     void open(const Wish& wish);
+    void openAgain() { ask(); }  ///< what is open, with the same encoders and what is chosen now; nothing is open: nothing
 
 Q_SIGNALS:
     void opening(const QString& directory);

@@ -2,7 +2,6 @@
 #include "app/gui/WeightsController.h"
 
 #include "app/gui/ActionSet.h"
-#include "app/gui/Opening.h"
 #include "app/gui/Workspace.h"
 #include "widgets/panels/EnginePanel.h"
 
@@ -143,7 +142,7 @@ void WeightsController::onPut(const wire::WeightsPlace& place)
 {
     m_sheet->showWords(u"It is in place."_s, QString::fromStdString(place.path));
     list();
-    if (m_workspace.subject.isOpen()) m_workspace.subject.open(wishFor(m_workspace.session.state()));
+    m_workspace.subject.openAgain();
 }
 
 void WeightsController::cancel()
