@@ -2,6 +2,7 @@
 #include "app/gui/EngineController.h"
 
 #include "app/gui/ActionSet.h"
+#include "app/gui/Columns.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
@@ -91,7 +92,9 @@ EngineController::EngineController(Workspace& workspace, const EngineDisplay& di
 QString EngineController::presentWork() const
 {
     const ViewState& state = m_workspace.session.state();
-    QString work = u"mapping %1"_s.arg(QString::fromStdString(toText(state.selection)));
+    const QString what =
+        state.words.empty() ? QString::fromStdString(toText(state.selection)) : titleOf(CompareRow{.words = state.words});
+    QString work = u"mapping %1"_s.arg(what);
     if (state.image) work += u" on nsdId %1"_s.arg(state.image->value);
     return work;
 }
