@@ -61,7 +61,11 @@ RankingController::RankingController(Workspace& workspace, panels::RankingStrip&
     connect(&m_strip, &panels::RankingStrip::offerTaken, this, &RankingController::takeOffer);
     connect(&m_ranking, &RankingModel::changed, this, &RankingController::show);
     connect(&m_workspace.selection, &SelectionModel::changed, this, &RankingController::show);  // its title
-    connect(&m_workspace.subject, &SubjectModel::opened, this, [this] { m_thumbnails.fetchAgain(); });
+    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
+        if (!isAnother) return m_thumbnails.fetchAgain();
+        m_thumbnails.forget();
+        m_strip.forgetThumbnails();
+    });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.image != is.image) m_strip.setCurrent(is.image);
         if (was.selection != is.selection || was.backbone != is.backbone || was.opened != is.opened) ask();

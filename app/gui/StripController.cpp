@@ -33,8 +33,10 @@ StripController::StripController(Workspace& workspace, panels::StimulusStrip& st
     });
     connect(&m_workspace.subject, &SubjectModel::stimuliArrived, this, &StripController::showPhotos);
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
-        if (isAnother) m_strip.setPhotos({});
-        m_thumbnails.fetchAgain();
+        if (!isAnother) return m_thumbnails.fetchAgain();
+        m_thumbnails.forget();
+        m_strip.forgetThumbnails();
+        m_strip.setPhotos({});
     });
     connect(&m_workspace.wordRanking, &WordRankingModel::changed, this, [this] {
         if (m_orderId == photoOrder::kWords) showPhotos();

@@ -34,7 +34,20 @@ Thumbnails::Thumbnails(EngineClient& engine, Show show)
 
 void Thumbnails::fetchAgain()
 {
-    fetch(std::exchange(m_unanswered, {}));
+    std::vector<NsdId> photos;
+    std::erase_if(m_unanswered, [&](const auto& entry) {
+        const Asked& asked = entry.second;
+        if (m_engine.isPending(asked.request)) return false;
+        photos.insert(photos.end(), asked.photos.begin(), asked.photos.end());
+        return true;
+    });
+    fetch(photos);
+}
+
+void Thumbnails::forget()
+{
+    for (const auto& [number, asked] : m_unanswered) m_engine.cancel(asked.request);
+    m_unanswered.clear();
 }
 
 void Thumbnails::fetch(const std::vector<NsdId>& photos)
@@ -44,11 +57,13 @@ void Thumbnails::fetch(const std::vector<NsdId>& photos)
         const auto end = std::min(begin + kThumbnailsPerRequest, photos.size());
         const wire::ThumbnailQuery query{
             {photos.begin() + static_cast<std::ptrdiff_t>(begin), photos.begin() + static_cast<std::ptrdiff_t>(end)}, side};
-        const auto id = m_engine.thumbnails(query, [show = m_show](const Result<wire::ThumbnailStrip>& strip) {
+        const int number = ++m_lastAsked;
+        const auto id = m_engine.thumbnails(query, [this, number](const Result<wire::ThumbnailStrip>& strip) {
+            m_unanswered.erase(number);
             if (!strip) return;  // an empty cell says enough; the photo itself tells what is wrong when it is chosen
-            for (std::size_t row = 0; row < strip->images.size(); ++row) show(strip->images[row], thumbnailIn(*strip, row));
+            for (std::size_t row = 0; row < strip->images.size(); ++row) m_show(strip->images[row], thumbnailIn(*strip, row));
         });
-        if (id == 0) m_unanswered.insert(m_unanswered.end(), query.images.begin(), query.images.end());
+        m_unanswered[number] = {query.images, id};
     }
 }
 

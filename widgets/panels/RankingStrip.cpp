@@ -214,4 +214,9 @@ void RankingStrip::setThumbnail(NsdId photo, const QImage& image)
     for (ThumbnailRow* row : m_rows) row->setThumbnail(photo, image);
 }
 
+void RankingStrip::forgetThumbnails()
+{
+    for (ThumbnailRow* row : m_rows) row->forgetThumbnails();
+}
+
 }  // namespace cortilens::panels

@@ -52,6 +52,7 @@ public:
     void setWaiting(bool isWaiting);  ///< what is shown no longer holds; fades when that lasts
     void setCurrent(std::optional<NsdId> photo);
     void setThumbnail(NsdId photo, const QImage& image);
+    void forgetThumbnails();  ///< a number means another photo from now on
 
 Q_SIGNALS:
     void photoChosen(cortilens::NsdId photo);

@@ -100,6 +100,11 @@ void StimulusStrip::setThumbnail(NsdId photo, const QImage& image)
     m_row->setThumbnail(photo, image);
 }
 
+void StimulusStrip::forgetThumbnails()
+{
+    m_row->forgetThumbnails();
+}
+
 void StimulusStrip::setCaption(const QString& words)
 {
     m_caption = words;

@@ -40,6 +40,7 @@ public:
     void setRanked(std::vector<ThumbnailRow::Labelled> photos);  ///< likewise, with what they are ranked by
     void setCurrent(NsdId photo);  ///< scrolls it into sight; emits nothing; an unknown one is ignored
     void setThumbnail(NsdId photo, const QImage& image);
+    void forgetThumbnails();                                                       ///< a number means another photo from now on
     void setCaption(const QString& words);                                         ///< 1 000 shared photos
     void setOrders(const std::vector<Order>& orders, const std::string& current);  ///< none: no chooser
     void setOffer(const QString& words);  ///< a button below the caption: what could be done about it; empty: none

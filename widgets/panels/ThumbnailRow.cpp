@@ -195,6 +195,14 @@ void ThumbnailRow::setThumbnail(NsdId photo, const QImage& image)
         viewport()->update(pictureAt(found->second).adjusted(-kRing, -kRing, kRing, kRing));
 }
 
+void ThumbnailRow::forgetThumbnails()
+{
+    m_memory = {};
+    m_asked.clear();
+    m_asking.start();
+    viewport()->update();
+}
+
 void ThumbnailRow::updateScrollBar()
 {
     const int last = static_cast<int>(m_photos.size()) - 1;

@@ -54,6 +54,7 @@ public:
     void clearCurrent();
     void setEmptyText(const QString& words);  ///< in place of the photos when there are none
     void setThumbnail(NsdId photo, const QImage& image);
+    void forgetThumbnails();  ///< a number means another photo from now on
 
 Q_SIGNALS:
     void photoChosen(cortilens::NsdId photo);

@@ -75,6 +75,17 @@ private Q_SLOTS:
             for (const NsdId id : shown.asked[i]) QVERIFY(std::ranges::find(shown.asked[0], id) == shown.asked[0].end());
     }
 
+    void aThumbnailThatWasForgottenIsAskedForAgain()
+    {
+        Shown shown;
+        QTRY_COMPARE(shown.asked.size(), std::size_t{1});
+        for (const NsdId id : shown.asked[0]) shown.strip.setThumbnail(id, QImage(8, 8, QImage::Format_RGB32));
+        shown.strip.forgetThumbnails();
+        QCOMPARE(shown.row->rememberedCount(), std::size_t{0});
+        QTRY_COMPARE(shown.asked.size(), std::size_t{2});
+        QCOMPARE(shown.asked[1], shown.asked[0]);
+    }
+
     void aFlightOverThousandsOfPhotosAsksOnlyWhereItEnds()
     {
         Shown shown;
