@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/OverlayModel.h"
 
+#include "app/gui/Plan.h"
 #include "app/gui/Session.h"
 #include "app/gui/SubjectModel.h"
 
@@ -22,7 +23,7 @@ OverlayModel::OverlayModel(EngineClient& engine, Session& session, const Subject
     connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
     connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) forgetAll();
-        std::erase_if(m_kept, [](const auto& entry) { return entry.first.first == kR2; });  // of another encoder, perhaps
+        std::erase_if(m_kept, [](const auto& kept) { return needsBackbone(kept.first.first); });  // perhaps of another encoder
     });
 }
 

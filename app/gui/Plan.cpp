@@ -13,11 +13,6 @@ namespace {
     return !std::holds_alternative<std::monostate>(state.selection);
 }
 
-[[nodiscard]] bool needsBackbone(std::string_view overlay)
-{
-    return overlay == "r2" || overlay.starts_with("encoder-");
-}
-
 void planOverlay(const ViewState& was, const ViewState& is, bool anew, std::vector<Step>& plan)
 {
     if (is.overlay == kPatchOverlay) {
@@ -61,6 +56,11 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
     planOverlay(was, is, anew, plan);
     if ((photo || network) && is.image && !is.backbone.empty()) plan.push_back(Step::prefetch);
     return plan;
+}
+
+bool needsBackbone(std::string_view overlay)
+{
+    return overlay == "r2" || overlay.starts_with("encoder-");
 }
 
 bool asksForMap(const ViewState& state)

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace cortilens::gui {
@@ -32,6 +33,9 @@ enum class Step : std::uint8_t {
 
 /// A comparison needs a photo, a selection (or a pinned one) and a column.
 [[nodiscard]] bool asksForComparison(const ViewState& state);
+
+/// Whether an overlay is an encoder's score: another backbone has another, and so has one that was trained anew.
+[[nodiscard]] bool needsBackbone(std::string_view overlay);
 
 [[nodiscard]] bool has(std::span<const Step> plan, Step step);
 
