@@ -13,6 +13,7 @@ SelectionModel::SelectionModel(EngineClient& engine, Session& session, QObject* 
 {
     connect(&session, &Session::changed, this, [this](const ViewState& was, const ViewState& is, std::span<const Step> plan) {
         if (was.selection != is.selection) {
+            m_engine.cancel(m_request);
             m_report.reset();
             Q_EMIT changed();
         }
