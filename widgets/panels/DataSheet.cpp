@@ -19,16 +19,6 @@ namespace {
 constexpr int kStateWidth = 88;
 constexpr int kNameWidth = 152;
 
-[[nodiscard]] QLabel* line(const QString& text, const char* role, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (*role != '\0') setRole(label, role);
-    return label;
-}
-
 [[nodiscard]] QString wordOf(StateMark::State state)
 {
     switch (state) {
@@ -52,13 +42,13 @@ constexpr int kNameWidth = 152;
     grid->setColumnMinimumWidth(0, kStateWidth);
     grid->setColumnMinimumWidth(1, kNameWidth);
     grid->setColumnStretch(2, 1);
-    auto* name = line(piece.name, "heading", row);
+    auto* name = paragraph(piece.name, "heading", row);
     name->setFixedWidth(kNameWidth);
     grid->addWidget(new StateMark(piece.state, wordOf(piece.state), row), 0, 0, Qt::AlignTop | Qt::AlignLeft);
     grid->addWidget(name, 0, 1, Qt::AlignTop);
-    grid->addWidget(line(piece.detail, piece.state == StateMark::State::there ? "" : "secondary", row), 0, 2, Qt::AlignTop);
+    grid->addWidget(paragraph(piece.detail, piece.state == StateMark::State::there ? "" : "secondary", row), 0, 2, Qt::AlignTop);
     if (piece.state != StateMark::State::there && !piece.enables.isEmpty())
-        grid->addWidget(line(DataSheet::tr("It would enable: %1").arg(piece.enables), "", row), 1, 2);
+        grid->addWidget(paragraph(DataSheet::tr("It would enable: %1").arg(piece.enables), "", row), 1, 2);
     return row;
 }
 
@@ -75,7 +65,7 @@ constexpr int kNameWidth = 152;
 void addSection(QVBoxLayout* column, const QString& title, const std::vector<DataPiece>& pieces, QWidget* body)
 {
     if (pieces.empty()) return;
-    auto* heading = line(QStringLiteral("%1: %2").arg(title, countsOf(pieces)), "secondary", body);
+    auto* heading = paragraph(QStringLiteral("%1: %2").arg(title, countsOf(pieces)), "secondary", body);
     heading->setContentsMargins(0, column->count() > 0 ? 16 : 0, 0, 4);
     column->addWidget(heading);
     for (const DataPiece& piece : pieces) {
@@ -89,7 +79,7 @@ void addSection(QVBoxLayout* column, const QString& title, const std::vector<Dat
 DataSheet::DataSheet(QWidget* parent)
     : QDialog(parent)
     , m_title(new QLabel(this))
-    , m_root(line({}, "secondary", this))
+    , m_root(paragraph({}, "secondary", this))
     , m_subject(new QComboBox(this))
     , m_scroll(new QScrollArea(this))
     , m_conversion(makeConversion())
@@ -131,12 +121,12 @@ DataSheet::DataSheet(QWidget* parent)
 QWidget* DataSheet::makeConversion()
 {
     auto* host = new QWidget(this);
-    auto* heading = line(tr("Convert the betas: every voxel's responses are at hand from then on"), "heading", host);
+    auto* heading = paragraph(tr("Convert the betas: every voxel's responses are at hand from then on"), "heading", host);
     m_betas = new QComboBox(host);
     m_mask = new QComboBox(host);
-    m_plan = line({}, "secondary", host);
-    m_words = line({}, "", host);
-    m_more = line({}, "secondary", host);
+    m_plan = paragraph({}, "secondary", host);
+    m_words = paragraph({}, "", host);
+    m_more = paragraph({}, "secondary", host);
     m_bar = new QProgressBar(host);
     m_convert = new QPushButton(tr("Convert"), host);
     m_cancel = new QPushButton(tr("Cancel"), host);
@@ -240,7 +230,7 @@ void DataSheet::fill(const std::vector<DataPiece>& own, const QStringList& notic
     addSection(column, tr("Of all subjects"), m_contents.shared, body);
     for (const QString& notice : m_contents.notices + notices) {
         column->addWidget(hairline(body));
-        auto* words = line(notice, "secondary", body);
+        auto* words = paragraph(notice, "secondary", body);
         words->setContentsMargins(0, 8, 8, 8);
         column->addWidget(words);
     }
@@ -264,8 +254,8 @@ void DataSheet::showProblem(const QString& words, const QString& remedy)
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(line(words, "", body));
-    column->addWidget(line(remedy, "secondary", body));
+    column->addWidget(paragraph(words, "", body));
+    column->addWidget(paragraph(remedy, "secondary", body));
     column->addStretch(1);
     m_scroll->setWidget(body);
 }
@@ -281,8 +271,7 @@ void DataSheet::showProgress(const QString& words, double fraction)
 {
     setRunning(true);
     say(words, {});
-    constexpr int kSteps = 1000;
-    setProgress(m_bar, static_cast<int>(fraction * kSteps), fraction > 0 ? kSteps : 0);
+    setProgress(m_bar, fraction);
 }
 
 void DataSheet::showOutcome(const QString& words, const QString& more)

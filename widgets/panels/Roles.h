@@ -32,6 +32,24 @@ inline void setProgress(QProgressBar* bar, int done, int total)
     bar->setUpdatesEnabled(true);
 }
 
+/// The same of a fraction; 0: the bar moves without an end.
+inline void setProgress(QProgressBar* bar, double fraction)
+{
+    constexpr int kSteps = 1000;
+    setProgress(bar, static_cast<int>(fraction * kSteps), fraction > 0 ? kSteps : 0);
+}
+
+/// Words as they are, over as many lines as they need, that can be copied. `role` may be empty.
+[[nodiscard]] inline QLabel* paragraph(const QString& text, const char* role, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (*role != '\0') setRole(label, role);
+    return label;
+}
+
 /// A hairline between two parts of a panel.
 [[nodiscard]] inline QWidget* hairline(QWidget* parent)
 {

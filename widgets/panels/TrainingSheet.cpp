@@ -24,16 +24,6 @@ constexpr int kShared = 0;  // rows of the test images' chooser
 constexpr int kChoose = 1;
 constexpr int kChosen = 2;
 
-[[nodiscard]] QLabel* words(const char* role, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (*role != '\0') setRole(label, role);
-    return label;
-}
-
 /// Without words it takes no room.
 void put(QLabel* label, const QString& text)
 {
@@ -56,16 +46,16 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     , m_subject(new QLabel(this))
     , m_backbone(new QComboBox(this))
     , m_method(new SegmentedSwitch(tr("Method"), this))
-    , m_methodWords(words("secondary", this))
+    , m_methodWords(paragraph({}, "secondary", this))
     , m_region(new QComboBox(this))
     , m_test(new QComboBox(this))
     , m_epochs(new QSpinBox(this))
     , m_facts(new FactGrid(this))
-    , m_refusal(words("", this))
-    , m_remedy(words("secondary", this))
+    , m_refusal(paragraph({}, "", this))
+    , m_remedy(paragraph({}, "secondary", this))
     , m_chart(new CurveChart(this))
-    , m_words(words("", this))
-    , m_more(words("secondary", this))
+    , m_words(paragraph({}, "", this))
+    , m_more(paragraph({}, "secondary", this))
     , m_bar(new QProgressBar(this))
 {
     setWindowTitle(tr("Train an encoder"));
@@ -271,8 +261,7 @@ void TrainingSheet::showStart()
 void TrainingSheet::showProgress(const QString& words, double fraction)
 {
     say(words, {});
-    constexpr int kSteps = 1000;
-    setProgress(m_bar, static_cast<int>(fraction * kSteps), fraction > 0 ? kSteps : 0);
+    setProgress(m_bar, fraction);
 }
 
 void TrainingSheet::addPoint(QPointF point)

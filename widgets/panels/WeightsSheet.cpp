@@ -41,16 +41,6 @@ protected:
     }
 };
 
-[[nodiscard]] QLabel* line(const QString& text, const char* role, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (*role != '\0') setRole(label, role);
-    return label;
-}
-
 [[nodiscard]] StateMark* markOf(const WeightsEntry& entry, QWidget* parent)
 {
     using State = StateMark::State;
@@ -62,7 +52,7 @@ protected:
 [[nodiscard]] QWidget* rowOf(const WeightsEntry& entry, QWidget* parent)
 {
     auto* row = new QWidget(parent);
-    auto* name = line(entry.name, "heading", row);
+    auto* name = paragraph(entry.name, "heading", row);
     auto* grid = new QGridLayout(row);
     grid->setContentsMargins(0, 10, 8, 10);
     grid->setVerticalSpacing(3);
@@ -70,7 +60,7 @@ protected:
     grid->addWidget(markOf(entry, row), 0, 1, Qt::AlignRight | Qt::AlignTop);
     int at = 1;
     const auto add = [&](const QString& text, const char* role) {
-        if (!text.isEmpty()) grid->addWidget(line(text, role, row), at++, 0, 1, 2);
+        if (!text.isEmpty()) grid->addWidget(paragraph(text, role, row), at++, 0, 1, 2);
     };
     if (entry.found.isEmpty()) {
         add(WeightsSheet::tr("Expected as %1").arg(entry.fileNames.join(WeightsSheet::tr(" or "))), "");
@@ -97,13 +87,13 @@ WeightsSheet::WeightsSheet(QWidget* parent)
     : QDialog(parent)
     , m_well(new DropWell(this))
     , m_title(new QLabel(m_well))
-    , m_words(line({}, "secondary", m_well))
+    , m_words(paragraph({}, "secondary", m_well))
     , m_bar(new QProgressBar(m_well))
     , m_choose(new QPushButton(tr("Choose a file…"), m_well))
     , m_put(new QPushButton(tr("Put it in place"), m_well))
     , m_cancel(new QPushButton(tr("Cancel"), m_well))
     , m_scroll(new QScrollArea(this))
-    , m_folders(line({}, "secondary", this))
+    , m_folders(paragraph({}, "secondary", this))
 {
     setWindowTitle(tr("Weights of the backbones"));
     setAccessibleName(windowTitle());
@@ -191,8 +181,7 @@ void WeightsSheet::invite()
 void WeightsSheet::showProgress(const QString& words, double fraction)
 {
     say(words, {});
-    constexpr int kSteps = 1000;
-    setProgress(m_bar, static_cast<int>(fraction * kSteps), fraction > 0 ? kSteps : 0);
+    setProgress(m_bar, fraction);
     m_bar->show();
     m_choose->hide();
     m_cancel->show();

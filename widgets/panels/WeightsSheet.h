@@ -11,7 +11,6 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QScrollArea;
-class QVBoxLayout;
 
 namespace cortilens::panels {
 
