@@ -18,7 +18,7 @@ namespace cortilens::image {
 namespace {
 
 constexpr int kLine = 17;
-constexpr int kPadding = 16;
+constexpr int kPadding = 12;
 
 /// Whole lines only, the last one with an ellipsis when there is more to say; the height that they take.
 double paintWords(QPainter& painter, const QRectF& room, const QFont& font, const QColor& ink, const QString& words)
@@ -160,7 +160,8 @@ void ComparisonTile::paintHead(QPainter& painter) const
 void ComparisonTile::paintInvitation(QPainter& painter) const
 {
     const color::Theme theme = color::themeOf(palette());
-    const QRectF box = QRectF(0, kHead, width(), height() - kHead - kFoot).adjusted(1, 1, -1, -1);  // words take what there is
+    // Words take what there is: also the place of the colour bar, which would have nothing to say.
+    const QRectF box = QRectF(0, kHead, width(), height() - kHead).adjusted(1, 1, -1, -1);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(hasFocus() ? theme.accent : theme.tertiary, 1, Qt::DashLine));
     painter.setBrush(theme.window);
