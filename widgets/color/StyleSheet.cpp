@@ -10,6 +10,7 @@ namespace {
 constexpr const char* kSheet = R"(
 QWidget { color: @text; }
 QMainWindow, QDialog { background: @panel; }
+QDialog { border: 1px solid @hairline; }
 QMainWindow::separator, QSplitter::handle { background: @hairline; }
 QMainWindow::separator { width: 1px; height: 1px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @hairline; padding: 5px 7px; }
