@@ -2,7 +2,6 @@
 #include "widgets/image/ComparisonView.h"
 
 #include "widgets/color/ColorBar.h"
-#include "widgets/color/Theme.h"
 #include "widgets/image/ComparisonNames.h"
 #include "widgets/image/ComparisonRow.h"
 #include "widgets/image/ComparisonScale.h"
@@ -10,13 +9,11 @@
 #include "widgets/image/PearsonTable.h"
 #include "widgets/image/PhotoView.h"
 
-#include <QEvent>
-#include <QKeyEvent>
-#include <QPainter>
 #include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace cortilens::image {
@@ -114,10 +111,15 @@ void ComparisonView::setPhoto(const Photo& photo)
 {
     m_photo = photo;
     for (auto* view : allViews()) view->setPhoto(photo);
-    for (const auto& row : m_rows) {
-        row->agreement = {};
-        for (auto& cell : row->cells) cell.map.reset();
+    for (int row = 0; row < rows(); ++row) {
+        auto& line = *m_rows[static_cast<std::size_t>(row)];
+        for (auto& cell : line.cells) cell.map.reset();
+        line.agreement = {};
+        showAgreement(row);
     }
+    updateScales();
+    showWords();
+    showTable();
 }
 
 void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::vector<ComparisonColumn>& columns)
@@ -139,13 +141,10 @@ void ComparisonView::arrange(const std::vector<ComparisonRow>& rows, const std::
         row.remove->setVisible(row.words.isRemovable && rows.size() > 1);
         row.remove->setAccessibleName(tr("Unpin %1").arg(row.words.title));
         row.remove->setToolTip(row.remove->accessibleName());
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-            row.tiles[c]->setHeading(columns[c].title, columns[c].detail);
-            showCell(static_cast<int>(r), static_cast<int>(c));
-        }
-        showAgreement(static_cast<int>(r));
+        for (std::size_t c = 0; c < columns.size(); ++c) row.tiles[c]->setHeading(columns[c].title, columns[c].detail);
     }
     updateScales();
+    showWords();
     layOut();
     orderFocus();
     m_isFollowing = false;
@@ -202,36 +201,35 @@ void ComparisonView::setRow(int row, const ComparisonRow& words)
 
 void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
 {
-    m_rows[static_cast<std::size_t>(row)]->cells[static_cast<std::size_t>(column)] = cell;
-    showCell(row, column);
-    updateScales();
-}
-
-void ComparisonView::showCell(int row, int column)
-{
-    const auto& line = *m_rows[static_cast<std::size_t>(row)];
-    const auto& cell = line.cells[static_cast<std::size_t>(column)];
+    auto& line = *m_rows[static_cast<std::size_t>(row)];
+    auto& known = line.cells[static_cast<std::size_t>(column)];
     auto& tile = *line.tiles[static_cast<std::size_t>(column)];
+    const bool isShown = cell.map == known.map && cell.isStale == known.isStale;  // shown again, it would fade
+    known = cell;
     tile.setInvitation(cell.invitation);
     tile.setNumbers(
         std::isnan(cell.r2) ? QString() : QStringLiteral("R² %1").arg(color::formatValue(cell.r2, {.decimals = 2})),
         std::isnan(cell.noiseCeiling)
             ? QString()
             : tr("ceiling %1").arg(color::formatValue(cell.noiseCeiling, {.decimals = 0, .unit = QStringLiteral("%")})));
-    if (!cell.map) {
-        if (tile.view->map()) tile.view->setMap(std::nullopt);
-    } else if (cell.isStale) {
-        tile.view->setMapDimmed(true);
-    } else {
-        tile.view->setMap(*cell.map);
+    if (!isShown) {
+        if (!cell.map)
+            tile.view->setMap(std::nullopt);
+        else if (cell.isStale)
+            tile.view->setMapDimmed(true);
+        else
+            tile.view->setMap(*cell.map);
     }
+    updateScales();
     showWords();
 }
 
 void ComparisonView::setAgreement(int row, const ComparisonAgreement& agreement)
 {
-    m_rows[static_cast<std::size_t>(row)]->agreement = agreement;
-    showAgreement(row);
+    auto& known = m_rows[static_cast<std::size_t>(row)]->agreement;
+    const bool isShown = agreement.agreement == known.agreement && agreement.isStale == known.isStale;
+    known = agreement;
+    if (!isShown) showAgreement(row);
     showTable();
 }
 

@@ -13,8 +13,6 @@
 #include <optional>
 #include <vector>
 
-class QToolButton;
-
 namespace cortilens::image {
 
 class ComparisonTile;
@@ -86,7 +84,6 @@ private:
     [[nodiscard]] std::vector<PhotoView*> mapViews() const;
     [[nodiscard]] ComparisonPlan plan() const;
     void layOut();
-    void showCell(int row, int column);
     void showAgreement(int row);
     void showTable();
     void showWords();
