@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStylePainter>
 #include <QToolButton>
 
 #include <algorithm>
@@ -20,6 +21,24 @@ namespace {
 
 constexpr int kSteps = 100;
 
+/// A combo box cuts a name in the middle of a letter; this one says that there is more of it.
+class NameBox : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        const int room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width() - 2;
+        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, room);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    }
+};
+
 [[nodiscard]] color::ValueScale scaleOf(const Overlay& overlay)
 {
     return {overlay.low, overlay.high, overlay.threshold};
@@ -29,7 +48,7 @@ constexpr int kSteps = 100;
 
 OverlayChooser::OverlayChooser(QWidget* parent)
     : QWidget(parent)
-    , m_choice(new QComboBox(this))
+    , m_choice(new NameBox(this))
     , m_threshold(new QSlider(Qt::Horizontal, this))
     , m_value(new QLabel(this))
     , m_region(new QToolButton(this))
