@@ -43,11 +43,11 @@ CortexPane::CortexPane(QWidget* parent)
     view->setAccessibleName(u"Cortex, both hemispheres"_s);
     view->setFocusPolicy(Qt::StrongFocus);
     bar->setMinimumWidth(168);
+    bar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // it gives way before the overlay's name does
 
     m_foot->setContentsMargins(12, 4, 12, 6);
     m_foot->addWidget(overlay, 0, Qt::AlignLeft);
-    m_foot->addStretch(1);
-    m_foot->addWidget(bar);
+    m_foot->addWidget(bar, 1);
     setCompact(false);
 
     auto* column = new QVBoxLayout(this);
