@@ -62,7 +62,7 @@ namespace {
 {
     const auto& [agreement, columns, isStale] = figure.agreements[row];
     if (!agreement || columns.size() < 2) return {};
-    const auto perRow = figure.columns.size() + 1;
+    const auto perRow = figure.columns.size() + (hasDisagreement(figure) ? 1 : 0);
     std::vector<std::string> pairs;
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (std::size_t j = i + 1; j < columns.size(); ++j)
@@ -83,6 +83,12 @@ namespace {
 
 }  // namespace
 
+bool hasDisagreement(const ComparisonFigure& figure)
+{
+    return std::ranges::any_of(figure.agreements,
+                               [](const auto& each) { return each.agreement && !std::isnan(each.agreement->overall); });
+}
+
 QString letterOf(std::size_t panel)
 {
     return panel < 26 ? QString(QChar(static_cast<char16_t>(u'a' + panel))) : QString::number(panel + 1);
@@ -102,8 +108,7 @@ std::vector<std::pair<std::string, std::string>> captionPartsOf(const Comparison
     if (!missing.empty()) maps += fmt::format(" Not available here: {}.", fmt::join(missing, "; "));
 
     std::string spread;
-    const bool hasSpread = std::ranges::any_of(
-        figure.agreements, [](const auto& each) { return each.agreement && !std::isnan(each.agreement->overall); });
+    const bool hasSpread = hasDisagreement(figure);
     if (hasSpread) {
         spread = "standard deviation over the backbones of their maps' z-scores, on the coarsest of their grids. Pearson r: ";
         std::vector<std::string> words;

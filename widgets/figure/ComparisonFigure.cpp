@@ -5,8 +5,6 @@
 #include "widgets/figure/PagePainter.h"
 #include "widgets/image/ComparisonScale.h"
 
-#include <QFontMetricsF>
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,12 +37,6 @@ struct Layout {
                 room.top() + kHead + static_cast<double>(row) * rowPitch, side, side};
     }
 };
-
-[[nodiscard]] bool hasDisagreement(const ComparisonFigure& figure)
-{
-    return std::ranges::any_of(figure.agreements,
-                               [](const auto& each) { return each.agreement && !std::isnan(each.agreement->overall); });
-}
 
 /// A response is no cosine: then every row has bars of its own, else the columns share them.
 [[nodiscard]] bool hasSeveralQuantities(const ComparisonFigure& figure)
@@ -179,8 +171,7 @@ private:
             isKnown ? QStringLiteral(" · RMS %1").arg(color::formatValue(agreement->overall, {.decimals = 2})) : QString();
         paintHeads(panel, letter, "Disagreement", m_figure.rows[row].title + rms);
         if (!isKnown) return paintFrame(panel, Qt::DashLine);
-        auto style = spreadStyle();
-        paintMap(panel, image::mapOf(*agreement), style);
+        paintMap(panel, image::mapOf(*agreement), spreadStyle());
     }
 
     /// One scale for all rows.
@@ -215,10 +206,7 @@ private:
 
 [[nodiscard]] Result<void> checkWhole(const ComparisonFigure& figure)
 {
-    const auto& [width, height, rgb] = figure.photo;
-    const auto bytes = 3 * static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
-    if (bytes == 0 || rgb.size() != bytes)
-        return std::unexpected(Error{ErrorKind::invalidRequest, "There is no photo to draw yet.", "Choose a photo first."});
+    if (auto photo = checkPhoto(figure.photo); !photo) return photo;
     const bool isWhole = figure.cells.size() == figure.rows.size() && figure.agreements.size() == figure.rows.size() &&
                          std::ranges::all_of(figure.cells, [&](const auto& row) { return row.size() == figure.columns.size(); });
     if (figure.rows.empty() || figure.columns.empty() || !isWhole)

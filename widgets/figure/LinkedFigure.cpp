@@ -7,15 +7,10 @@
 #include "widgets/figure/FigureLayout.h"
 #include "widgets/figure/PagePainter.h"
 
-#include <QFont>
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <utility>
 
 namespace cortilens {
 
@@ -88,14 +83,10 @@ private:
 
 [[nodiscard]] Result<void> checkWhole(const LinkedFigure& figure)
 {
-    const auto& [width, height, rgb] = figure.photo.photo;
-    const auto bytes = 3 * static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
     if (!figure.cortex.state.geometry)
         return std::unexpected(Error{ErrorKind::invalidRequest, "There is no cortex to draw yet.",
                                      "Open a subject, and wait until its cortex is shown."});
-    if (bytes == 0 || rgb.size() != bytes)
-        return std::unexpected(Error{ErrorKind::invalidRequest, "There is no photo to draw yet.", "Choose a photo first."});
-    return {};
+    return checkPhoto(figure.photo.photo);
 }
 
 }  // namespace

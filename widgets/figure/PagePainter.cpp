@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cortilens {
@@ -36,6 +37,15 @@ QRect pixelsOf(const QRectF& mm, int dpi)
 {
     const auto at = [dpi](double value) { return static_cast<int>(std::lround(pixelsOfMm(value, dpi))); };
     return {QPoint(at(mm.left()), at(mm.top())), QPoint(at(mm.right()) - 1, at(mm.bottom()) - 1)};
+}
+
+Result<void> checkPhoto(const Photo& photo)
+{
+    const auto& [width, height, rgb] = photo;
+    const auto bytes = 3 * static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
+    if (bytes == 0 || rgb.size() != bytes)
+        return std::unexpected(Error{ErrorKind::invalidRequest, "There is no photo to draw yet.", "Choose a photo first."});
+    return {};
 }
 
 Result<QImage> paperOf(const PageSize& page)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/types/Photo.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/figure/PageSize.h"
 
@@ -34,6 +35,9 @@ inline const QColor kFrame(0x9a, 0x9f, 0xa6);
 [[nodiscard]] QRectF unitsOf(const QRectF& mm);
 /// Whole device pixels, so that pictures are drawn as they are.
 [[nodiscard]] QRect pixelsOf(const QRectF& mm, int dpi);
+
+/// Error: invalidRequest, there is no photo, or it has not the pixels that its size promises.
+[[nodiscard]] Result<void> checkPhoto(const Photo& photo);
 
 /// White paper of the page's size, to be painted in units. Errors: those of pixelSize, outOfMemory.
 [[nodiscard]] Result<QImage> paperOf(const PageSize& page);
