@@ -56,11 +56,7 @@ constexpr std::string_view kMinus = "\u2212";
         if (!word.empty()) method.push_back(word);
     if (!facts.preset.empty()) method.push_back(fmt::format("preset {}", facts.preset));
     if (facts.inputPixels > 0) method.push_back(fmt::format("{} px", facts.inputPixels));
-    const auto& map = *figure.photo.map;
-    if (map.viewsDone < map.viewsTotal)
-        method.push_back(fmt::format("{} of {} views", map.viewsDone, map.viewsTotal));
-    else
-        method.push_back(fmt::format("{} {}", map.viewsDone, map.viewsDone == 1 ? "view" : "views"));
+    method.push_back(viewWordsOf(*figure.photo.map));
     if (!facts.precision.empty()) method.push_back(facts.precision);
     return fmt::format("{}", fmt::join(method, ", "));
 }
@@ -71,6 +67,12 @@ std::string photoWordsOf(const FigureFacts& facts)
 {
     if (!facts.photo) return "a photo";
     return fmt::format("photo nsdId {} (73K {})", facts.photo->value, id73kOf(*facts.photo).value);
+}
+
+std::string viewWordsOf(const RelevanceMap& map)
+{
+    if (map.viewsDone < map.viewsTotal) return fmt::format("{} of {} views", map.viewsDone, map.viewsTotal);
+    return fmt::format("{} {}", map.viewsDone, map.viewsDone == 1 ? "view" : "views");
 }
 
 CaptionParts captionPartsOf(const LinkedFigure& figure)

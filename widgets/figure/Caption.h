@@ -15,6 +15,9 @@ struct CaptionParts {
 /// `photo nsdId 17 (73K 18)`
 [[nodiscard]] std::string photoWordsOf(const FigureFacts& facts);
 
+/// `13 views`, `3 of 13 views`
+[[nodiscard]] std::string viewWordsOf(const RelevanceMap& map);
+
 /// A panel's heading, short enough for 60 mm.
 [[nodiscard]] std::string cortexHeadingOf(const LinkedFigure& figure);
 [[nodiscard]] std::string photoHeadingOf(const LinkedFigure& figure);

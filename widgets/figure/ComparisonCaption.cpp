@@ -26,9 +26,7 @@ namespace {
     if (!words.detail.isEmpty()) about.push_back(words.detail.toStdString());
     for (const auto& row : figure.cells)
         if (const auto& map = row[column].map) {
-            about.push_back(map->viewsDone < map->viewsTotal
-                                ? fmt::format("{} of {} views", map->viewsDone, map->viewsTotal)
-                                : fmt::format("{} view{}", map->viewsDone, map->viewsDone == 1 ? "" : "s"));
+            about.push_back(viewWordsOf(*map));
             break;
         }
     const auto title = words.title.toStdString();
