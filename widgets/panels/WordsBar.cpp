@@ -4,7 +4,6 @@
 #include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/Roles.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -25,8 +24,7 @@ constexpr int kPromptsShown = 14;
 
 [[nodiscard]] QString tipOf(const WordsBank& bank)
 {
-    QString tip = QCoreApplication::translate("cortilens::panels::WordsBar", "The mean of %n texts:", nullptr,
-                                              static_cast<int>(bank.prompts.size()));
+    QString tip = WordsBar::tr("The mean of %n texts:", nullptr, static_cast<int>(bank.prompts.size()));
     for (const QString& prompt : bank.prompts.first(std::min<qsizetype>(kPromptsShown, bank.prompts.size())))
         tip += u'\n' + prompt;
     if (bank.prompts.size() > kPromptsShown) tip += u"\n…"_s;
