@@ -222,6 +222,7 @@ void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
     }
     updateScales();
     showWords();
+    if (!isShown && m_pointed && row == m_pointedRow) Q_EMIT hovered(reading());
 }
 
 void ComparisonView::setAgreement(int row, const ComparisonAgreement& agreement)

@@ -61,7 +61,7 @@ public:
     void fit();
 
 Q_SIGNALS:
-    void hovered(const std::optional<cortilens::image::ComparisonReading>& reading);
+    void hovered(const std::optional<cortilens::image::ComparisonReading>& reading);  ///< also when a map changes there
     void columnActivated(int column);  ///< its heading was clicked, or what it needs was asked for
     void rowRemoved(int row);
     void scaleChanged();

@@ -104,6 +104,9 @@ private Q_SLOTS:
         QVERIFY(std::isnan(reading->values[2]));
         QCOMPARE(reading->disagreement, 0.5F);
         QVERIFY(view.viewOf(0, 1)->pointedAt().has_value());
+
+        view.setCell(0, 0, cell(21, 2));  // refined under the resting pointer
+        QCOMPARE(reading->values[0], hillsOf(21, 2)->values[12 * 21 + 8]);
     }
 
     void zoomingOneCellZoomsAll()
