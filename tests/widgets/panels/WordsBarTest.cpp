@@ -18,7 +18,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_bar.reset(); }
     void returnAsksForTheText();
-    void aPresetIsAskedForById();
+    void aBankIsAskedForById();
     void theWayBackIsThereWhileWordsAreShown();
     void photosCanBeRankedWhileWordsAreShown();
     void escapeGoesBack();
@@ -49,7 +49,7 @@ void WordsBarTest::returnAsksForTheText()
     QCOMPARE(asked[0][0].toString(), u"a dog"_s);
 }
 
-void WordsBarTest::aPresetIsAskedForById()
+void WordsBarTest::aBankIsAskedForById()
 {
     QSignalSpy asked(m_bar.get(), &WordsBar::bankAsked);
     auto* menu = m_bar->findChild<QMenu*>();
