@@ -5,12 +5,17 @@
 
 namespace cortilens::panels {
 
-QString briefNameOf(const QString& name)
+namespace {
+
+/// What tells it from others in a narrow bar: "DINOv2 ViT-B/14 with registers" is "DINOv2 B/14".
+[[nodiscard]] QString briefNameOf(const QString& name)
 {
     QString brief = name.section(QLatin1String(" with "), 0, 0).section(QLatin1Char(','), 0, 0);
     brief.remove(QLatin1String("ViT-"));
     return brief;
 }
+
+}  // namespace
 
 BackboneSwitch::BackboneSwitch(QWidget* parent)
     : SegmentedSwitch(tr("Backbone"), parent)

@@ -19,9 +19,6 @@ struct BackboneChoice {
     QString detail;  ///< NACLIP · 336 px · 13 views
 };
 
-/// What tells it from others in a narrow bar: "DINOv2 ViT-B/14 with registers" is "DINOv2 B/14".
-[[nodiscard]] QString briefNameOf(const QString& name);
-
 /// Which network looks. Buttons have the brief name where it is one network's only, and the whole one in their tooltip. Those
 /// that cannot be used stay in sight, greyed, and say why.
 class BackboneSwitch : public SegmentedSwitch {
