@@ -27,7 +27,6 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 ComparisonView::ComparisonView(QWidget* parent)
     : QWidget(parent)
     , m_table(new PearsonTable(this))
-    , m_emptyText(tr("Select a region or a voxel: it is shown through every backbone beside each other."))
 {
     setAccessibleName(tr("Comparison of backbones"));
     setFocusPolicy(Qt::ClickFocus);
@@ -283,12 +282,6 @@ void ComparisonView::showTable()
         }
     m_table->setLines(lines, selections, lines.empty() ? tr("Two columns with a map are needed.") : QString());
     m_table->setVisible(!m_rows.empty());
-}
-
-void ComparisonView::setEmptyText(const QString& words)
-{
-    m_emptyText = words;
-    update();
 }
 
 void ComparisonView::setColorMap(const color::ColorMap& map)

@@ -34,7 +34,6 @@ public:
     [[nodiscard]] int rows() const { return static_cast<int>(m_rows.size()); }
     [[nodiscard]] int columns() const { return static_cast<int>(m_columns.size()); }
     [[nodiscard]] bool isScaleShared() const { return m_isScaleShared; }
-    [[nodiscard]] const HeatmapStyle& style() const { return m_style; }
     [[nodiscard]] color::ValueScale scaleOf(int column, int row = 0) const;  ///< in use
     [[nodiscard]] PhotoView* viewOf(int row, int column) const;
     [[nodiscard]] QString wordsOfTable() const;  ///< the agreement in words
@@ -48,7 +47,6 @@ public:
     void setRow(int row, const ComparisonRow& words);  ///< more is known of it by now
     void setCell(int row, int column, const ComparisonCell& cell);
     void setAgreement(int row, const ComparisonAgreement& agreement);
-    void setEmptyText(const QString& words);  ///< without rows or columns
 
     // How the maps lie over the photo, as in PhotoView.
     void setColorMap(const color::ColorMap& map);
@@ -104,7 +102,6 @@ private:
     bool m_isFollowing = false;        // while views are brought in line with the one that a person moved
     std::optional<QPointF> m_pointed;  // 0 ... 1
     int m_pointedRow = 0;
-    QString m_emptyText;
 };
 
 }  // namespace cortilens::image

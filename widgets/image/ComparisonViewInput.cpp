@@ -161,7 +161,8 @@ void ComparisonView::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), theme.panel);
     if (m_rows.empty()) {
         painter.setPen(theme.secondary);
-        painter.drawText(rect().adjusted(32, 32, -32, -32), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        painter.drawText(rect().adjusted(32, 32, -32, -32), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("Select a region or a voxel: it is shown through every backbone beside each other."));
         return;
     }
     const auto places = plan();
