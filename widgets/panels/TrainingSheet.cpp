@@ -227,7 +227,7 @@ void TrainingSheet::showPlanning()
     if (m_isRunning) return;
     m_start->setEnabled(false);
     m_anew->hide();
-    put(m_refusal, m_facts->isVisible() ? QString() : tr("Looking at what it would take…"));
+    put(m_refusal, !m_facts->isHidden() ? QString() : tr("Looking at what it would take…"));
     put(m_remedy, {});
 }
 
