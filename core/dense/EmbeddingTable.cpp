@@ -253,6 +253,16 @@ Result<EmbeddingMatrix> storedEmbeddings(const fs::path& store, const EmbeddingP
     return matrix;
 }
 
+Result<std::vector<NsdId>> missingEmbeddings(const fs::path& store, const EmbeddingProvenance& provenance,
+                                             EmbeddingTable::Shape shape, std::span<const NsdId> photos)
+{
+    std::error_code error;
+    if (!fs::exists(fileOf(store, provenance), error)) return std::vector<NsdId>(photos.begin(), photos.end());
+    const auto table = EmbeddingTable::open(store, provenance, shape);
+    if (!table) return std::unexpected(table.error());
+    return table->missing(photos);
+}
+
 std::int64_t embeddingBytes(int channels)
 {
     return std::int64_t{channels} * static_cast<std::int64_t>(sizeof(float)) + static_cast<std::int64_t>(kHashBytes) +

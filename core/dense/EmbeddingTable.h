@@ -85,6 +85,11 @@ private:
 [[nodiscard]] Result<EmbeddingMatrix> storedEmbeddings(const std::filesystem::path& store, const EmbeddingProvenance& provenance,
                                                        EmbeddingTable::Shape shape, std::span<const NsdId> photos);
 
+/// Those of these photos that are not stored, in their order; no embedding is copied. Errors: likewise.
+[[nodiscard]] Result<std::vector<NsdId>> missingEmbeddings(const std::filesystem::path& store,
+                                                           const EmbeddingProvenance& provenance, EmbeddingTable::Shape shape,
+                                                           std::span<const NsdId> photos);
+
 /// What one photo's row takes on disk.
 [[nodiscard]] std::int64_t embeddingBytes(int channels);
 

@@ -42,9 +42,9 @@ Result<std::size_t> missingCopies(const EmbeddingOrder& order, std::span<const N
 {
     const auto augmented = orderOf(order, copies, seed);
     if (!augmented) return std::unexpected(augmented.error());
-    const auto stored = storedEmbeddings(*augmented, rowsOf(photos, copies));
-    if (!stored) return std::unexpected(stored.error());
-    return stored->missing.size();
+    const auto missing = missingEmbeddings(*augmented, rowsOf(photos, copies));
+    if (!missing) return std::unexpected(missing.error());
+    return missing->size();
 }
 
 Result<AugmentedEmbeddings> makeCopies(const EmbeddingOrder& order, FeatureSource& source, std::span<const NsdId> photos,

@@ -23,7 +23,7 @@ struct AugmentedEmbeddings {
     }
 };
 
-/// How many of `photos` x `copies` are not stored yet. Errors as of dense::storedEmbeddings.
+/// How many of `photos` x `copies` are not stored yet. Errors as of dense::missingEmbeddings.
 [[nodiscard]] Result<std::size_t> missingCopies(const EmbeddingOrder& order, std::span<const NsdId> photos, int copies,
                                                 std::uint64_t seed);
 

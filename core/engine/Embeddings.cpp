@@ -137,6 +137,11 @@ Result<dense::EmbeddingMatrix> storedEmbeddings(const EmbeddingOrder& order, std
     return dense::storedEmbeddings(order.store, order.provenance, order.shape, photos);
 }
 
+Result<std::vector<NsdId>> missingEmbeddings(const EmbeddingOrder& order, std::span<const NsdId> photos)
+{
+    return dense::missingEmbeddings(order.store, order.provenance, order.shape, photos);
+}
+
 Result<std::vector<NsdId>> allPhotos(const Study& study)
 {
     const auto stimuli = study.stimuli();

@@ -39,6 +39,9 @@ struct EmbeddingOrder {
 /// What is stored of these photos; nothing is computed. Errors as of dense::storedEmbeddings.
 [[nodiscard]] Result<dense::EmbeddingMatrix> storedEmbeddings(const EmbeddingOrder& order, std::span<const NsdId> photos);
 
+/// Those of these photos that are not stored. Errors likewise.
+[[nodiscard]] Result<std::vector<NsdId>> missingEmbeddings(const EmbeddingOrder& order, std::span<const NsdId> photos);
+
 /// Every photo of the study: 0, 1, 2, ...
 [[nodiscard]] Result<std::vector<NsdId>> allPhotos(const Study& study);
 

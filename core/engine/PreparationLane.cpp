@@ -125,11 +125,11 @@ Result<wire::PrepareReply> PreparationLane::embed(const std::shared_ptr<const St
 {
     const auto order = embeddingOrderOf(study, m_source, wish.backbone);
     if (!order) return std::unexpected(order.error());
-    const auto before = storedEmbeddings(*order, photos);
-    if (!before) return std::unexpected(before.error());
+    const auto missing = missingEmbeddings(*order, photos);
+    if (!missing) return std::unexpected(missing.error());
     if (auto made = makeEmbeddings(*order, m_source, photos, course); !made) return std::unexpected(made.error());
-    return wire::PrepareReply{.made = static_cast<std::int32_t>(before->missing.size()),
-                              .there = static_cast<std::int32_t>(before->photos.size())};
+    return wire::PrepareReply{.made = static_cast<std::int32_t>(missing->size()),
+                              .there = static_cast<std::int32_t>(photos.size() - missing->size())};
 }
 
 Result<wire::PrepareReply> PreparationLane::map(const std::shared_ptr<const Study>& study, const wire::PrepareRequest& wish,

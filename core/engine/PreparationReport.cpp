@@ -113,9 +113,9 @@ struct Run {
 {
     const auto order = embeddingOrderOf(run.study, *run.opened.source, run.wish.backbone);
     if (!order) return std::unexpected(order.error());
-    const auto before = storedEmbeddings(*order, run.photos);
+    const auto before = missingEmbeddings(*order, run.photos);
     if (!before) return std::unexpected(before.error());
-    const auto missing = before->missing.size();
+    const auto missing = before->size();
     if (course.say && missing > 0)
         course.say(plan(missing, run.photos.size(), dense::embeddingBytes(order->shape.channels), order->store.string()));
     const Stopwatch watch;

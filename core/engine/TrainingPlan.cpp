@@ -56,17 +56,17 @@ constexpr double kSgdShare = 0.25;
 [[nodiscard]] Result<void> addEmbeddings(TrainingPlan& plan, const EmbeddingOrder& order, std::span<const NsdId> photos,
                                          const data::Split& split, const TrainingWish& wish, TrainingMethod method)
 {
-    const auto stored = storedEmbeddings(order, photos);
-    if (!stored) return std::unexpected(stored.error());
+    const auto missing = missingEmbeddings(order, photos);
+    if (!missing) return std::unexpected(missing.error());
     plan.embeddings = photos.size();
-    plan.embeddingsMissing = stored->missing.size();
+    plan.embeddingsMissing = missing->size();
     if (method == TrainingMethod::ridge) return {};
     std::vector<NsdId> train;
     for (const auto row : split.train) train.push_back(photos[row]);
-    const auto missing = missingCopies(order, train, wish.copies, wish.seed);
-    if (!missing) return std::unexpected(missing.error());
+    const auto copies = missingCopies(order, train, wish.copies, wish.seed);
+    if (!copies) return std::unexpected(copies.error());
     plan.embeddings += train.size() * static_cast<std::size_t>(wish.copies);
-    plan.embeddingsMissing += *missing;
+    plan.embeddingsMissing += *copies;
     return {};
 }
 

@@ -92,6 +92,7 @@ private Q_SLOTS:
         QVERIFY(matrix.has_value());
         QCOMPARE(matrix->missing, range(0, 5));
         QVERIFY(matrix->values.empty());
+        QCOMPARE(missingEmbeddings(store(), kProvenance, kShape, range(0, 5)).value(), range(0, 5));
         QVERIFY(!fs::exists(store() / "embeddings"));
     }
 
@@ -106,6 +107,7 @@ private Q_SLOTS:
             QCOMPARE(storedEmbeddings(store(), other, kShape, range(1, 2))->missing.size(), std::size_t{1});
         }
         QCOMPARE(storedEmbeddings(store(), kProvenance, kShape, range(1, 2))->missing.size(), std::size_t{0});
+        QCOMPARE(missingEmbeddings(store(), kProvenance, kShape, range(1, 3)).value(), range(2, 3));
     }
 
     void theOrderOfWritingLeavesNoTrace()
