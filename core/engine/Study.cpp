@@ -141,12 +141,11 @@ Result<encoder::Readout> Study::readoutOf(const Selection& selection, const Back
     return encoder::readoutOf(*backbone.encoder, *voxels);
 }
 
-std::vector<std::size_t> Study::rowsOf(const data::Region& region, const Backbone& backbone) const
+std::vector<std::size_t> rowsOf(const data::Region& region, const encoder::Encoder& encoder, const data::VertexSources& sources)
 {
-    const auto& encoder = *backbone.encoder;
     std::vector<std::size_t> rows;
     if (encoder.onSurface()) {
-        const auto vertices = data::sourcesOf(region.outline.vertices, backbone.sources);
+        const auto vertices = data::sourcesOf(region.outline.vertices, sources);
         for (const auto hemisphere : kHemispheres)
             for (const auto vertex : vertices[sideOf(hemisphere)])
                 if (const auto row = encoder.rowOf(SurfaceVertex{hemisphere, vertex})) rows.push_back(*row);

@@ -72,9 +72,6 @@ public:
     /// What the encoder's voxels or vertices say, on the surface: `values` [encoder's rows] in z-scored beta.
     [[nodiscard]] Overlay responseOverlay(const Backbone& backbone, std::span<const float> values) const;
 
-    /// Rows of the encoder that a region has.
-    [[nodiscard]] std::vector<std::size_t> rowsOf(const data::Region& region, const Backbone& backbone) const;
-
 private:
     Study(data::StudyFiles tree, data::Subject subject);
     void openStimuli();
@@ -96,6 +93,10 @@ private:
 
 /// For the window's list, with why a backbone cannot be used.
 [[nodiscard]] wire::BackboneSummary summaryOf(const Backbone& backbone);
+
+/// Rows of the encoder that a region has. `sources` as in Backbone.
+[[nodiscard]] std::vector<std::size_t> rowsOf(const data::Region& region, const encoder::Encoder& encoder,
+                                              const data::VertexSources& sources);
 
 /// For people: FFA-1, rh 8412, voxel 40, 17, 22.
 [[nodiscard]] std::string titleOf(const Selection& selection);

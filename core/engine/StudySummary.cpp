@@ -202,7 +202,8 @@ wire::SubjectSummary Study::summary() const
     const auto* backbone = firstUsable(backbones());
     for (const auto& region : m_subject.regions()) {
         summary.regions.push_back(region.outline);
-        if (backbone) summary.regions.back().meanR2 = meanR2(*backbone->encoder, rowsOf(region, *backbone));
+        if (backbone)
+            summary.regions.back().meanR2 = meanR2(*backbone->encoder, rowsOf(region, *backbone->encoder, backbone->sources));
     }
     summary.overlays.assign(m_subject.overlays().begin(), m_subject.overlays().end());
     if (backbone) append(summary.overlays, scoreEntries(*backbone->encoder));

@@ -170,19 +170,14 @@ encoder::ResponseBlocks blocksOf(const data::Responses& responses, std::vector<s
 
 Result<std::vector<encoder::ScoredRegion>> regionsOf(const Study& study, const encoder::Encoder& encoder)
 {
-    // Borrowed for as long as this lasts: only rows are asked for.
-    Backbone backbone;
-    backbone.encoder = std::shared_ptr<const encoder::Encoder>(std::shared_ptr<void>{}, &encoder);
-    if (encoder.onSurface()) {
-        auto sources = data::vertexSources(study.subject(), encoder.space, encoder.vertexCounts);
-        if (!sources) return std::unexpected(sources.error());
-        backbone.sources = std::move(*sources);
-    }
+    const auto sources = encoder.onSurface() ? data::vertexSources(study.subject(), encoder.space, encoder.vertexCounts)
+                                             : Result<data::VertexSources>{};
+    if (!sources) return std::unexpected(sources.error());
     std::vector<encoder::ScoredRegion> regions{{.name = fmt::format("all {}", unitsOf(encoder)), .voxels = {}}};
     regions[0].voxels.resize(encoder.size());
     std::iota(regions[0].voxels.begin(), regions[0].voxels.end(), std::size_t{0});
     for (const auto& region : study.subject().regions()) {
-        encoder::ScoredRegion scored{.name = region.outline.name, .voxels = study.rowsOf(region, backbone)};
+        encoder::ScoredRegion scored{.name = region.outline.name, .voxels = rowsOf(region, encoder, *sources)};
         if (!scored.voxels.empty()) regions.push_back(std::move(scored));
     }
     return regions;
