@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Backbones.h"
 
+#include "core/encoder/EncoderUnits.h"
 #include "core/engine/Resources.h"
 #include "core/files/Safetensors.h"
 
@@ -51,13 +52,6 @@ struct Candidate {
     return fs::equivalent(chosen, file, error);
 }
 
-/// What its header says of an encoder; empty when it cannot be read.
-[[nodiscard]] std::string statedIn(const files::SafetensorsFile& file, const std::string& key)
-{
-    const auto found = file.metadata().find(key);
-    return found == file.metadata().end() ? std::string{} : found->second;
-}
-
 [[nodiscard]] Candidate openCandidate(const fs::path& path, const data::Subject& subject, std::span<const fs::path> chosen)
 {
     Candidate candidate;
@@ -72,10 +66,10 @@ struct Candidate {
     }
     // A lab keeps dozens of encoders in one folder: those of others are not read.
     encoder::Encoder stated;
-    stated.subject = statedIn(*file, "subject");
+    stated.subject = encoder::textOf(*file, "subject");
     encoder::Expected sameSubject;
     sameSubject.subject = stated.subject.empty() ? std::string{} : subject.name();
-    candidate.backbone = statedIn(*file, "backbone");
+    candidate.backbone = encoder::textOf(*file, "backbone");
     if (auto fits = encoder::checkFits(stated, sameSubject, path); !fits) {
         candidate.otherSubject = true;
         candidate.problem = fits.error();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Evaluation.h"
 
+#include "core/encoder/EncoderUnits.h"
 #include "core/engine/Embeddings.h"
 #include "core/engine/Resources.h"
 #include "core/engine/TrainingData.h"
 #include "core/files/AtomicFile.h"
+#include "core/files/Safetensors.h"
 
 #include <fmt/format.h>
 
@@ -167,11 +169,11 @@ Result<Evaluation> evaluateFile(const EngineOptions& engine, const std::filesyst
     // Before minutes of work: can the table be written at all? The draft goes away again.
     if (!csv.empty())
         if (const auto draft = files::AtomicFile::create(csv); !draft) return std::unexpected(draft.error());
-    const auto encoder = encoder::loadEncoder(wish.file);
-    if (!encoder) return std::unexpected(encoder.error());
+    const auto file = files::SafetensorsFile::open(wish.file);
+    if (!file) return std::unexpected(file.error());
     const auto resources = findResources(engine.resources);
     const auto study = Study::open(directory.empty() ? std::filesystem::absolute(wish.file).parent_path() : directory,
-                                   encoder->subject, resources ? *resources : std::filesystem::path{});
+                                   encoder::textOf(*file, "subject"), resources ? *resources : std::filesystem::path{});
     if (!study) return std::unexpected(study.error());
     const auto opened = openSource(engine);
     if (!opened) return std::unexpected(opened.error());
