@@ -137,10 +137,10 @@ Result<Evaluation> evaluate(const std::shared_ptr<const Study>& study, FeatureSo
     if (!scores) return std::unexpected(scores.error());
 
     const auto& training = first->encoder.training;
-    Evaluation evaluation{.title =
-                              fmt::format("{}, {} on {}: {} {} of {}, {} test images ({} trials)", first->encoder.subject,
-                                          first->encoder.backbone, training.split, first->encoder.size(), unitsOf(first->encoder),
-                                          first->encoder.space, training.test.size(), training.testTrials),
+    Evaluation evaluation{.title = fmt::format("{}, {} on {}: {} {} of {}, {} test images ({} trials)", first->encoder.subject,
+                                               first->encoder.backbone, training.split, first->encoder.size(),
+                                               study->unitsOf(first->encoder), first->encoder.space, training.test.size(),
+                                               training.testTrials),
                           .regions = encoder::regionScores(*scores, *regions, first->encoder.noiseCeiling, wish.threshold),
                           .differences = {},
                           .against = {},

@@ -33,7 +33,7 @@ namespace {
                        "device: {}, {}\n",
                        kEngineVersion, order.study->subject().name(), title, order.backbone->encoder->space, image.value,
                        id73kOf(image).value, order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels,
-                       inquiry.readout.asked, unitsOf(*order.backbone->encoder), kindOf(inquiry.readout),
+                       inquiry.readout.asked, order.study->unitsOf(*order.backbone->encoder), kindOf(inquiry.readout),
                        order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
                        order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
                        models::toText(device), models::nameOf(device.precision));

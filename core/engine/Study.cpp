@@ -16,11 +16,10 @@ namespace {
 
 constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 
-[[nodiscard]] std::string readoutText(const encoder::Readout& readout, const encoder::Encoder& encoder)
+[[nodiscard]] std::string readoutText(const encoder::Readout& readout, std::string_view units)
 {
     const auto kind = readout.hidden ? std::string("MLP readout on patches, ") : std::string{};
-    if (readout.asked == 1) return fmt::format("{}readout of 1 {}", kind, encoder.onSurface() ? "vertex" : "voxel");
-    const auto units = unitsOf(encoder);
+    if (readout.asked == 1) return fmt::format("{}readout of 1 {}", kind, units == "vertices" ? "vertex" : "voxel");
     if (readout.voxels == readout.asked) return fmt::format("{}mean of {} {}", kind, readout.voxels, units);
     return fmt::format("{}mean of {} {}; {} more have no readout", kind, readout.voxels, units, readout.asked - readout.voxels);
 }
@@ -129,6 +128,11 @@ Result<const Backbone*> Study::findBackbone(std::string_view id) const
                                  fmt::format("Choose one of {}.", fmt::join(known, ", "))});
 }
 
+std::string_view Study::unitsOf(const encoder::Encoder& encoder) const
+{
+    return m_subject.unitsAreVertices() ? "vertices" : encoder::unitsOf(encoder);
+}
+
 Result<encoder::Readout> Study::readoutOf(const Selection& selection, const Backbone& backbone) const
 {
     if (backbone.encoder->onSurface()) {
@@ -213,7 +217,7 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     report.r2 = readout->r2;
     if (std::isnan(report.noiseCeiling)) report.noiseCeiling = readout->noiseCeiling;
     report.testImages = (*backbone)->encoder->testImages;
-    report.readout = readoutText(*readout, *(*backbone)->encoder);
+    report.readout = readoutText(*readout, unitsOf(*(*backbone)->encoder));
     return report;
 }
 

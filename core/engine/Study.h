@@ -54,6 +54,9 @@ public:
     /// For what needs no encoder. Errors: invalidRequest (no such backbone, listing them), or why it has no weights.
     [[nodiscard]] Result<const Backbone*> backboneWithWeights(std::string_view id) const;
 
+    /// For people: voxels or vertices. Where a study's units are vertices, its encoders count them as voxels of a grid.
+    [[nodiscard]] std::string_view unitsOf(const encoder::Encoder& encoder) const;
+
     /// With an encoder of a surface a vertex answers by its own readout, a region by its vertices'. Errors: those of
     /// Subject::voxelsOf or Subject::verticesOf, and encoder::readoutOf.
     [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;

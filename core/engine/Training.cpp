@@ -355,8 +355,7 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
         return std::unexpected(Error{
             ErrorKind::invalidRequest,
             fmt::format("None of the {} {} of {} can be fitted: {} are constant, {} have no data somewhere.",
-                        materials->data.responses.voxels(), materials->data.responses.units().onSurface() ? "vertices" : "voxels",
-                        wish.region, readouts->constant, readouts->unknown),
+                        materials->data.responses.voxels(), plan->units, wish.region, readouts->constant, readouts->unknown),
             "Choose another region, or check the betas with `cortilens-engine inspect`."});
     auto encoder = encoderOf(*materials, *study, *readouts, wish);
     auto scored = addScores(encoder, *materials, rowsOf(*embeddings, split.test), readouts->voxels, wish, course);
@@ -366,7 +365,7 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
 
     TrainingOutcome outcome{.file = out,
                             .voxels = encoder.size(),
-                            .units = std::string(unitsOf(encoder)),
+                            .units = plan->units,
                             .constantVoxels = readouts->constant,
                             .unknownVoxels = readouts->unknown,
                             .trainImages = split.train.size(),

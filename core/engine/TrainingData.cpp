@@ -173,7 +173,7 @@ Result<std::vector<encoder::ScoredRegion>> regionsOf(const Study& study, const e
     const auto sources = encoder.onSurface() ? data::vertexSources(study.subject(), encoder.space, encoder.vertexCounts)
                                              : Result<data::VertexSources>{};
     if (!sources) return std::unexpected(sources.error());
-    std::vector<encoder::ScoredRegion> regions{{.name = fmt::format("all {}", unitsOf(encoder)), .voxels = {}}};
+    std::vector<encoder::ScoredRegion> regions{{.name = fmt::format("all {}", study.unitsOf(encoder)), .voxels = {}}};
     regions[0].voxels.resize(encoder.size());
     std::iota(regions[0].voxels.begin(), regions[0].voxels.end(), std::size_t{0});
     for (const auto& region : study.subject().regions()) {

@@ -129,7 +129,7 @@ class Study(unittest.TestCase):
         test = self.folder / "test.txt"
         test.write_text("".join(f"train-{n + 1:04d}_nsd-{7 * n + 13:05d}\n" for n in range(0, PHOTOS, 3)))
         line = self.done("train", root, *common, "--test-images", test, "--draws", 20)
-        self.assertIn("55 voxels, trained on 26 images, tested on 14", line)
+        self.assertIn("55 vertices, trained on 26 images, tested on 14", line)
         arrays, metadata = tensors(root / "cortilens/encoders/subj01-deit-tiny-ridge.safetensors")
         expected = [(0, v, 0) for v in challenge["lh"]] + [(1, v, 0) for v in challenge["rh"]]
         self.assertEqual([tuple(voxel) for voxel in arrays["voxels"]], expected)
