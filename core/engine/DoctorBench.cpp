@@ -11,7 +11,6 @@
 
 #include <filesystem>
 #include <iterator>
-#include <optional>
 #include <span>
 #include <vector>
 

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
 

@@ -37,14 +37,14 @@
 namespace cortilens::engine {
 
 class AgreementBoard;
-
 struct TrainingCourse;
 
 /// One conversation with a window (or a script): requests in, replies and notifications out.
 ///
-/// receive() and settle() belong to one thread. Work is done on six others: what is read from files, clicks, words, the network
-/// (the desk's), surveys of what is stored, and weights files, so that no thumbnail waits for a forward pass and no click for a
-/// thumbnail. Every request is answered once. `send` may be called from any of them, one at a time.
+/// receive() and settle() belong to one thread. Work is done on eight others: what is read from files, clicks, words, the network
+/// (the desk's), surveys of what is stored, weights files, training and conversions, and what is prepared ahead, so that no
+/// thumbnail waits for a forward pass and no click for a thumbnail. Every request is answered once. `send` may be called from any
+/// of them, one at a time.
 class Session {
 public:
     using Send = std::function<void(const nlohmann::json& message)>;
@@ -139,6 +139,7 @@ private:
     void postWeights(const CallPtr& call, const nlohmann::json& params,
                      Result<Reply> (WeightsShelf::*reply)(const wire::WeightsQuery&, const WeightsTask&) const);
     [[nodiscard]] WeightsShelf weightsShelf() const;
+
     // Requests about encoders (SessionTraining.cpp), answered on m_training and m_surveys
     [[nodiscard]] bool dispatchTraining(const CallPtr& call, const nlohmann::json& params);
     template <typename Request, typename Reply>

@@ -10,9 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
-#include <system_error>
 
 namespace cortilens::engine {
 

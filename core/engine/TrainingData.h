@@ -14,7 +14,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>

@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <system_error>
 #include <utility>
 
 namespace cortilens::engine {
