@@ -32,14 +32,17 @@ struct Options {
     const auto opened = engine::openSource(options.engine);
     if (!opened) return std::unexpected(opened.error());
     if (opened->storeProblem) complain(*opened->storeProblem);
-    const auto plan = engine::planTraining(*study, *opened->source, options.wish);
-    if (!plan) return std::unexpected(plan.error());
-    std::fprintf(options.dryRun ? stdout : stderr, "%s\n", engine::toText(*plan).c_str());
-    if (options.dryRun) return kDone;
+    if (options.dryRun) {
+        const auto plan = engine::planTraining(*study, *opened->source, options.wish);
+        if (!plan) return std::unexpected(plan.error());
+        std::printf("%s\n", engine::toText(*plan).c_str());
+        return kDone;
+    }
 
     ProgressBar bar;
     engine::TrainingCourse course;
     course.stop = interrupt.token();
+    course.planned = [](const engine::TrainingPlan& plan) { std::fprintf(stderr, "%s\n", engine::toText(plan).c_str()); };
     course.report = [&](const engine::TrainingProgress& progress) {
         bar.show(progress.fraction, progress.detail.empty() ? progress.stage : progress.stage + ": " + progress.detail);
     };

@@ -339,6 +339,7 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
     if (auto writable = checkWritable(out); !writable) return std::unexpected(writable.error());
     const auto plan = planTraining(study, source, wish);
     if (!plan) return std::unexpected(plan.error());
+    if (course.planned) course.planned(*plan);
     if (auto fits = checkRoom(*plan, source); !fits) return std::unexpected(fits.error());
     const auto materials = gather(study, source, wish, course);
     if (!materials) return std::unexpected(materials.error());

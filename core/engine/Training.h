@@ -80,6 +80,7 @@ struct TrainingProgress {
 
 struct TrainingCourse {
     std::stop_token stop{};
+    std::function<void(const TrainingPlan&)> planned{};  ///< once, before anything is written
     std::function<void(const TrainingProgress&)> report{};
     std::function<void()> beforeEach{};  ///< before each photo is embedded: may wait for work that is more urgent
 };
