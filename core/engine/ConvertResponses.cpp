@@ -107,10 +107,10 @@ namespace {
     return text;
 }
 
-[[nodiscard]] std::string planText(const data::ConversionPlan& plan)
+[[nodiscard]] std::string planText(const data::ConversionPlan& plan, std::string_view units)
 {
-    return fmt::format("{}\n  {} voxels; sessions on disk: {}; to be converted: {}\n  needs {}, {} free\n", plan.folder.string(),
-                       plan.voxels, plan.sessions.size(), plan.missing.size(),
+    return fmt::format("{}\n  {} {}; sessions on disk: {}; to be converted: {}\n  needs {}, {} free\n", plan.folder.string(),
+                       plan.voxels, units, plan.sessions.size(), plan.missing.size(),
                        sizeText(static_cast<std::int64_t>(plan.bytesNeeded)),
                        sizeText(static_cast<std::int64_t>(plan.bytesFree)));
 }
@@ -141,7 +141,8 @@ Result<std::string> convertResponses(const ResponsesRequest& request, const Resp
     options.stop = request.stop;
     const auto plan = data::planConversion(*tree, *key, options);
     if (!plan) return std::unexpected(plan.error());
-    if (request.planOnly) return planText(*plan);
+    const bool onSurface = data::isSurfaceSpace(key->space) || tree->filesOf(key->subject).onSurface();
+    if (request.planOnly) return planText(*plan, onSurface ? "vertices" : "voxels");
     if (auto fits = checkSpace(*plan); !fits) return std::unexpected(fits.error());
     const auto start = std::chrono::steady_clock::now();
     const auto watch = [&](const data::ConversionProgress& at) {
