@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/RankFile.h"
 
-#include "core/dense/FeatureStore.h"
 #include "core/engine/FeatureSource.h"
 #include "core/engine/Resources.h"
 #include "core/engine/Study.h"
@@ -51,10 +50,9 @@ Result<std::string> rankText(const EngineOptions& engine, const RankOptions& opt
     if (!opened) return std::unexpected(opened.error());
     if (opened->storeProblem) trouble(*opened->storeProblem);
     TextSource texts(*resources);
-    const auto store = engine.store.empty() ? dense::usualStoreDirectory() : engine.store;
     RankCourse course;
     course.onProgress = progress;
-    const auto ranking = rankPhotos(*study, *opened->source, texts, store,
+    const auto ranking = rankPhotos(*study, *opened->source, texts,
                                     {.text = options.text, .bank = options.bank, .backbone = options.backbone}, course);
     if (!ranking) return std::unexpected(ranking.error());
     if (!ranking->notice.empty()) trouble({ErrorKind::invalidRequest, ranking->notice, {}});

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/dense/FeatureStore.h"
 #include "core/engine/Call.h"
 #include "core/engine/Session.h"
 #include "core/engine/TextInquiry.h"
@@ -122,8 +121,7 @@ Result<void> Session::rank(const CallPtr& call, const wire::TextRankQuery& query
     if (!opened) return std::unexpected(opened.error());
     RankCourse course;
     course.stop = call->stop;
-    const auto store = m_options.store.empty() ? dense::usualStoreDirectory() : m_options.store;
-    const auto ranking = rankPhotos(*opened, *m_source, *m_texts, store, query, course);
+    const auto ranking = rankPhotos(*opened, *m_source, *m_texts, query, course);
     if (!ranking) return std::unexpected(ranking.error());
     answer(call, wire::toJson(*ranking));
     return {};

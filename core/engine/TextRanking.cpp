@@ -2,13 +2,15 @@
 #include "core/engine/TextRanking.h"
 
 #include "core/analysis/TextProbe.h"
-#include "core/data/Stimuli.h"
-#include "core/dense/EmbeddingRecipe.h"
-#include "core/dense/EmbeddingTable.h"
+#include "core/engine/Embeddings.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/TextInquiry.h"
 
 #include <fmt/format.h>
+
+#include <span>
+#include <string_view>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -19,36 +21,25 @@ struct Scores {
     std::vector<float> cosines;
 };
 
-[[nodiscard]] std::vector<NsdId> allPhotos(std::int32_t count)
-{
-    std::vector<NsdId> photos;
-    for (std::int32_t id = 0; id < count; ++id) photos.push_back({id});
-    return photos;
-}
-
 /// Empty when no embedding of this backbone is stored.
-[[nodiscard]] Result<Scores> byEmbedding(const data::Stimuli& stimuli, const Backbone& backbone, FeatureSource& source,
-                                         const std::filesystem::path& store, const TextDirection& direction)
+[[nodiscard]] Result<Scores> byEmbedding(const std::shared_ptr<const Study>& study, FeatureSource& source,
+                                         std::string_view backbone, std::span<const NsdId> photos, const TextDirection& direction)
 {
-    auto fingerprint = data::fingerprintOf(stimuli);
-    if (!fingerprint) return std::unexpected(fingerprint.error());
-    auto hash = source.weightsHash(backbone);
-    if (!hash) return std::unexpected(hash.error());
-    const auto recipe = dense::embeddingRecipeOf(*backbone.row, source.device().precision);
-    const dense::EmbeddingProvenance provenance{std::move(*fingerprint), std::move(*hash), dense::toText(recipe)};
-    auto stored = dense::storedEmbeddings(store, provenance, {stimuli.count(), recipe.channels}, allPhotos(stimuli.count()));
+    if (!source.storeDirectory()) return Scores{};
+    const auto order = embeddingOrderOf(study, source, backbone);
+    if (!order) return std::unexpected(order.error());
+    auto stored = storedEmbeddings(*order, photos);
     if (!stored) return std::unexpected(stored.error());
     return Scores{std::move(stored->photos), analysis::cosines(stored->values, direction.unit)};
 }
 
-[[nodiscard]] Result<Scores> byMaps(const std::shared_ptr<const Study>& study, const data::Stimuli& stimuli,
-                                    FeatureSource& source, std::string_view backbone, const TextDirection& direction,
-                                    const RankCourse& course)
+[[nodiscard]] Result<Scores> byMaps(const std::shared_ptr<const Study>& study, FeatureSource& source, std::string_view backbone,
+                                    std::span<const NsdId> photos, const TextDirection& direction, const RankCourse& course)
 {
     Scores scores;
-    for (const auto image : allPhotos(stimuli.count())) {
+    for (const auto image : photos) {
         if (course.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
-        if (course.onProgress) course.onProgress(image.value, stimuli.count());
+        if (course.onProgress) course.onProgress(image.value, static_cast<int>(photos.size()));
         FeatureWish wish;
         wish.image = image;
         wish.backbone = backbone;
@@ -67,24 +58,23 @@ struct Scores {
 }  // namespace
 
 Result<wire::TextRanking> rankPhotos(const std::shared_ptr<const Study>& study, FeatureSource& source, TextSource& texts,
-                                     const std::filesystem::path& store, const wire::TextRankQuery& query,
-                                     const RankCourse& course)
+                                     const wire::TextRankQuery& query, const RankCourse& course)
 {
     const auto direction = directionOf(*study, texts, query.backbone, {query.text, query.bank}, course.stop);
     if (!direction) return std::unexpected(direction.error());
     const auto backbone = study->backboneWithWeights(query.backbone);
     if (!backbone) return std::unexpected(backbone.error());
-    const auto stimuli = study->stimuli();
-    if (!stimuli) return std::unexpected(stimuli.error());
+    const auto photos = allPhotos(*study);
+    if (!photos) return std::unexpected(photos.error());
     wire::TextRanking ranking;
-    ranking.photos = (*stimuli)->count();
+    ranking.photos = static_cast<int>(photos->size());
     ranking.notice = (*direction)->notice;
     ranking.basis = "whole-image embeddings";
-    auto scores = byEmbedding(**stimuli, **backbone, source, store, **direction);
+    auto scores = byEmbedding(study, source, query.backbone, *photos, **direction);
     if (!scores) return std::unexpected(scores.error());
     if (scores->photos.empty()) {
         ranking.basis = "the mean over the patches of stored feature maps";
-        scores = byMaps(study, **stimuli, source, query.backbone, **direction, course);
+        scores = byMaps(study, source, query.backbone, *photos, **direction, course);
         if (!scores) return std::unexpected(scores.error());
     }
     if (scores->photos.empty())

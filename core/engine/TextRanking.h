@@ -7,7 +7,6 @@
 #include "core/types/Error.h"
 #include "core/wire/TextMessages.h"
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -19,11 +18,10 @@ struct RankCourse {
     std::function<void(int done, int total)> onProgress{};
 };
 
-/// A study's photos by their cosine with words: by the whole-image embeddings in `store` when there are any, else by the mean
+/// A study's photos by their cosine with words: by the whole-image embeddings in the store when there are any, else by the mean
 /// over the patches of the feature maps (of the default recipe) that are kept. Nothing is computed by the network.
 /// Errors: those of directionOf and Study::stimuli, notFound (nothing is stored for this backbone), cancelled.
 [[nodiscard]] Result<wire::TextRanking> rankPhotos(const std::shared_ptr<const Study>& study, FeatureSource& source,
-                                                   TextSource& texts, const std::filesystem::path& store,
-                                                   const wire::TextRankQuery& query, const RankCourse& course);
+                                                   TextSource& texts, const wire::TextRankQuery& query, const RankCourse& course);
 
 }  // namespace cortilens::engine
