@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/Commands.h"
+#include "app/engine/Interrupt.h"
 #include "app/engine/ProgressBar.h"
 #include "core/engine/ConvertResponses.h"
 
@@ -12,8 +13,10 @@ namespace cortilens::app {
 
 namespace {
 
-[[nodiscard]] Result<int> run(const engine::ResponsesRequest& request)
+[[nodiscard]] Result<int> run(engine::ResponsesRequest request)
 {
+    const Interrupt interrupt;
+    request.stop = interrupt.token();
     ProgressBar bar;
     const auto report =
         engine::convertResponses(request, [&](double fraction, std::string_view words) { bar.show(fraction, words); });
