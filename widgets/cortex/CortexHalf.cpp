@@ -3,6 +3,10 @@
 
 #include <vtkRenderer.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace cortilens {
 
 namespace {
@@ -74,15 +78,30 @@ void CortexHalf::setWidths()
 void CortexHalf::outline(const CortexState& state)
 {
     const auto* topology = m_shape && state.regions ? &m_shape->topology() : nullptr;
-    if (topology != m_outlinedOn || (!topology && !m_outlined.empty())) {
-        m_outlinedOn = topology;
-        m_outlined.clear();
-        if (topology)
-            for (const auto& region : *state.regions)
-                m_outlined.push_back(outlineOf(region.vertices[sideOf(m_hemisphere)], *topology, m_shape->target->points));
+    if (topology != m_outlinedOn || (topology && state.regions != m_outlinedRegions) || (!topology && !m_outlined.empty())) {
+        trace(state, topology);
         chooseLines(state);
     } else if (m_shape) {
         for (auto* some : lines()) some->setShape(*m_shape);
+    }
+}
+
+void CortexHalf::trace(const CortexState& state, const SurfaceTopology* topology)
+{
+    const bool sameMesh = topology && topology == m_outlinedOn;
+    const auto before = std::exchange(m_outlined, {});
+    const auto regionsBefore = std::exchange(m_outlinedRegions, topology ? state.regions : nullptr);
+    m_outlinedOn = topology;
+    if (!topology) return;
+    const auto side = sideOf(m_hemisphere);
+    for (const auto& region : *state.regions) {
+        // A region that follows a slider changes alone; on a full mesh tracing all of them again takes longer than a frame.
+        const auto same = [&](const RegionOfInterest& other) {
+            return other.name == region.name && other.vertices[side] == region.vertices[side];
+        };
+        const auto known = sameMesh ? std::ranges::find_if(*regionsBefore, same) - regionsBefore->begin() : std::ssize(before);
+        m_outlined.push_back(known < std::ssize(before) ? before[static_cast<std::size_t>(known)]
+                                                        : outlineOf(region.vertices[side], *topology, m_shape->target->points));
     }
 }
 

@@ -31,8 +31,8 @@ public:
     void setShape(const std::optional<MorphedShape>& shape, std::span<const float> curvature);
     void place(const Placement& placement, double pixelsPerPoint);
 
-    /// Lays the outlines of the state's regions upon the shape; they are computed once for each topology, until they are
-    /// forgotten.
+    /// Lays the outlines of the state's regions upon the shape; each is traced once for its vertices and topology, until all are
+    /// forgotten, as they have to be before another geometry.
     void outline(const CortexState& state);
     void forgetOutlines() { m_outlinedOn = nullptr; }
 
@@ -41,6 +41,7 @@ public:
     void chooseLines(const CortexState& state);
 
 private:
+    void trace(const CortexState& state, const SurfaceTopology* topology);
     void setWidths();
     [[nodiscard]] std::array<OutlineActor*, 4> lines() { return {&m_shadows, &m_outlines, &m_highlightedShadow, &m_highlighted}; }
 
@@ -54,7 +55,8 @@ private:
     double m_pixelsPerPoint = 1;
     bool m_othersStepBack = false;
     const SurfaceTopology* m_outlinedOn = nullptr;
-    std::vector<RegionOutline> m_outlined;  // by region, on that topology
+    std::shared_ptr<const std::vector<RegionOfInterest>> m_outlinedRegions;
+    std::vector<RegionOutline> m_outlined;  // of those regions, on that topology
 
     // Between two forms there is no prepared picker: made when it is first asked for.
     mutable std::vector<Point3> m_betweenPoints;

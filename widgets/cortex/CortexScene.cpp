@@ -267,10 +267,7 @@ void CortexScene::setRegions(std::shared_ptr<const std::vector<RegionOfInterest>
 {
     m->state.regions = std::move(regions);
     m->labelPictures.forget();
-    for (auto& half : m->halves) {
-        half.forgetOutlines();
-        half.outline(m->state);
-    }
+    for (auto& half : m->halves) half.outline(m->state);
     m->chooseLines();
 }
 

@@ -276,6 +276,25 @@ private Q_SLOTS:
         QVERIFY(test::differenceOf(m_view->picture(), bare).mean < 1);  // one with smoothed edges, one while it is changed
     }
 
+    void regionsThatChangeAreDrawnAsIfTheyHadAlwaysBeenSo()
+    {
+        auto fewer = m_regions;
+        auto& moved = fewer.front();
+        for (auto& some : moved.vertices) some.resize(some.size() / 2);
+        fewer.erase(fewer.begin() + 1);
+        m_view->setRegions(m_regions);
+        const auto all = m_view->picture();
+
+        m_view->setRegions(fewer);
+        const auto followed = m_view->picture();
+
+        m_view = nullptr;
+        init();
+        m_view->setRegions(fewer);
+        QVERIFY(m_view->picture() == followed);
+        QVERIFY(followed != all);
+    }
+
     void viewsComeAndGoWithoutLeaking()
     {
         const auto once = [&] {
