@@ -115,7 +115,7 @@ Result<EmbeddingOrder> embeddingOrderOf(const std::shared_ptr<const Study>& stud
     const auto found = study->backboneWithWeights(backbone);
     if (!found) return std::unexpected(found.error());
     order.backbone = *found;
-    order.recipe = dense::embeddingRecipeOf(*order.backbone->row, source.device().precision);
+    order.recipe = dense::embeddingRecipeOf(*order.backbone->row, models::precisionOf(*order.backbone->row, source.device()));
     const auto store = source.storeDirectory();
     if (!store)
         return std::unexpected(Error{ErrorKind::unreadable, "There is no store that could keep embeddings.",

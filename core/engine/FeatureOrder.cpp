@@ -106,7 +106,7 @@ namespace {
     FeatureOrder order;
     order.study = study;
     order.backbone = &backbone;
-    auto recipe = recipeFor(*backbone.row, source.device().precision, wish);
+    auto recipe = recipeFor(*backbone.row, models::precisionOf(*backbone.row, source.device()), wish);
     if (!recipe) return std::unexpected(recipe.error());
     order.recipe = std::move(*recipe);
     if (!order.recipe.companion.backbone.empty())

@@ -36,7 +36,7 @@ namespace {
                        inquiry.readout.asked, order.study->unitsOf(*order.backbone->encoder), kindOf(inquiry.readout),
                        order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
                        order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
-                       models::toText(device), models::nameOf(device.precision));
+                       models::toText(device), models::nameOf(order.recipe.precision));
 }
 
 }  // namespace

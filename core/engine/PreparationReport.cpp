@@ -133,7 +133,7 @@ struct Run {
     auto& source = *run.opened.source;
     const auto backbone = run.study->backboneWithWeights(run.wish.backbone);
     if (!backbone) return std::unexpected(backbone.error());
-    const auto recipe = recipeFor(*(*backbone)->row, source.device().precision, run.wish);
+    const auto recipe = recipeFor(*(*backbone)->row, models::precisionOf(*(*backbone)->row, source.device()), run.wish);
     if (!recipe) return std::unexpected(recipe.error());
     ManyCourse looking;
     looking.stop = course.stop;

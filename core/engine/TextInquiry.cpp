@@ -27,7 +27,7 @@ namespace {
                        kEngineVersion, image.value, id73kOf(image).value, order.provenance.photo, inquiry.direction->title,
                        inquiry.direction->reading, order.backbone->weights.filename().string(), order.provenance.weights,
                        order.provenance.recipe, features.viewsDone, features.viewsTotal, models::toText(device),
-                       models::nameOf(device.precision));
+                       models::nameOf(order.recipe.precision));
 }
 
 }  // namespace

@@ -14,6 +14,8 @@ struct Device;
 
 namespace cortilens::models {
 
+struct BackboneRow;
+
 /// Of weights and matrix products. Sums, LayerNorm, softmax and the residual stream are float32 in any case.
 enum class Precision : std::uint8_t {
     fp32,
@@ -37,6 +39,10 @@ struct Device {
 [[nodiscard]] c10::Device placeOf(const Device& device);     ///< as LibTorch calls it
 
 [[nodiscard]] std::string_view torchVersion();  ///< of the LibTorch that the program was built with: 2.9.0
+
+/// How the network of a row computes there: as the device says, but in float32 where 16-bit fixed point does not fit the row's
+/// sizes or activation. What recipes state.
+[[nodiscard]] Precision precisionOf(const BackboneRow& row, const Device& device);
 
 /// Memory that a CUDA device has left, in bytes; 0: not known (always so on the CPU).
 [[nodiscard]] std::int64_t freeBytesOf(const Device& device);

@@ -132,18 +132,26 @@ std::optional<Error> VisionTransformer::Parts::problemWith(const at::Tensor& pix
                  {}};
 }
 
+Precision precisionOf(const BackboneRow& row, const Device& device)
+{
+    const bool cannot = device.precision == Precision::fixed16 && row.hasNetwork() && !Fixed16Blocks::canRun(row);
+    return cannot ? Precision::fp32 : device.precision;
+}
+
 Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from(const BackboneRow& row, const Device& device,
                                                                                  const WeightSource& source,
                                                                                  const std::stop_token& stop)
 {
-    auto loaded = loadWeights(row, source, device, stop);
+    auto own = device;
+    own.precision = precisionOf(row, device);
+    auto loaded = loadWeights(row, source, own, stop);
     if (!loaded) return std::unexpected(loaded.error());
     malloc_trim(0);  // the copies on the way are as large as the weights: give them back
     auto parts = std::make_unique<Parts>();
     parts->row = row;
-    parts->device = device;
+    parts->device = own;
     parts->weights = std::move(*loaded);
-    if (device.precision == Precision::fixed16 && Fixed16Blocks::canRun(row)) {
+    if (own.precision == Precision::fixed16) {
         parts->fixed16 = std::make_unique<const Fixed16Blocks>(row, parts->weights.blocks);
         packAdaptor(parts->weights.adaptor);
         malloc_trim(0);

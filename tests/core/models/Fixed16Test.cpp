@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/models/BackboneRow.h"
+#include "core/models/Device.h"
 #include "core/models/Fixed16.h"
 #include "core/models/Fixed16Attention.h"
 #include "core/models/Fixed16Rows.h"
@@ -272,6 +274,19 @@ private Q_SLOTS:
             QVERIFY(std::abs(static_cast<double>(n[i]) - (unit * static_cast<double>(weight[i]) + static_cast<double>(bias[i]))) <
                     1e-5);
         }
+    }
+
+    void aRowThatDoesNotFitSaysFloat32()
+    {
+        using namespace cortilens::models;
+        if (!isSupported()) QSKIP("This CPU has no fixed point here.");
+        Device device;
+        device.precision = Precision::fixed16;
+        QCOMPARE(precisionOf(*findRow("clip-vit-b16"), device), Precision::fixed16);
+        QCOMPARE(precisionOf(*findRow("siglip-vit-b16"), device), Precision::fp32);  // the tanh form of GELU
+        QCOMPARE(precisionOf(*findRow("dinov2-vitg14"), device), Precision::fp32);   // a gated hidden layer
+        device.precision = Precision::bf16;
+        QCOMPARE(precisionOf(*findRow("siglip-vit-b16"), device), Precision::bf16);
     }
 };
 
