@@ -39,7 +39,6 @@ ThumbnailRow::ThumbnailRow(QWidget* parent)
     : QAbstractScrollArea(parent)
 {
     setAccessibleName(tr("Photos"));
-    m_emptyText = tr("No photos yet. Open a tree that holds nsd_stimuli.hdf5.");
     setFocusPolicy(Qt::StrongFocus);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
@@ -181,12 +180,6 @@ void ThumbnailRow::clearCurrent()
     viewport()->update();
 }
 
-void ThumbnailRow::setEmptyText(const QString& words)
-{
-    m_emptyText = words;
-    viewport()->update();
-}
-
 void ThumbnailRow::setThumbnail(NsdId photo, const QImage& image)
 {
     m_asked.erase(photo.value);
@@ -322,7 +315,7 @@ void ThumbnailRow::paintEvent(QPaintEvent*)
     painter.setFont(color::secondaryFont(font()));
     if (m_photos.empty()) {
         painter.setPen(color::themeOf(palette()).secondary);
-        painter.drawText(viewport()->rect(), Qt::AlignCenter, m_emptyText);
+        painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No photos yet. Open a tree that holds nsd_stimuli.hdf5."));
         return;
     }
     if (!isEnabled()) painter.setOpacity(kDimmed);

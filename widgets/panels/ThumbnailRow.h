@@ -52,7 +52,6 @@ public:
     void setGroups(const std::vector<Group>& groups);  ///< likewise, a few dozen photos in all
     void setCurrent(NsdId photo);                      ///< an unknown one is ignored
     void clearCurrent();
-    void setEmptyText(const QString& words);  ///< in place of the photos when there are none
     void setThumbnail(NsdId photo, const QImage& image);
     void forgetThumbnails();  ///< a number means another photo from now on
 
@@ -92,9 +91,8 @@ private:
     };
 
     std::vector<NsdId> m_photos;
-    std::vector<Labelled> m_labels;    // empty: every photo has its number
-    std::vector<GroupStart> m_groups;  // ascending; empty: one row without a name
-    QString m_emptyText;
+    std::vector<Labelled> m_labels;                   // empty: every photo has its number
+    std::vector<GroupStart> m_groups;                 // ascending; empty: one row without a name
     std::unordered_map<std::int32_t, int> m_indices;  // by nsdId; looked up, never walked through
     ThumbnailMemory m_memory;
     std::unordered_set<std::int32_t> m_asked;
