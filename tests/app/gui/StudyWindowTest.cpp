@@ -240,7 +240,8 @@ private:
         QVERIFY(!workspace.regions.live());
         choose(driver, "faces > 2.5");
         QCOMPARE(driver.app->window().regions->current(), std::string("faces > 2.5"));
-        QCOMPARE(workspace.regions.find("faces > 2.5")->voxelCount, workspace.regions.kept().front().voxelCount);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.selection.report() && driver.hasSettled(), kPatienceMs);
+        QCOMPARE(workspace.regions.kept().front().voxelCount, workspace.selection.report()->voxelCount);
     }
 };
 
