@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <malloc.h>
+#include <memory>
 #include <string>
 
 using namespace cortilens;
@@ -45,24 +46,27 @@ class AdaptorMemoryTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { m_network = DenseNetwork::fromFormula(m_row, {}).value(); }
+
+    void noAdaptorTakesMoreThanIsEstimated_data()
+    {
+        QTest::addColumn<Adaptor>("adaptor");
+        for (const auto adaptor : adaptorsOf(m_row)) QTest::newRow(std::string(nameOf(adaptor)).c_str()) << adaptor;
+    }
     void noAdaptorTakesMoreThanIsEstimated()
     {
-        const auto& row = *models::findRow("clip-vit-b16");
-        const auto network = DenseNetwork::fromFormula(row, {}).value();
+        QFETCH(const Adaptor, adaptor);
         const auto pixels = test::formulaPixels(kPixels);
-        for (const auto adaptor : adaptorsOf(row)) {
-            if (!forgetPeak()) QSKIP("This system does not let a process forget its peak.");
-            const auto tokens =
-                needsCompanion(adaptor) ? network->proxiedOnDevice(pixels, *network) : network->tokens(pixels, adaptor);
-            QVERIFY2(tokens.has_value(), tokens ? "" : tokens.error().message.c_str());
+        if (!forgetPeak()) QSKIP("This system does not let a process forget its peak.");
+        const auto tokens =
+            needsCompanion(adaptor) ? m_network->proxiedOnDevice(pixels, *m_network) : m_network->tokens(pixels, adaptor);
+        QVERIFY2(tokens.has_value(), tokens ? "" : tokens.error().message.c_str());
 
-            const auto peak = peakBytes();
-            const auto estimate = networkBytes(row, {}, kPixels, 1) + adaptorBytes(row, adaptor, kPixels, 1);
-            qInfo("%-10s peak %5.0f MB, estimated %5.0f MB", std::string(nameOf(adaptor)).c_str(),
-                  static_cast<double>(peak) / 1e6, static_cast<double>(estimate) / 1e6);
-            QVERIFY2(peak < estimate, std::string(nameOf(adaptor)).c_str());
-            QVERIFY2(peak > estimate / 2, std::string(nameOf(adaptor)).c_str());  // or the estimate refuses what would fit
-        }
+        const auto peak = peakBytes();
+        const auto estimate = networkBytes(m_row, {}, kPixels, 1) + adaptorBytes(m_row, adaptor, kPixels, 1);
+        qInfo("peak %5.0f MB, estimated %5.0f MB", static_cast<double>(peak) / 1e6, static_cast<double>(estimate) / 1e6);
+        QVERIFY(peak < estimate);
+        QVERIFY(peak > estimate / 2);  // or the estimate refuses what would fit
     }
 
     void theEstimateOfARecipeKnowsItsAdaptorAndItsCompanion()
@@ -79,6 +83,10 @@ private Q_SLOTS:
         QCOMPARE(estimateBytes(recipe, clip, {}, 1, &dino) - usual,
                  adaptorBytes(clip, Adaptor::proxyclip, 896, 1) + networkBytes(dino, {}, 784, 1));
     }
+
+private:
+    const models::BackboneRow& m_row = *models::findRow("clip-vit-b16");
+    std::shared_ptr<const DenseNetwork> m_network;
 };
 
 QTEST_APPLESS_MAIN(AdaptorMemoryTest)
