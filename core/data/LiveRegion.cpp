@@ -55,7 +55,7 @@ namespace {
 Result<std::vector<WeightedVoxel>> voxelsOf(const LiveRegion& live, const Subject& subject)
 {
     const auto shape = subject.volumeShape();
-    const auto values = live.map == "noise-ceiling" ? ceilingOf(subject) : mapOf(live.map, subject);
+    const auto values = live.map == kCeilingMap ? ceilingOf(subject) : mapOf(live.map, subject);
     if (!values) return std::unexpected(values.error());
     std::vector<WeightedVoxel> voxels;
     const auto add = [&](VoxelIndex voxel) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Ncsnr.h"
 
+#include "core/data/NoiseCeiling.h"
 #include "core/data/Piece.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/SurfaceValues.h"
@@ -31,19 +32,18 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
     return {};
 }
 
-/// Of a study that states ncsnr itself; a percentage says nothing of other numbers of trials.
+/// What a study states, of whatever kind it is.
 [[nodiscard]] std::vector<float> ofStudy(const SubjectFiles& files, const ResponseUnits& units, std::vector<std::string>& notices)
 {
     const auto& ceiling = files.ceiling;
-    if (ceiling.kind != CeilingKind::ncsnr) return {};
-    std::vector<float> ncsnr;
+    std::vector<float> values;
     if (!units.onSurface()) {
         if (ceiling.volume.empty()) return {};
         const auto volume = readVolume(ceiling.volume, units.shape);
         if (!volume) notices.push_back(inWords(volume.error()));
         if (!volume) return {};
-        for (const auto voxel : units.voxels) ncsnr.push_back((*volume)[flatIndex(units.shape, voxel)]);
-        return ncsnr;
+        for (const auto voxel : units.voxels) values.push_back((*volume)[flatIndex(units.shape, voxel)]);
+        return values;
     }
     if (ceiling.surfaces[0].empty() && ceiling.surfaces[1].empty()) return {};
     for (const auto hemisphere : kHemispheres) {
@@ -58,9 +58,9 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
                 notices.push_back(inWords(read.error()));
         }
         for (const auto vertex : units.vertices[side])
-            ncsnr.push_back(map.empty() ? kNan : map[static_cast<std::size_t>(vertex.value)]);
+            values.push_back(map.empty() ? kNan : map[static_cast<std::size_t>(vertex.value)]);
     }
-    return ncsnr;
+    return values;
 }
 
 }  // namespace
@@ -68,7 +68,11 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 std::vector<float> readNcsnr(const StudyFiles& study, const ResponseKey& key, const ResponseUnits& units,
                              std::vector<std::string>& notices)
 {
-    if (!study.nsd()) return ofStudy(study.filesOf(key.subject), units, notices);
+    if (!study.nsd()) {
+        const auto files = study.filesOf(key.subject);
+        // A percentage says nothing of other numbers of trials.
+        return files.ceiling.kind == CeilingKind::ncsnr ? ofStudy(files, units, notices) : std::vector<float>{};
+    }
     const auto folder = study.nsd()->betas(key.subject, key.space, key.version);
     std::vector<float> ncsnr;
     if (!units.onSurface()) {
@@ -91,6 +95,24 @@ std::vector<float> readNcsnr(const StudyFiles& study, const ResponseKey& key, co
             ncsnr.push_back(map.empty() ? kNan : map[static_cast<std::size_t>(vertex.value)]);
     }
     return known ? ncsnr : std::vector<float>{};
+}
+
+std::vector<float> readNoiseCeilings(const StudyFiles& study, std::string_view subject, const ResponseUnits& units,
+                                     std::vector<std::string>& notices)
+{
+    std::vector<float> values;
+    auto kind = CeilingKind::ncsnr;
+    if (study.nsd()) {
+        for (const auto version : betaVersions())
+            if (values.empty())
+                values = readNcsnr(study, {std::string(subject), units.space, std::string(version), {}}, units, notices);
+    } else {
+        const auto files = study.filesOf(subject);
+        kind = files.ceiling.kind;
+        values = ofStudy(files, units, notices);
+    }
+    std::ranges::transform(values, values.begin(), [kind](float value) { return noiseCeilingFrom(kind, value); });
+    return values;
 }
 
 }  // namespace cortilens::data

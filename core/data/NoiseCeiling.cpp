@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/NoiseCeiling.h"
 
+#include "core/data/SubjectFiles.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -22,7 +24,26 @@ double noiseShareOf(std::span<const std::uint8_t> repeats)
 float noiseCeilingOf(float ncsnr, double noiseShare)
 {
     const double signal = static_cast<double>(ncsnr) * static_cast<double>(ncsnr);
+    if (std::isinf(signal)) return std::numeric_limits<float>::quiet_NaN();  // no noise at all is no measurement
     return static_cast<float>(100 * signal / (signal + noiseShare));
+}
+
+float noiseCeilingOf(float ncsnr, int trials)
+{
+    return noiseCeilingOf(ncsnr, 1.0 / trials);
+}
+
+float noiseCeilingFrom(CeilingKind kind, float value)
+{
+    switch (kind) {
+    case CeilingKind::ncsnr:
+        return noiseCeilingOf(value);
+    case CeilingKind::percent:
+        return value;
+    case CeilingKind::fraction:
+        return 100 * value;
+    }
+    return value;
 }
 
 float ncsnrOf(std::span<const float> trials, std::span<const std::size_t> imageOf, std::size_t images)

@@ -114,6 +114,7 @@ void addCeiling(SubjectFiles& files, const NsdTree& tree)
             if (auto& place = ceiling.surfaces[sideOf(hemisphere)]; place.empty()) place = ifThere(path);
         }
     if (!ceiling.origin.empty()) ceiling.origin.insert(0, "ncsnr of ");
+    files.noCeiling.remedy = "Download ncsnr (.nii.gz, or lh. and rh. .mgh) beside the betas of that space.";
     files.noCeiling.where =
         fmt::format("ncsnr.nii.gz was looked for in {}.", tree.betas(files.name, kSpace, betaVersions().front()).string());
 }

@@ -12,6 +12,9 @@
 
 namespace cortilens::data {
 
+/// The map that is worked out from ncsnr, or that a study states.
+inline constexpr std::string_view kCeilingMap = "noise-ceiling";
+
 /// A map and where it lies; an empty path: there is none.
 struct OverlayFiles {
     Overlay overlay;                                ///< without values

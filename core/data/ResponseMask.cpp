@@ -4,6 +4,7 @@
 #include "core/data/LabelFiles.h"
 #include "core/data/LiveRegion.h"
 #include "core/data/MaskUnits.h"
+#include "core/data/Ncsnr.h"
 #include "core/data/OverlayFiles.h"
 #include "core/data/Region.h"
 #include "core/data/RegionReader.h"
@@ -176,10 +177,30 @@ struct OwnFile {
                              files.mask.surfaces[side]);
 }
 
+/// The same by noise ceiling, which is known by unit.
+[[nodiscard]] Result<ResponseUnits> aboveCeiling(const StudyFiles& study, std::string_view subject, ResponseUnits units,
+                                                 float threshold)
+{
+    std::vector<std::string> notices;
+    const auto ceilings = readNoiseCeilings(study, subject, units, notices);
+    if (ceilings.empty())
+        return std::unexpected(Error{ErrorKind::notFound,
+                                     notices.empty() ? fmt::format("{} has no noise ceiling in {}.", subject, units.space)
+                                                     : fmt::format("{} has no noise ceiling in {} that can be used: {}", subject,
+                                                                   units.space, notices.front()),
+                                     study.filesOf(subject).noCeiling.remedy});
+    auto ceiling = ceilings.begin();
+    const auto isBelow = [&](auto) { return !(*ceiling++ > threshold); };
+    std::erase_if(units.voxels, isBelow);
+    for (auto& vertices : units.vertices) std::erase_if(vertices, isBelow);
+    return units;
+}
+
 /// Keeps the units whose value is above the threshold.
 [[nodiscard]] Result<ResponseUnits> thresholded(const StudyFiles& study, std::string_view subject, ResponseUnits units,
                                                 const LiveRegion& live)
 {
+    if (live.map == kCeilingMap) return aboveCeiling(study, subject, std::move(units), live.threshold);
     if (!units.onSurface()) {
         const auto map = mapOf(study, subject, units, live.map, 0);
         if (!map) return std::unexpected(map.error());

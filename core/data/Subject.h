@@ -63,9 +63,10 @@ public:
     [[nodiscard]] Result<Overlay> overlay(std::string_view id, Sampling sampling) const;
 
     /// A volume's values [x, y, z] with x fastest at the vertices [V], as NSD carries its own betas: the mean of what is known at
-    /// the depths layerB1, layerB2 and layerB3 that have a transform (nearest and winnerTakesAll: at one depth, layerB2 before
-    /// the others, since labels have no mean). Errors: notFound (no transform, saying where it was looked for), those of
-    /// readVolumePlaces, mismatch (another mesh's).
+    /// the depths layerB1, layerB2 and layerB3 that have a transform, or that lie a quarter, a half and three quarters deep where
+    /// surfaces and volume share a world (nearest and winnerTakesAll: at one depth, the middle before the others, since labels
+    /// have no mean). Errors: notFound (no transform, saying where it was looked for), those of readVolumePlaces and
+    /// placesByWorld, mismatch (another mesh's).
     [[nodiscard]] Result<std::vector<float>> sampledAtDepths(std::span<const float> volume, Hemisphere hemisphere,
                                                              Sampling sampling) const;
 
@@ -106,9 +107,9 @@ private:
     void readRegions();
     void listOverlays();
     void countSessions();
-    [[nodiscard]] float ceilingFrom(float value) const;
     [[nodiscard]] Result<std::vector<float>> overlayValues(const OverlayFiles& files, Hemisphere hemisphere,
                                                            Sampling sampling) const;
+    [[nodiscard]] Result<std::vector<std::vector<std::array<float, 3>>>> placesAt(Hemisphere hemisphere, bool allDepths) const;
     [[nodiscard]] std::vector<float> sampled(std::span<const float> volume, Hemisphere hemisphere) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfVertex(SurfaceVertex vertex) const;
     [[nodiscard]] Result<std::vector<WeightedVoxel>> voxelsOfRegion(std::string_view name) const;

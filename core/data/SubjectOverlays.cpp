@@ -21,13 +21,12 @@ namespace cortilens::data {
 namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-constexpr std::string_view kCeilingId = "noise-ceiling";
 
 /// NSD's figures show it from 0 to 75 %.
 [[nodiscard]] Overlay noiseCeilingOverlay()
 {
     return {
-        std::string(kCeilingId), "Noise ceiling", "Noise ceiling, mean of 3 trials", "%", OverlayKind::sequential, 0, 75, 0, {}};
+        std::string(kCeilingMap), "Noise ceiling", "Noise ceiling, mean of 3 trials", "%", OverlayKind::sequential, 0, 75, 0, {}};
 }
 
 }  // namespace
@@ -84,7 +83,7 @@ Result<Overlay> Subject::overlay(std::string_view id, Sampling sampling) const
                                                  : fmt::format("Name one of: {}.", fmt::join(ids, ", "))});
     }
     auto overlay = *known;
-    if (id == kCeilingId) {
+    if (id == kCeilingMap) {
         for (std::size_t side = 0; side < 2; ++side) overlay.values[side] = m_vertexMaps[side].noiseCeiling;
         return overlay;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Subject: meshes, and what is known of each vertex.
 #include "core/data/Enables.h"
+#include "core/data/NoiseCeiling.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/SurfaceSampling.h"
@@ -198,7 +199,8 @@ void Subject::readSurfaceCeiling(Hemisphere hemisphere)
     if (!values)
         add(pieceFrom(values.error(), fmt::format("Noise ceiling, {}", inWords(hemisphere)), enables::kCeiling));
     else
-        std::ranges::transform(*values, maps.noiseCeiling.begin(), [this](float value) { return ceilingFrom(value); });
+        std::ranges::transform(*values, maps.noiseCeiling.begin(),
+                               [this](float value) { return noiseCeilingFrom(m_files.ceiling.kind, value); });
 }
 
 std::vector<float> Subject::sampled(std::span<const float> volume, Hemisphere hemisphere) const
@@ -210,25 +212,43 @@ std::vector<float> Subject::sampled(std::span<const float> volume, Hemisphere he
     return values;
 }
 
-Result<std::vector<float>> Subject::sampledAtDepths(std::span<const float> volume, Hemisphere hemisphere, Sampling sampling) const
+Result<std::vector<std::vector<VolumePlace>>> Subject::placesAt(Hemisphere hemisphere, bool allDepths) const
 {
+    // Quarters of grey matter, as NSD's layers B1 to B3.
+    static constexpr std::array kDepths{0.5, 0.25, 0.75};
     const auto side = sideOf(hemisphere);
     const auto vertices = vertexMaps(hemisphere).voxel.size();
-    const bool averaged = sampling == Sampling::linear || sampling == Sampling::cubic;
-    auto paths = averaged ? m_files.depths[side] : std::vector<fs::path>{};
+    std::vector<std::vector<VolumePlace>> places;
+    if (m_files.transformsByWorld) {
+        for (const auto depth : std::span(kDepths).first(allDepths ? kDepths.size() : 1)) {
+            auto found = placesByWorld(m_files, hemisphere, vertices, depth);
+            if (!found) return std::unexpected(found.error());
+            places.push_back(std::move(*found));
+        }
+        return places;
+    }
+    auto paths = allDepths ? m_files.depths[side] : std::vector<fs::path>{};
     if (paths.empty()) paths.push_back(m_files.transforms[side]);
-    std::vector<std::vector<float>> depths;
     for (const auto& path : paths) {
         if (!isFile(path))
             return std::unexpected(Error{ErrorKind::notFound,
                                          fmt::format("No way leads from a volume to the {} of {}: {}", inWords(hemisphere),
                                                      name(), m_files.noTransforms.where),
                                          m_files.noTransforms.remedy});
-        const auto places = readVolumePlaces(path);
-        if (!places) return std::unexpected(places.error());
-        if (places->size() != vertices) return std::unexpected(otherLength(path, places->size(), vertices));
-        depths.push_back(sampleVolume(volume, m_shape, *places, sampling));
+        auto found = readVolumePlaces(path);
+        if (!found) return std::unexpected(found.error());
+        if (found->size() != vertices) return std::unexpected(otherLength(path, found->size(), vertices));
+        places.push_back(std::move(*found));
     }
+    return places;
+}
+
+Result<std::vector<float>> Subject::sampledAtDepths(std::span<const float> volume, Hemisphere hemisphere, Sampling sampling) const
+{
+    const auto places = placesAt(hemisphere, sampling == Sampling::linear || sampling == Sampling::cubic);
+    if (!places) return std::unexpected(places.error());
+    std::vector<std::vector<float>> depths;
+    for (const auto& depth : *places) depths.push_back(sampleVolume(volume, m_shape, depth, sampling));
     return meanOfDepths(depths);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Subject: volumes, regions, betas.
 #include "core/data/Enables.h"
+#include "core/data/NoiseCeiling.h"
 #include "core/data/RegionReader.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
@@ -56,20 +57,6 @@ void Subject::findShape()
         }
 }
 
-/// %, of the mean of three trials where it has to be worked out.
-float Subject::ceilingFrom(float value) const
-{
-    switch (m_files.ceiling.kind) {
-    case CeilingKind::ncsnr:
-        return noiseCeilingOf(value);
-    case CeilingKind::percent:
-        return value;
-    case CeilingKind::fraction:
-        return 100 * value;
-    }
-    return value;
-}
-
 void Subject::readNoiseCeiling()
 {
     if (m_files.onSurface()) return readUnitCeiling();
@@ -84,7 +71,8 @@ void Subject::readNoiseCeiling()
         return;
     }
     m_noiseCeiling = std::move(*values);
-    std::ranges::transform(m_noiseCeiling, m_noiseCeiling.begin(), [this](float value) { return ceilingFrom(value); });
+    std::ranges::transform(m_noiseCeiling, m_noiseCeiling.begin(),
+                           [this](float value) { return noiseCeilingFrom(m_files.ceiling.kind, value); });
     add({"Noise ceiling", PieceState::found, m_files.ceiling.origin, std::string(enables::kCeiling)});
 }
 
@@ -104,7 +92,8 @@ void Subject::readUnitCeiling()
         known = true;
         m_noiseCeiling.resize(flatIndex(m_shape, {0, 0, m_shape[2]}), std::numeric_limits<float>::quiet_NaN());
         for (std::int32_t v = 0; std::cmp_less(v, values->size()); ++v)
-            m_noiseCeiling[flatIndex(m_shape, unitOf(hemisphere, {v}))] = ceilingFrom((*values)[static_cast<std::size_t>(v)]);
+            m_noiseCeiling[flatIndex(m_shape, unitOf(hemisphere, {v}))] =
+                noiseCeilingFrom(m_files.ceiling.kind, (*values)[static_cast<std::size_t>(v)]);
     }
     const bool named = !m_files.ceiling.surfaces[0].empty() || !m_files.ceiling.surfaces[1].empty();
     if (known)

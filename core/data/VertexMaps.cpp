@@ -18,11 +18,4 @@ VoxelIndex nearestVoxel(std::array<float, 3> oneBased, std::array<std::int32_t, 
     return {index[0], index[1], index[2]};
 }
 
-float noiseCeilingOf(float ncsnr, int trials)
-{
-    const double signal = static_cast<double>(ncsnr) * static_cast<double>(ncsnr);
-    if (std::isinf(signal)) return std::numeric_limits<float>::quiet_NaN();  // no noise at all is no measurement
-    return static_cast<float>(100 * signal / (signal + 1.0 / trials));
-}
-
 }  // namespace cortilens::data

@@ -27,8 +27,4 @@ struct VertexMaps {
 /// voxel) and say 9999 or NaN for nowhere. kNoVoxel there and outside `shape`.
 [[nodiscard]] VoxelIndex nearestVoxel(std::array<float, 3> oneBased, std::array<std::int32_t, 3> shape);
 
-/// Percent of the variance of a mean of `trials` trials that a model could explain: 100 s^2 / (s^2 + 1 / trials) for s = ncsnr
-/// (NSD data paper, noise ceiling). NaN stays NaN.
-[[nodiscard]] float noiseCeilingOf(float ncsnr, int trials = 3);
-
 }  // namespace cortilens::data

@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 using Point = std::array<double, 3>;
 
+constexpr double kHalfWay = 0.5;
+
 [[nodiscard]] Result<files::Affine> affineOf(const fs::path& mask)
 {
     if (mask.extension() == ".mgh" || mask.extension() == ".mgz") {
@@ -63,12 +65,13 @@ private:
     double m_determinant;
 };
 
-/// The mean of the surfaces' points.
-[[nodiscard]] Result<std::vector<Point>> middleOf(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices)
+/// Between the surfaces' points; on the only surface where one is there.
+[[nodiscard]] Result<std::vector<Point>> pointsAt(double depth, const SubjectFiles& files, Hemisphere hemisphere,
+                                                  std::size_t vertices)
 {
-    std::vector<Point> middle(vertices);
-    double surfaces = 0;
-    for (const auto form : {SurfaceForm::white, SurfaceForm::pial}) {
+    std::vector<Point> points(vertices);
+    double weights = 0;
+    for (const auto& [form, weight] : {std::pair(SurfaceForm::white, depth), std::pair(SurfaceForm::pial, 1 - depth)}) {
         const auto& path = files.form(hemisphere, form);
         if (!isFile(path)) continue;
         if (!isGifti(path))
@@ -80,40 +83,58 @@ private:
         if (!mesh) return std::unexpected(mesh.error());
         if (mesh->points.size() != vertices) return std::unexpected(otherLength(path, mesh->points.size(), vertices));
         for (std::size_t v = 0; v < vertices; ++v)
-            for (std::size_t axis = 0; axis < 3; ++axis) middle[v][axis] += static_cast<double>(mesh->points[v][axis]);
-        ++surfaces;
+            for (std::size_t axis = 0; axis < 3; ++axis) points[v][axis] += weight * static_cast<double>(mesh->points[v][axis]);
+        weights += weight;
     }
-    if (surfaces == 0)
+    if (weights == 0)
         return std::unexpected(Error{ErrorKind::notFound,
                                      fmt::format("{} has no white or pial surface of the {}.", files.name, inWords(hemisphere)),
                                      files.noSurfaces.remedy});
-    for (auto& point : middle)
-        for (auto& value : point) value /= surfaces;
-    return middle;
+    for (auto& point : points)
+        for (auto& value : point) value /= weights;
+    return points;
 }
 
-}  // namespace
-
-Result<std::vector<VoxelIndex>> voxelsByWorld(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices)
+/// The same in voxels of the mask, from 0.
+[[nodiscard]] Result<std::vector<Point>> voxelPointsAt(double depth, const SubjectFiles& files, Hemisphere hemisphere,
+                                                       std::size_t vertices)
 {
     const auto affine = affineOf(files.mask.volume);
     if (!affine) return std::unexpected(affine.error());
-    const auto shape = readVolumeShape(files.mask.volume);
-    if (!shape) return std::unexpected(shape.error());
     const Inverse inverse(*affine);
     if (!inverse.exists())
         return std::unexpected(Error{ErrorKind::mismatch,
                                      fmt::format("The affine of {} squeezes voxels flat.", files.mask.volume.string()),
                                      "Save the mask with the affine of the functional images."});
-    const auto middle = middleOf(files, hemisphere, vertices);
-    if (!middle) return std::unexpected(middle.error());
+    auto points = pointsAt(depth, files, hemisphere, vertices);
+    if (points)
+        for (auto& point : *points) point = inverse.voxel(point);
+    return points;
+}
+
+}  // namespace
+
+Result<std::vector<VolumePlace>> placesByWorld(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices,
+                                               double depth)
+{
+    const auto points = voxelPointsAt(depth, files, hemisphere, vertices);
+    if (!points) return std::unexpected(points.error());
+    std::vector<VolumePlace> places;
+    places.reserve(vertices);
+    for (const auto& [i, j, k] : *points) places.push_back({static_cast<float>(i), static_cast<float>(j), static_cast<float>(k)});
+    return places;
+}
+
+Result<std::vector<VoxelIndex>> voxelsByWorld(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices)
+{
+    const auto shape = readVolumeShape(files.mask.volume);
+    if (!shape) return std::unexpected(shape.error());
+    const auto points = voxelPointsAt(kHalfWay, files, hemisphere, vertices);
+    if (!points) return std::unexpected(points.error());
     std::vector<VoxelIndex> voxels;
     voxels.reserve(vertices);
-    for (const auto& point : *middle) {
-        const auto [i, j, k] = inverse.voxel(point);
-        // nearestVoxel counts as NSD does, from 1.
+    for (const auto& [i, j, k] : *points)  // nearestVoxel counts as NSD does, from 1
         voxels.push_back(nearestVoxel({static_cast<float>(i + 1), static_cast<float>(j + 1), static_cast<float>(k + 1)}, *shape));
-    }
     return voxels;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/VertexMaps.h"
+#include "core/data/NoiseCeiling.h"
 #include "core/demo/Subject.h"
 #include "core/demo/TreeFiles.h"
 #include "core/encoder/Encoder.h"

@@ -51,6 +51,9 @@ private Q_SLOTS:
                  (std::vector<VoxelIndex>{{0, 0, 0}}));
         QCOMPARE(unitsOf(tree.open(), "subj01", "func1pt8mm", shape, "floc-facestval > 2").value().voxels.size(), std::size_t{1});
         QVERIFY(holds(unitsOf(tree.open(), "subj01", "func1pt8mm", shape, "houses > 2").error().message, "no map houses"));
+        QCOMPARE(unitsOf(tree.open(), "subj01", "func1pt8mm", shape, "noise-ceiling > 50").value().voxels,
+                 (std::vector<VoxelIndex>{{0, 0, 0}}));
+        QVERIFY(holds(unitsOf(tree.open(), "subj01", "func1mm", shape, "noise-ceiling > 50").error().message, "in func1mm"));
         QCOMPARE(unitsOf(tree.open(), "subj01", "func1pt8mm", shape, "FFA-1 & faces > -5").value().voxels.size(), std::size_t{2});
         QCOMPARE(unitsOf(tree.open(), "subj01", "func1pt8mm", shape, "faces > 99").error().kind, ErrorKind::notFound);
         tree.map(tree.label() / "lh.flocfacestval.mgz", {1, 2, 3, 4, 5, kNan}, 6);

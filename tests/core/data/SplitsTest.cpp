@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/NoiseCeiling.h"
 #include "core/data/Splits.h"
-#include "core/data/VertexMaps.h"
 #include "tests/support/Files.h"
 
 #include <QTemporaryDir>

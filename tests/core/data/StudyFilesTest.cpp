@@ -7,12 +7,14 @@
 #include "core/data/StudyReader.h"
 #include "core/data/StudyTrials.h"
 #include "core/data/Subject.h"
+#include "core/data/SurfaceSampling.h"
 #include "core/files/NiftiWriter.h"
 #include "tests/core/data/SmallStudy.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace cortilens;
 using namespace cortilens::data;
@@ -154,6 +156,13 @@ private Q_SLOTS:
                        ", \"surfaces\": {\"left\": " + half + ", \"right\": " + half + "}, \"transforms\": {\"by_world\": true}");
         const auto subject = Subject::open(StudyFiles::open(study.root()).value(), "one").value();
         QCOMPARE(subject.vertexMaps(Hemisphere::left).voxel, (std::vector<VoxelIndex>{{1, 0, 0}, {0, 2, 1}, kNoVoxel}));
+        // i + 10 j + 100 k in the middle and a quarter deeper; a quarter higher is outside the volume.
+        const std::vector<float> places{0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121};
+        const auto values = subject.sampledAtDepths(places, Hemisphere::left, Sampling::linear).value();
+        QCOMPARE(values[0], (1.0F + 0.75F) / 2);
+        QCOMPARE(values[1], (120.0F + 117.5F) / 2);
+        QVERIFY(std::isnan(values[2]));
+        QCOMPARE(subject.sampledAtDepths(places, Hemisphere::left, Sampling::nearest).value()[1], 120.0F);
         QCOMPARE(subject.forms().size(), std::size_t{2});
         QCOMPARE(subject.surface(Hemisphere::right, SurfaceForm::pial)->points[1], (std::array<float, 3>{-1, 3, 1}));
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/NoiseCeiling.h"
 #include "core/data/Subject.h"
 #include "tests/core/data/SmallTree.h"
 
