@@ -223,10 +223,15 @@ Result<void> ResponseSession::readTables()
     return {};
 }
 
-Result<void> ResponseSession::row(std::size_t unit, std::span<float> z) const
+std::span<const std::byte> ResponseSession::bytesOf(std::size_t first, std::size_t count) const
 {
     const auto rowBytes = trials() * (m_integers ? sizeof(std::int16_t) : sizeof(float));
-    const auto bytes = m_betas.subspan(unit * rowBytes, rowBytes);
+    return m_betas.subspan(first * rowBytes, count * rowBytes);
+}
+
+Result<void> ResponseSession::row(std::size_t unit, std::span<float> z) const
+{
+    const auto bytes = bytesOf(unit, 1);
     if (files::crc32(bytes) != m_crc[unit])
         return std::unexpected(damaged(m_file.path(), fmt::format("row {} differs from the checksum that it states", unit)));
     if (!hasData(unit)) {

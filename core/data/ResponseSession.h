@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/BetaSource.h"
+#include "core/files/MappedFile.h"
 #include "core/files/Safetensors.h"
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] std::uint64_t sourceBytes() const { return m_sourceBytes; }
     [[nodiscard]] bool hasData(std::size_t unit) const { return m_deviation[unit] > 0; }
 
+    /// Rows that are about to be read (files::expect).
+    void expect(std::size_t first, std::size_t count) const { files::expect(bytesOf(first, count)); }
+
     /// z within the session [T]; NaN without data. Errors: malformed (the row's checksum).
     [[nodiscard]] Result<void> row(std::size_t unit, std::span<float> z) const;
 
@@ -42,6 +46,7 @@ private:
         : m_file(std::move(file))
     {}
     [[nodiscard]] Result<void> readTables();
+    [[nodiscard]] std::span<const std::byte> bytesOf(std::size_t first, std::size_t count) const;
 
     files::SafetensorsFile m_file;
     std::span<const std::byte> m_betas;

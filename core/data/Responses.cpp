@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -40,6 +41,7 @@ struct Responses::State {
     std::vector<std::size_t> imageOf;  // [T] place in `images`
 
     void arrange();
+    void expect(std::span<const std::size_t> units) const;
     [[nodiscard]] Result<void> zOf(std::size_t unit, std::span<float> z) const;
     void meanOf(std::span<const float> z, std::span<float> means, std::span<float> counts) const;
 };
@@ -60,6 +62,16 @@ void Responses::State::arrange()
         const auto place = static_cast<std::size_t>(std::ranges::lower_bound(images, photo) - images.begin());
         imageOf.push_back(place);
         if (repeats[place] < std::numeric_limits<std::uint8_t>::max()) ++repeats[place];
+    }
+}
+
+/// Of all sessions at once: from a disk that turns, forty rows one after the other take forty times as long as the first.
+void Responses::State::expect(std::span<const std::size_t> units) const
+{
+    for (std::size_t first = 0, count = 0; first < units.size(); first += count) {
+        count = 1;
+        while (first + count < units.size() && units[first + count] == units[first] + count) ++count;
+        for (const auto& session : sessions) session->expect(units[first], count);
     }
 }
 
@@ -221,6 +233,7 @@ Result<void> Responses::means(std::span<const std::size_t> places, std::span<flo
     std::vector<float> tile(kTogether * images);
     for (std::size_t first = 0; first < places.size(); first += kTogether) {
         const auto count = std::min(kTogether, places.size() - first);
+        m_state->expect(places.subspan(first, count));
         for (std::size_t n = 0; n < count; ++n) {
             if (auto read = m_state->zOf(places[first + n], z); !read) return read;
             m_state->meanOf(z, std::span(tile).subspan(n * images, images), counts);
@@ -252,6 +265,7 @@ Result<VoxelResponses> Responses::voxel(std::size_t place) const
     VoxelResponses responses;
     responses.trials.resize(m_state->trialImages.size());
     responses.means.resize(m_state->images.size());
+    if (place < voxels()) m_state->expect(std::array{place});
     if (auto read = trials(place, 1, responses.trials); !read) return std::unexpected(read.error());
     std::vector<float> counts(m_state->images.size());
     m_state->meanOf(responses.trials, responses.means, counts);

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <unistd.h>
 #include <utility>
 
 namespace cortilens::files {
@@ -19,6 +21,15 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path)
     void* const start = ::mmap(nullptr, file->bytes(), PROT_READ, MAP_PRIVATE, file->descriptor(), 0);
     if (start == MAP_FAILED) return std::unexpected(readError(errno, path));
     return MappedFile({static_cast<const std::byte*>(start), file->bytes()});
+}
+
+void expect(std::span<const std::byte> bytes)
+{
+    if (bytes.empty()) return;
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto before = reinterpret_cast<std::uintptr_t>(bytes.data()) % page;
+    auto* const start = const_cast<std::byte*>(bytes.data() - before);
+    (void)::madvise(start, bytes.size() + before, MADV_WILLNEED);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept

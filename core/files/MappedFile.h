@@ -34,4 +34,8 @@ private:
     std::span<const std::byte> m_bytes;
 };
 
+/// Bytes of a mapped file that are about to be read: what is not in memory is fetched meanwhile. Named beforehand, places in
+/// several files cost one turn of the disk's delay, not one each. A hint: it has no other effect, and cannot fail.
+void expect(std::span<const std::byte> bytes);
+
 }  // namespace cortilens::files

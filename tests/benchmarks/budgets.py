@@ -16,7 +16,8 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "EmbeddingBenchmark", "ResponsesBenchmark", "StartBenchmark")
+PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "EmbeddingBenchmark", "ResponsesBenchmark", "StartBenchmark",
+            "WholeSubjectBenchmark")
 TO_MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
 RECOLOUR = "CortexBenchmark: recolour both hemispheres/finer:{}/samples:{}/manual_time"
 CLICK = "ClickBenchmark: click to heatmap"
@@ -27,6 +28,7 @@ DEIT = "DistilBenchmark: firstMap/deit_tiny_336"
 NIFTI = "ResponsesBenchmark: convert a session of NSD size from nii.gz"
 HDF5 = "ResponsesBenchmark: convert a session of NSD size from HDF5"
 ANSWER = "ResponsesBenchmark: answer from converted responses of NSD size"
+WHOLE = "WholeSubjectBenchmark: answer from 40 sessions of NSD size"
 EMBED = "EmbeddingBenchmark: embed/{}"
 CLIP = "DistilBenchmark: firstMap/clip_vit_b16_896"
 
@@ -68,6 +70,11 @@ ROWS = (
     row("a session's conversion / bare HDF5 reading of it", HDF5, "over", "", 1 / 0.6, True),
     row("open a converted session", ANSWER, "open_ms", "ms", 2000, True),
     row("a voxel's measured responses", ANSWER, "voxel_ms", "ms", 50, True),
+    row("open 40 converted sessions", WHOLE, "open_ms", "ms", 2000, True),
+    row("the same from a disk", WHOLE, "open_cold_ms", "ms", 2000, True),
+    row("a voxel's responses in 40 sessions, median", WHOLE, "warm_median", "ms", 50, True),
+    row("the same from a disk, median", WHOLE, "cold_median", "ms", 50, True),
+    row("the same, one session after the other, median", WHOLE, "one_by_one_median", "ms", None, True),
     row("cores idle while DeiT-Tiny/16 embeds", EMBED.format("deit_tiny_224"), "idle", "", 0.1),
     row("photos embedded, DeiT-Tiny/16 224 px", EMBED.format("deit_tiny_224"), "photos_per_s", "/s"),
     row("cores idle while CLIP ViT-B/16 embeds", EMBED.format("clip_vit_b16_224"), "idle", "", 0.1),
