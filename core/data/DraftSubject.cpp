@@ -110,6 +110,14 @@ private:
         return (file.kind == FoundKind::array || file.kind == FoundKind::matrix) && file.shape.size() == 2;
     }
 
+    /// Whether there are so many photos, or a list with so many lines.
+    [[nodiscard]] bool isTrialCount(std::int64_t count)
+    {
+        return std::ssize(files().photos.pictures) == count || std::ranges::any_of(m_found, [count](const FoundFile& file) {
+                   return file.kind == FoundKind::list && std::cmp_equal(file.lines, count);
+               });
+    }
+
     void takeSpace()
     {
         std::array<bool, 2> halves{};
@@ -137,7 +145,7 @@ private:
             }
             for (const auto& file : m_found)  // without a surface or a mask all vertices have responses
                 if (count == 0 && isMatrix(file) && file.hemisphere == hemisphere)
-                    count = static_cast<std::int32_t>(file.shape[1]);
+                    count = static_cast<std::int32_t>(file.shape[isTrialCount(file.shape[1]) ? 0 : 1]);
             files().vertexCounts[side] = count;
         }
         files().space = nameOfMesh();

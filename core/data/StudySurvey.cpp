@@ -68,6 +68,7 @@ public:
 private:
     void visit(const fs::path& folder, int depth)
     {
+        if (m_survey.cutShort) return;
         if (const auto pictures = picturesIn(folder); pictures.size() >= 2) m_pictures.emplace_back(pictures.size(), folder);
         std::vector<fs::path> folders;
         std::vector<fs::path> files;
