@@ -11,6 +11,7 @@
 #include <cmath>
 #include <expat.h>
 #include <memory>
+#include <new>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -261,6 +262,7 @@ std::expected<CiftiFile, CiftiProblem> ciftiFromXml(std::span<const std::byte> x
         void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
     };
     const std::unique_ptr<XML_ParserStruct, Free> parser(XML_ParserCreate(nullptr));
+    if (!parser) throw std::bad_alloc();
     Reading reading{Description(rows, columns), parser.get()};
     XML_SetUserData(parser.get(), &reading);
     XML_SetElementHandler(

@@ -14,6 +14,7 @@
 #include <map>
 #include <new>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -59,6 +60,7 @@ private:
 /// A table under way: names, and the value that stands for each of them at the vertices.
 struct Table {
     std::vector<NameTableEntry> entries;
+    std::set<std::int32_t> indices;
     std::map<std::int32_t, std::int32_t> indexOf;  ///< by value: red + 256 green + 65536 blue
 };
 
@@ -76,8 +78,7 @@ struct Table {
         color[channel] = static_cast<std::uint8_t>(*number);
         value += *number << (8 * channel);
     }
-    if (std::ranges::find(table.entries, index, &NameTableEntry::index) != table.entries.end())
-        return fmt::format("index {} of its table comes twice", index);
+    if (!table.indices.insert(index).second) return fmt::format("index {} of its table comes twice", index);
     table.entries.push_back({index, std::move(*name), color});
     table.indexOf.emplace(value, index);  // of two names with one colour the first has the vertices
     return {};

@@ -93,6 +93,7 @@ void onText(void* user, const char* text, int length)
         void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
     };
     const std::unique_ptr<XML_ParserStruct, Free> parser(XML_ParserCreate(nullptr));
+    if (!parser) return std::unexpected(outOfMemory(path));
     Document document;
     XML_SetUserData(parser.get(), &document);
     XML_SetElementHandler(parser.get(), onStart, onEnd);
