@@ -35,6 +35,8 @@ void addImportEncoder(CLI::App& app, Chosen& chosen)
         ->required();
     command->add_option("--subject", request->subject, "subj01; usually the first there is");
     command->add_option("--backbone", request->backbone, "Whose unit-norm embeddings it was trained on; see doctor")->required();
+    command->add_option("--space", request->space,
+                        "nativesurface or fsaverage for readouts of vertices; usually the voxels' space");
     command->add_option("--roi", request->mask, "The mask that its rows go through, as in responses")->capture_default_str();
     command
         ->add_option_function<encoder::RowOrder>(

@@ -18,6 +18,7 @@
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <new>
 #include <numeric>
 #include <optional>
 #include <tuple>
@@ -38,6 +39,20 @@ struct Array {
     std::vector<std::int64_t> shape;
     std::vector<float> values;
 };
+
+/// What an array of this shape would take is looked at before it is asked for.
+[[nodiscard]] Result<std::size_t> elementsOf(std::span<const std::int64_t> shape, std::string_view name, const fs::path& path)
+{
+    std::uint64_t elements = 1;
+    for (const auto length : shape) {
+        elements *= static_cast<std::uint64_t>(length);
+        if (elements > kMaxElements)
+            return std::unexpected(Error{ErrorKind::tooLarge,
+                                         fmt::format("{} of {} has the shape [{}].", name, path.string(), fmt::join(shape, ", ")),
+                                         "Readouts have some millions of values; name the array of the weights."});
+    }
+    return static_cast<std::size_t>(elements);
+}
 
 /// What the readers of named arrays have in common.
 struct NamedArrays {
@@ -67,7 +82,9 @@ struct NamedArrays {
     for (const auto& entry : file->tensors()) arrays.names.push_back(entry.name);
     arrays.read = [file](const std::string& name) -> Result<Array> {
         const auto* entry = file->find(name);
-        Array array{entry->shape, std::vector<float>(static_cast<std::size_t>(entry->elements()))};
+        const auto elements = elementsOf(entry->shape, name, file->path());
+        if (!elements) return std::unexpected(elements.error());
+        Array array{entry->shape, std::vector<float>(*elements)};
         files::widen(entry->dtype, file->bytes(*entry), std::span(array.values));
         return array;
     };
@@ -81,12 +98,13 @@ struct NamedArrays {
     const auto file = std::make_shared<files::TorchFile>(std::move(*opened));
     NamedArrays arrays;
     for (const auto& tensor : file->tensors()) arrays.names.push_back(tensor.name);
-    arrays.read = [file](const std::string& name) -> Result<Array> {
+    arrays.read = [file, path](const std::string& name) -> Result<Array> {
         const auto* tensor = file->find(name);
-        const auto elements = static_cast<std::size_t>(tensor->elements());
-        std::vector<std::byte> bytes(elements * bytesOf(tensor->dtype));
+        const auto elements = elementsOf(tensor->shape, name, path);  // a stride of 0 makes much of little
+        if (!elements) return std::unexpected(elements.error());
+        std::vector<std::byte> bytes(*elements * bytesOf(tensor->dtype));
         file->copy(*tensor, bytes);
-        Array array{tensor->shape, std::vector<float>(elements)};
+        Array array{tensor->shape, std::vector<float>(*elements)};
         files::widen(tensor->dtype, bytes, std::span(array.values));
         return array;
     };
@@ -116,13 +134,9 @@ struct NamedArrays {
         const auto dataset = files::Hdf5Dataset::open(path, name);
         if (!dataset) return std::unexpected(dataset.error());
         const auto& shape = dataset->shape();
-        std::uint64_t elements = 1;  // bounded when it was opened
-        for (const auto length : shape) elements *= static_cast<std::uint64_t>(length);
-        if (elements > kMaxElements)
-            return std::unexpected(Error{ErrorKind::tooLarge,
-                                         fmt::format("{} of {} has {} values.", name, path.string(), elements),
-                                         "Readouts have some millions; name the array of the weights."});
-        Array array{shape, std::vector<float>(elements)};
+        const auto elements = elementsOf(shape, name, path);
+        if (!elements) return std::unexpected(elements.error());
+        Array array{shape, std::vector<float>(*elements)};
         const files::Hdf5Box whole{std::vector<std::int64_t>(shape.size(), 0), shape};
         if (auto read = dataset->readFloats(whole, std::span(array.values)); !read) return std::unexpected(read.error());
         return array;
@@ -200,13 +214,17 @@ void turn(Array& array)
 }
 
 /// `voxels` [V, 3] of whole numbers, where the file has them.
-[[nodiscard]] Result<std::vector<VoxelIndex>> voxelsIn(const NamedArrays& arrays)
+[[nodiscard]] Result<std::vector<VoxelIndex>> voxelsIn(const NamedArrays& arrays, const fs::path& path)
 {
+    constexpr float kMostVoxels = 1 << 24;  // to where float32 counts
     std::vector<VoxelIndex> voxels;
     if (std::ranges::find(arrays.names, "voxels") == arrays.names.end()) return voxels;
     const auto array = arrays.read("voxels");
     if (!array) return std::unexpected(array.error());
     if (array->shape.size() != 2 || array->shape[1] != 3) return voxels;
+    if (!std::ranges::all_of(array->values, [](float value) { return value >= 0 && value < kMostVoxels; }))
+        return std::unexpected(Error{ErrorKind::malformed, fmt::format("{} names a voxel that is none.", path.string()),
+                                     "Write i, j, k as whole numbers from 0."});
     for (std::size_t n = 0; n + 2 < array->values.size(); n += 3)
         voxels.push_back({static_cast<std::int32_t>(array->values[n]), static_cast<std::int32_t>(array->values[n + 1]),
                           static_cast<std::int32_t>(array->values[n + 2])});
@@ -246,7 +264,7 @@ void turn(Array& array)
 }  // namespace
 
 Result<ForeignReadouts> readForeignReadouts(const fs::path& path, const ForeignNames& names, std::size_t expectedRows)
-{
+try {
     if (path.extension() == ".npy" && !isHdf5(path)) return readNpyReadouts(path, expectedRows);
     const auto arrays = arraysOf(path);
     if (!arrays) return std::unexpected(arrays.error());
@@ -271,13 +289,16 @@ Result<ForeignReadouts> readForeignReadouts(const fs::path& path, const ForeignN
     }
     auto readouts = readoutsFrom(path, std::move(*weights), std::move(bias), expectedRows);
     if (!readouts) return readouts;
-    auto voxels = voxelsIn(*arrays);
+    auto voxels = voxelsIn(*arrays, path);
     if (!voxels) return std::unexpected(voxels.error());
     readouts->voxels = std::move(*voxels);
     auto mask = maskIn(*arrays);
     if (!mask) return std::unexpected(mask.error());
     readouts->mask = std::move(*mask);
     return readouts;
+} catch (const std::bad_alloc&) {
+    return std::unexpected(Error{ErrorKind::outOfMemory, fmt::format("There is not enough memory to read {}.", path.string()),
+                                 "Close other programs, or save the weights alone."});
 }
 
 Result<Encoder> placed(const ForeignReadouts& readouts, std::span<const VoxelIndex> voxels, RowOrder order, const fs::path& path)

@@ -181,6 +181,27 @@ Result<std::vector<std::size_t>> readUnits(const SafetensorsFile& file, Encoder&
     return onSurface ? readVertices(file, encoder) : readVoxels(file, encoder);
 }
 
+void placeUnits(Encoder& encoder, const data::ResponseUnits& units, std::span<const std::size_t> places, bool asGrid)
+{
+    encoder.space = units.space;
+    encoder.voxels.clear();
+    encoder.vertices = {};
+    encoder.volumeShape = {};
+    encoder.vertexCounts = {};
+    if (!units.onSurface() || asGrid) {
+        encoder.volumeShape = units.grid();
+        const auto all = units.places();
+        for (const auto place : places) encoder.voxels.push_back(all[place]);
+        return;
+    }
+    encoder.vertexCounts = units.vertexCounts;
+    const auto left = units.vertices[0].size();
+    for (const auto place : places) {
+        const std::size_t side = place < left ? 0 : 1;
+        encoder.vertices[side].push_back(units.vertices[side][place - side * left]);
+    }
+}
+
 UnitTable unitTable(const Encoder& encoder)
 {
     UnitTable table;

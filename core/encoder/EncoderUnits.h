@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/ResponseUnits.h"
 #include "core/encoder/Encoder.h"
 #include "core/files/Safetensors.h"
 #include "core/types/Error.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,10 @@ namespace cortilens::encoder {
 /// Fills in sizes and units, sorted. Row r of the sorted encoder is the file's row `order`[r]. Errors: malformed (no such array
 /// or sizes; a unit outside, or twice).
 [[nodiscard]] Result<std::vector<std::size_t>> readUnits(const files::SafetensorsFile& file, Encoder& encoder);
+
+/// Makes an encoder's rows those of `units` at `places`, in that order, which is ascending. `asGrid`: vertices are counted as
+/// voxels of a grid (a study of vertices), not beside the voxels of a volume (NSD's surface spaces).
+void placeUnits(Encoder& encoder, const data::ResponseUnits& units, std::span<const std::size_t> places, bool asGrid);
 
 /// The units as a file holds them: `numbers` [V, columns].
 struct UnitTable {

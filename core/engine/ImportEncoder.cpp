@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/ImportEncoder.h"
 
+#include "core/data/Ncsnr.h"
 #include "core/data/ResponseMask.h"
 #include "core/data/Subject.h"
+#include "core/data/SurfaceSampling.h"
+#include "core/encoder/EncoderUnits.h"
 #include "core/models/BackboneRow.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <numeric>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +29,31 @@ namespace {
                                  fmt::format("Name one of: {}.", fmt::join(ids, ", "))});
 }
 
+/// Sizes of a space: the subject's own, or one of NSD's surfaces.
+[[nodiscard]] Result<data::BetaShape> shapeOf(const data::Subject& subject, std::string_view space)
+{
+    const auto& files = subject.files();
+    if (space == subject.space())
+        return data::BetaShape{subject.volumeShape(),
+                               subject.unitsAreVertices() ? subject.vertexCounts() : std::array<std::int32_t, 2>{}, 0};
+    data::BetaShape shape;
+    if (space == "nativesurface" && !subject.unitsAreVertices()) {
+        shape.vertices = subject.vertexCounts();
+    } else if (space == "fsaverage" && !files.toFsaverage[0].empty()) {
+        for (const auto hemisphere : kHemispheres) {
+            const auto side = sideOf(hemisphere);
+            const auto own = static_cast<std::size_t>(subject.vertexCounts()[side]);
+            const auto sources = data::readVertexSources(files.toFsaverage[side], own);
+            if (!sources) return std::unexpected(sources.error());
+            shape.vertices[side] = static_cast<std::int32_t>(sources->size());
+        }
+    }
+    if (shape.vertices == std::array<std::int32_t, 2>{})
+        return std::unexpected(Error{ErrorKind::notFound, fmt::format("{} is not known in {}.", subject.name(), space),
+                                     fmt::format("Name {}, or a surface that the subject has.", subject.space())});
+    return shape;
+}
+
 }  // namespace
 
 Result<std::string> importEncoder(const ImportRequest& request)
@@ -35,8 +65,10 @@ Result<std::string> importEncoder(const ImportRequest& request)
     const auto subject = data::Subject::open(*tree, request.subject);
     if (!subject) return std::unexpected(subject.error());
     const auto mask = data::usualMask(*tree, subject->name(), request.mask);
-    const auto vertices = subject->unitsAreVertices() ? subject->vertexCounts() : std::array<std::int32_t, 2>{};
-    const auto units = data::unitsOf(*tree, subject->name(), subject->space(), {subject->volumeShape(), vertices, 0}, mask);
+    const auto space = request.space.empty() ? std::string(subject->space()) : request.space;
+    const auto shape = shapeOf(*subject, space);
+    if (!shape) return std::unexpected(shape.error());
+    const auto units = data::unitsOf(*tree, subject->name(), space, *shape, mask);
     if (!units) return std::unexpected(units.error());
     const auto readouts = encoder::readForeignReadouts(request.file, request.names, units->size());
     if (!readouts) return std::unexpected(readouts.error());
@@ -48,11 +80,14 @@ Result<std::string> importEncoder(const ImportRequest& request)
     auto encoder = encoder::placed(*readouts, units->places(), request.order, request.file);
     if (!encoder) return std::unexpected(encoder.error());
     encoder->subject = subject->name();
-    encoder->space = subject->space();
-    encoder->volumeShape = subject->volumeShape();
+    std::vector<std::size_t> places(units->size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    encoder::placeUnits(*encoder, *units, places, subject->unitsAreVertices());
     encoder->backbone = (*row)->id;
     encoder->recipe = "trained elsewhere; taken to answer to unit-norm embeddings";
-    for (std::size_t n = 0; n < encoder->voxels.size(); ++n) encoder->noiseCeiling[n] = subject->noiseCeiling(encoder->voxels[n]);
+    std::vector<std::string> notices;  // without a ceiling the encoder is as good
+    if (auto ceilings = data::readNoiseCeilings(*tree, subject->name(), *units, notices); !ceilings.empty())
+        encoder->noiseCeiling = std::move(ceilings);
     encoder->metadata = {{"imported_from", request.file.filename().string()},
                          {"mask", mask},
                          {"row_order", request.order == encoder::RowOrder::numpy ? "numpy" : "matlab"}};
@@ -60,11 +95,11 @@ Result<std::string> importEncoder(const ImportRequest& request)
     if (out.empty()) {
         std::error_code ignored;
         std::filesystem::create_directories(tree->encoderFolder(), ignored);
-        out = tree->encoderFolder() / fmt::format("{}_{}_{}_imported.safetensors", subject->name(), subject->space(), (*row)->id);
+        out = tree->encoderFolder() / fmt::format("{}_{}_{}_imported.safetensors", subject->name(), space, (*row)->id);
     }
     if (auto saved = encoder::saveEncoder(out, *encoder); !saved) return std::unexpected(saved.error());
-    return fmt::format("{}: {} voxels of {} x {} channels, {}", out.string(), encoder->voxels.size(), mask, encoder->channels,
-                       (*row)->id);
+    return fmt::format("{}: {} {} of {} x {} channels, {}", out.string(), encoder->size(), encoder::unitsOf(*encoder), mask,
+                       encoder->channels, (*row)->id);
 }
 
 }  // namespace cortilens::engine

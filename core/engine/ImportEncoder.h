@@ -14,7 +14,8 @@ struct ImportRequest {
     std::filesystem::path directory{};  ///< the study: an NSD tree, a study.json
     std::string subject{};              ///< empty: the first
     std::string backbone{};             ///< id of a row, whose embeddings it was trained on
-    std::string mask = "nsdgeneral";    ///< that its rows go through
+    std::string space{};                ///< func1pt8mm, nativesurface, fsaverage; empty: the subject's own
+    std::string mask = "nsdgeneral";    ///< that its rows go through; on a surface all of the left hemisphere's first
     encoder::RowOrder order{};
     encoder::ForeignNames names{};
     std::filesystem::path out{};  ///< empty: cortilens/encoders of the tree

@@ -3,6 +3,7 @@
 
 #include "core/dense/Augmentation.h"
 #include "core/dense/EmbeddingTable.h"
+#include "core/encoder/EncoderUnits.h"
 #include "core/engine/AugmentedEmbeddings.h"
 #include "core/engine/Embeddings.h"
 #include "core/engine/TrainingData.h"
@@ -192,31 +193,16 @@ private:
                                          const TrainingWish& wish)
 {
     const auto& units = materials.data.responses.units();
-    const auto places = units.places();
     const auto ceilings = materials.data.ceilings();
     encoder::Encoder encoder;
     encoder.subject = materials.key.subject;
-    encoder.space = materials.key.space;
     // A study of vertices counts them in a grid; NSD's other spaces have vertices beside its voxels.
-    const bool asGrid = !units.onSurface() || study.subject().unitsAreVertices();
-    if (asGrid)
-        encoder.volumeShape = units.grid();
-    else
-        encoder.vertexCounts = units.vertexCounts;
+    encoder::placeUnits(encoder, units, readouts.voxels, study.subject().unitsAreVertices());
     encoder.backbone = materials.order.backbone->row->id;
     encoder.weightsHash = materials.order.provenance.weights;
     encoder.recipe = "whole-image embedding of the unmodified network, unit norm";
     encoder.channels = materials.order.shape.channels;
-    const auto left = units.vertices[0].size();
-    for (const auto place : readouts.voxels) {
-        if (asGrid)
-            encoder.voxels.push_back(places[place]);
-        else if (place < left)
-            encoder.vertices[0].push_back(units.vertices[0][place]);
-        else
-            encoder.vertices[1].push_back(units.vertices[1][place - left]);
-        encoder.noiseCeiling.push_back(ceilings.empty() ? kNan : ceilings[place]);
-    }
+    for (const auto place : readouts.voxels) encoder.noiseCeiling.push_back(ceilings.empty() ? kNan : ceilings[place]);
     encoder.hidden = std::move(readouts.hidden);
     encoder.weights = std::move(readouts.weights);
     encoder.bias = std::move(readouts.bias);

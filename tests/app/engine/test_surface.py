@@ -122,6 +122,8 @@ class Surface(unittest.TestCase):
             numpy.testing.assert_allclose(native["r2"][place], volume["r2"][rows[voxel]], atol=1e-4)
             numpy.testing.assert_allclose(average["weights"][of_average[side, 10241 - vertex]], native["weights"][place], atol=2e-4)
 
+        self.import_vertices()
+
         half, vertex = "rh", max(vertex for side, vertex in native["vertices"].tolist() if side == 1)
         expected, _ = self.relevance(names["func1pt8mm"], f"{half}:{vertex}")
         for space in ("nativesurface", "fsaverage"):
@@ -146,6 +148,24 @@ class Surface(unittest.TestCase):
             table = self.run_engine("evaluate", self.encoders / names[space], "--dir", self.tree, "--store", STORE, "--draws", 50).stdout
             self.assertIn(f"of {space}, ", table)
             self.assertIn("FFA-1", table)
+
+    def import_vertices(self):
+        """Readouts of the mask's vertices that were trained elsewhere come back as they were, each at its own vertex."""
+        (folder,) = (self.tree / "cortilens/responses").glob("*nativesurface*nsdgeneral")
+        index, _ = scores(folder / "index.safetensors")
+        vertices = numpy.array([(side, vertex) for side, name in enumerate(("left_vertices", "right_vertices")) for vertex in index[name]])
+        draw = numpy.random.default_rng(5)
+        weights, bias = draw.standard_normal((len(vertices), 192)).astype("f4"), numpy.arange(len(vertices), dtype="f4")
+        foreign, out = self.folder / "foreign.npz", self.folder / "imported.safetensors"
+        words = ("import", foreign, self.tree, "--backbone", "deit-tiny", "--space", "nativesurface", "--out", out)
+        numpy.savez(foreign, weights=weights, bias=bias)
+        self.assertIn(f"{len(vertices)} vertices of nsdgeneral x 192 channels", self.run_engine(*words).stdout)
+        imported, metadata = scores(out)
+        self.assertEqual(metadata["space"], "nativesurface")
+        for name, expected in (("vertices", vertices), ("weights", weights), ("bias", bias)):
+            numpy.testing.assert_array_equal(imported[name], expected, err_msg=name)
+        numpy.savez(foreign, weights=weights[1:])
+        self.assertIn(f"{len(vertices) - 1} voxels, the mask has {len(vertices)}", self.run_engine(*words, fails=True).stderr)
 
     def test_a_volume_is_carried_to_both_surfaces(self):
         volume = self.tree / "nsddata/ppdata/subj01/func1pt8mm/floc_facestval.nii.gz"

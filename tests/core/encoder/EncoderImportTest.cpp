@@ -72,6 +72,13 @@ private Q_SLOTS:
         QCOMPARE(other.error().kind, ErrorKind::mismatch);
         QVERIFY2(test::names(other.error(), m_path, "0,2,5"), other.error().message.c_str());
     }
+    void aVoxelThatIsNoneIsRefused()
+    {
+        writeTensors(m_path, "", {7, 8, 9}, {0, 0, 0, -1, 0, 1, 1, 0, 0});
+        const auto readouts = readForeignReadouts(m_path, {}, 3);
+        QVERIFY(!readouts);
+        QVERIFY2(test::names(readouts.error(), m_path, "a voxel that is none"), readouts.error().message.c_str());
+    }
     void anotherNumberOfVoxelsThanTheMaskIsRefusedWithBoth()
     {
         writeTensors(m_path, "", {7, 8, 9}, {});
