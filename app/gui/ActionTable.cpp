@@ -17,6 +17,7 @@ constexpr int kAppearanceGroup = 3;
 // clang-format off
 constexpr std::array kRows{
     ActionRow{openTree, Menu::file, "Open NSD folder…", "Ctrl+O", Rule::always, "Open the folder that holds nsddata, nsddata_betas and nsddata_stimuli, a study.json, or Algonauts 2023"},
+    ActionRow{describeData, Menu::file, "Describe your own data…", "Ctrl+N", Rule::always, "Write a study.json for a folder of photos, responses, masks and surfaces, check it and open it"},
     ActionRow{makeDemo, Menu::file, "Make the demo subject…", "", Rule::always, "Write a synthetic subject with real photos into a folder, and open it"},
     ActionRow{exportFigure, Menu::file, "Export figure…", "Ctrl+E", Rule::photo, "Save cortex and photo as one figure, sized in millimetres", false, 0, true},
     ActionRow{saveScreenshot, Menu::file, "Save picture of the window", "F12", Rule::always, "Save what the window shows now as a PNG in the pictures folder"},

@@ -8,6 +8,7 @@ namespace cortilens::gui {
 
 enum class ActionId : std::uint8_t {
     openTree,
+    describeData,
     makeDemo,
     exportFigure,
     saveScreenshot,

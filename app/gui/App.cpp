@@ -19,6 +19,7 @@
 #include "app/gui/RegionController.h"
 #include "app/gui/Sheets.h"
 #include "app/gui/StripController.h"
+#include "app/gui/StudyController.h"
 #include "app/gui/ThresholdController.h"
 #include "app/gui/TopBar.h"
 #include "app/gui/TrainingController.h"
@@ -105,7 +106,9 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
     m_weights = std::make_unique<WeightsController>(m_workspace, window, actions);
     m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
+    m_study = std::make_unique<StudyController>(m_workspace, window, actions);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices);
+    connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
     connect(window.photo->words, &panels::WordsBar::rankToggled, m_strip.get(), &StripController::rankByWords);
     connect(m_strip.get(), &StripController::rankingChanged, window.photo->words, &panels::WordsBar::setRanking);
@@ -115,7 +118,11 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     restoreView();
 }
 
-App::~App() = default;
+/// An open sheet gives the keyboard away while the window is destroyed: by then nobody is left who could answer.
+App::~App()
+{
+    disconnect(qApp, nullptr, this, nullptr);
+}
 
 void App::start()
 {
@@ -143,10 +150,11 @@ void App::connectFailures()
     connect(&m_workspace.selection, &SelectionModel::failed, this, show);
     connect(&m_workspace.survey, &SurveyModel::failed, this, show);
     connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
-        m_notices.show(error);
+        showWhyNotOpened(error);
         m_window.welcome->sayNothingIsOpen();
     });
     connect(&m_workspace.subject, &SubjectModel::opening, m_window.welcome, &WelcomePane::sayOpening);
+    connect(&m_workspace.subject, &SubjectModel::opening, this, [this](const QString& directory) { m_opening = directory; });
     connect(&m_workspace.subject, &SubjectModel::opened, this, &App::onOpened);
     connect(&m_demo, &DemoMaker::made, this, [this](const QString& folder) {
         m_notices.clear();  // that it is being written
@@ -247,6 +255,15 @@ void App::onOpened(bool isAnother)
     if (const auto missing = whyNoBackbone(summary)) m_notices.show(*missing);
     m_settings.setValue("tree/last"_L1, QString::fromStdString(summary.directory));
     if (isAnother) m_window.cortex->view->setFocus();
+}
+
+/// A folder that is no study yet can become one.
+void App::showWhyNotOpened(const Error& error)
+{
+    const QDir folder(m_opening);
+    const bool isStudy = folder.exists(u"nsddata"_s) || folder.exists(u"study.json"_s);
+    if (error.kind != ErrorKind::mismatch || m_opening.isEmpty() || !folder.exists() || isStudy) return m_notices.show(error);
+    m_notices.say(QString::fromStdString(error.message), u"Describe it…"_s, [this, path = m_opening] { m_study->describe(path); });
 }
 
 void App::setAppearance(std::optional<color::Appearance> chosen)

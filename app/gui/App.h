@@ -28,6 +28,7 @@ class PresetController;
 class RankingController;
 class RegionController;
 class StripController;
+class StudyController;
 class ThresholdController;
 class TrainingController;
 class WeightsController;
@@ -58,13 +59,15 @@ private:
     void openTree(const QString& directory);
     void makeDemo();
     void onOpened(bool isAnother);
+    void showWhyNotOpened(const Error& error);
     void setAppearance(std::optional<color::Appearance> chosen);
     void updateSituation();
 
     CommandLine m_line;
     QSettings& m_settings;
     color::Appearance m_desktopAppearance;
-    bool m_isThemed;  ///< before any widget is made, so that all of them are made with its fonts
+    QString m_opening;  ///< the folder that was to be opened last
+    bool m_isThemed;    ///< before any widget is made, so that all of them are made with its fonts
     Workspace m_workspace;
     MainWindow m_window;
     Notices m_notices;
@@ -85,6 +88,7 @@ private:
     std::unique_ptr<ExportController> m_export;
     std::unique_ptr<WeightsController> m_weights;
     std::unique_ptr<DataController> m_data;
+    std::unique_ptr<StudyController> m_study;
     std::unique_ptr<TrainingController> m_training;
 };
 

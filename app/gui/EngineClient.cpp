@@ -234,6 +234,21 @@ RequestId EngineClient::convert(const wire::ConvertRequest& query, OnReply<wire:
     return ask(wire::method::kConvert, wire::toJson(query), std::move(done), std::move(progress));
 }
 
+RequestId EngineClient::studyText(const wire::StudyTextQuery& query, OnReply<wire::StudyText> done)
+{
+    return ask(wire::method::kStudyText, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::checkStudy(const wire::StudyText& study, OnReply<wire::StudyVerdict> done)
+{
+    return ask(wire::method::kStudyCheck, wire::toJson(study), std::move(done));
+}
+
+RequestId EngineClient::saveStudy(const wire::StudyText& study, OnReply<wire::StudyText> done)
+{
+    return ask(wire::method::kStudySave, wire::toJson(study), std::move(done));
+}
+
 void EngineClient::cancel(RequestId id)
 {
     if (m_pending.erase(id) == 0) return;

@@ -8,6 +8,7 @@
 #include "core/wire/DataMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
 #include "core/wire/WeightsMessages.h"
@@ -92,6 +93,9 @@ public:
     RequestId planConversion(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done);
     RequestId convert(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done,
                       OnProgress<wire::ConvertProgress> progress);
+    RequestId studyText(const wire::StudyTextQuery& query, OnReply<wire::StudyText> done);
+    RequestId checkStudy(const wire::StudyText& study, OnReply<wire::StudyVerdict> done);
+    RequestId saveStudy(const wire::StudyText& study, OnReply<wire::StudyText> done);
 
     /// Takes a request back: it is not answered any more, and the engine stops working on it. 0 and finished ones are ignored.
     void cancel(RequestId id);

@@ -41,7 +41,7 @@ WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
     auto* ways = new QHBoxLayout(m_ways);
     ways->setContentsMargins(0, 8, 0, 0);
     ways->addStretch(1);
-    for (const ActionId id : {ActionId::openTree, ActionId::makeDemo}) {
+    for (const ActionId id : {ActionId::openTree, ActionId::describeData, ActionId::makeDemo}) {
         auto* button = new QPushButton(actions.action(id)->text());
         button->setToolTip(actions.action(id)->toolTip());
         button->setDefault(id == ActionId::openTree);
@@ -74,11 +74,9 @@ void WelcomePane::sayMaking(const QString& directory)
 void WelcomePane::sayNothingIsOpen()
 {
     say(u"A cortex beside a photo"_s,
-        u"Open the folder of an NSD download (it holds nsddata, nsddata_betas and nsddata_stimuli), of Algonauts 2023, or of "
-        u"data of "
-        u"your own with a study.json, which 'cortilens-engine study new' writes. Or make the demo subject: a synthetic brain "
-        u"with "
-        u"real photos, in about a minute."_s,
+        u"Open the folder of an NSD download (it holds nsddata, nsddata_betas and nsddata_stimuli), of Algonauts 2023, or of a "
+        u"study that is described. Describe data of your own: what lies in their folder is written down for you to correct. Or "
+        u"make the demo subject: a synthetic brain with real photos, in about a minute."_s,
         false);
 }
 

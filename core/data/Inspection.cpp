@@ -143,14 +143,19 @@ Result<Inspection> inspect(const fs::path& directory)
 {
     const auto study = StudyFiles::open(directory);
     if (!study) return std::unexpected(study.error());
-    Inspection inspection{study->place(), study->description().title, study->description().synthetic, {}, {}, {}};
-    inspection.notices.assign(study->notices().begin(), study->notices().end());
-    if (study->nsd())
-        inspectShared(inspection, *study->nsd());
-    else if (const auto photos = study->sharedPhotos())
+    return inspect(*study);
+}
+
+Inspection inspect(const StudyFiles& study)
+{
+    Inspection inspection{study.place(), study.description().title, study.description().synthetic, {}, {}, {}};
+    inspection.notices.assign(study.notices().begin(), study.notices().end());
+    if (study.nsd())
+        inspectShared(inspection, *study.nsd());
+    else if (const auto photos = study.sharedPhotos())
         inspection.shared.push_back(inspectPhotos(*photos));
-    inspection.shared.push_back(inspectEncoders(*study));
-    for (const auto& name : study->subjects()) inspection.subjects.push_back(inspectSubject(*study, name));
+    inspection.shared.push_back(inspectEncoders(study));
+    for (const auto& name : study.subjects()) inspection.subjects.push_back(inspectSubject(study, name));
     return inspection;
 }
 

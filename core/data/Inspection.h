@@ -13,6 +13,8 @@
 
 namespace cortilens::data {
 
+class StudyFiles;
+
 struct SubjectInspection {
     std::string subject;
     std::vector<Piece> pieces;
@@ -31,6 +33,7 @@ struct Inspection {
 
 /// Opens everything that can be opened; a damaged piece is part of the answer. Errors: those of StudyFiles::open.
 [[nodiscard]] Result<Inspection> inspect(const std::filesystem::path& directory);
+[[nodiscard]] Inspection inspect(const StudyFiles& study);  ///< the same of one that is open
 
 /// Where design and stimulus table disagree about the tree's subjects: another photo in a trial, other shared photos, photos that
 /// the stimulus file (of `photos` photos) does not hold. In words, each with one example; empty when all is well. A table that

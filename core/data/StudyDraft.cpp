@@ -168,6 +168,21 @@ private:
         "through, or responses of both surfaces (lh.betas.npy, rh.betas.npy)."};
 }
 
+/// Numbers of a list beside each other, as a person writes them.
+[[nodiscard]] std::string withShortLists(std::string text)
+{
+    for (auto open = text.find('['); open != std::string::npos; open = text.find('[', open + 1)) {
+        const auto close = text.find_first_not_of("0123456789.-+eE, \n", open + 1);
+        if (close == std::string::npos || text[close] != ']') continue;
+        auto numbers = text.substr(open, close + 1 - open);
+        std::erase_if(numbers, [](char letter) { return letter == ' ' || letter == '\n'; });
+        for (auto comma = numbers.find(','); comma != std::string::npos; comma = numbers.find(',', comma + 1))
+            numbers.insert(comma + 1, " ");
+        text.replace(open, close + 1 - open, numbers);
+    }
+    return text;
+}
+
 /// What already opens needs no file.
 [[nodiscard]] Result<void> checkNeeded(const fs::path& folder)
 {
@@ -231,7 +246,7 @@ Result<std::string> draftStudy(const fs::path& folder, const fs::path& out)
         std::ranges::replace(note, '\n', ' ');
         text += "// - " + note + "\n";
     }
-    return text + study.dump(2) + "\n";
+    return text + withShortLists(study.dump(2)) + "\n";
 }
 
 }  // namespace cortilens::data

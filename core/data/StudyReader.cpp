@@ -236,6 +236,21 @@ private:
     StudyReading m_reading;
 };
 
+[[nodiscard]] fs::path placeOf(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::absolute(path, ignored).lexically_normal();
+}
+
+[[nodiscard]] Result<StudyReading> examined(const Result<files::LocatedJson>& document, const fs::path& place)
+{
+    if (!document) return std::unexpected(document.error());
+    const auto schema = Json::parse(studySchema());
+    StudyReading reading;
+    reading.problems = files::problemsWith(*document, schema);
+    return reading.problems.empty() ? Reader(*document, place).read() : reading;
+}
+
 }  // namespace
 
 void explainAbsence(SubjectFiles& files, std::string_view file)
@@ -269,14 +284,14 @@ std::vector<fs::path> picturesIn(const fs::path& folder)
 
 Result<StudyReading> examineStudy(const fs::path& path)
 {
-    std::error_code ignored;
-    const auto place = fs::absolute(path, ignored).lexically_normal();
-    const auto document = files::readLocatedJson(place);
-    if (!document) return std::unexpected(document.error());
-    const auto schema = Json::parse(studySchema());
-    StudyReading reading;
-    reading.problems = files::problemsWith(*document, schema);
-    return reading.problems.empty() ? Reader(*document, place).read() : reading;
+    const auto place = placeOf(path);
+    return examined(files::readLocatedJson(place), place);
+}
+
+Result<StudyReading> examineStudyText(std::string_view text, const fs::path& path)
+{
+    const auto place = placeOf(path);
+    return examined(files::locatedJsonFrom(text, place), place);
 }
 
 Result<StudyDescription> readStudy(const fs::path& path)

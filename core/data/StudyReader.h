@@ -24,6 +24,9 @@ struct StudyReading {
 /// Errors: those of readLocatedJson.
 [[nodiscard]] Result<StudyReading> examineStudy(const std::filesystem::path& path);
 
+/// The same of a text that is not in the file yet; its paths are relative to the file's folder.
+[[nodiscard]] Result<StudyReading> examineStudyText(std::string_view text, const std::filesystem::path& path);
+
 /// What a study.json describes. Files that are not there are notices. Errors: those of readLocatedJson, malformed (the first
 /// problem with its line, and how many more there are).
 [[nodiscard]] Result<StudyDescription> readStudy(const std::filesystem::path& path);

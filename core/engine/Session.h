@@ -18,6 +18,7 @@
 #include "core/wire/DataMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
 
@@ -158,6 +159,9 @@ private:
     [[nodiscard]] Result<wire::InspectReply> inspect(const CallPtr& call, const wire::InspectQuery& query);
     [[nodiscard]] Result<wire::ConvertReply> planOfConversion(const CallPtr& call, const wire::ConvertRequest& request);
     [[nodiscard]] Result<wire::ConvertReply> convert(const CallPtr& call, const wire::ConvertRequest& request);
+    [[nodiscard]] Result<wire::StudyText> studyText(const CallPtr& call, const wire::StudyTextQuery& query);
+    [[nodiscard]] Result<wire::StudyVerdict> checkStudyText(const CallPtr& call, const wire::StudyText& study);
+    [[nodiscard]] Result<wire::StudyText> saveStudyText(const CallPtr& call, const wire::StudyText& study);
 
     EngineOptions m_options;
     models::DeviceChoice m_device;

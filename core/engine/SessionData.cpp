@@ -3,6 +3,7 @@
 #include "core/data/Inventory.h"
 #include "core/engine/ConvertResponses.h"
 #include "core/engine/SessionWork.h"
+#include "core/engine/StudyDesk.h"
 #include "core/wire/DataMessages.h"
 
 #include <fmt/format.h>
@@ -45,16 +46,15 @@ namespace {
 
 Result<wire::InspectReply> Session::inspect(const CallPtr&, const wire::InspectQuery& query)
 {
-    const auto inspection = data::inspect(query.directory);
-    if (!inspection) return std::unexpected(inspection.error());
     const auto study = data::StudyFiles::open(query.directory);
     if (!study) return std::unexpected(study.error());
-    wire::InspectReply reply{.root = inspection->root.string(),
-                             .title = inspection->title,
-                             .synthetic = inspection->synthetic,
-                             .shared = reportsOf(inspection->shared),
-                             .notices = inspection->notices};
-    for (const auto& subject : inspection->subjects) reply.subjects.push_back(piecesOf(*study, subject));
+    const auto inspection = data::inspect(*study);
+    wire::InspectReply reply{.root = inspection.root.string(),
+                             .title = inspection.title,
+                             .synthetic = inspection.synthetic,
+                             .shared = reportsOf(inspection.shared),
+                             .notices = inspection.notices};
+    for (const auto& subject : inspection.subjects) reply.subjects.push_back(piecesOf(*study, subject));
     return reply;
 }
 
@@ -81,6 +81,26 @@ Result<wire::ConvertReply> Session::convert(const CallPtr& call, const wire::Con
     return wire::ConvertReply{*report};
 }
 
+Result<wire::StudyText> Session::studyText(const CallPtr&, const wire::StudyTextQuery& query)
+{
+    const auto study = studyTextOf(query.directory, query.draft);
+    if (!study) return std::unexpected(study.error());
+    return wire::StudyText{study->file.string(), study->text, study->isSaved};
+}
+
+Result<wire::StudyVerdict> Session::checkStudyText(const CallPtr&, const wire::StudyText& study)
+{
+    const auto verdict = checkStudy(StudyText{study.file, study.text});
+    if (!verdict) return std::unexpected(verdict.error());
+    return wire::StudyVerdict{verdict->text, verdict->isUsable};
+}
+
+Result<wire::StudyText> Session::saveStudyText(const CallPtr&, const wire::StudyText& study)
+{
+    if (const auto saved = saveStudy({study.file, study.text}); !saved) return std::unexpected(saved.error());
+    return wire::StudyText{study.file, study.text, true};
+}
+
 bool Session::dispatchData(const CallPtr& call, const nlohmann::json& params)
 {
     const std::string_view name = call->method;
@@ -90,6 +110,12 @@ bool Session::dispatchData(const CallPtr& call, const nlohmann::json& params)
         work(call, params, *m_surveys, &Session::planOfConversion);
     else if (name == wire::method::kConvert)
         work(call, params, *m_training, &Session::convert);
+    else if (name == wire::method::kStudyText)
+        work(call, params, *m_surveys, &Session::studyText);
+    else if (name == wire::method::kStudyCheck)
+        work(call, params, *m_surveys, &Session::checkStudyText);
+    else if (name == wire::method::kStudySave)
+        work(call, params, *m_surveys, &Session::saveStudyText);
     else
         return false;
     return true;

@@ -223,6 +223,18 @@ class OwnData(unittest.TestCase):
         out = self.folder / "map.npy"
         self.done("relevance", root, *common, "--image", "scene 07", "--select", "FFA-1", "--views", 1, "--out", out)
 
+    def test_matrices_of_vertices_alone_say_their_axes_by_the_number_of_photos(self):
+        root = self.folder / "surface"
+        photos(root / "pictures", lambda n: f"scene {n:02d}.png")
+        draw = numpy.random.default_rng(3)
+        for half, vertices in (("lh", 31), ("rh", 29)):
+            numpy.save(root / f"{half}.betas.npy", draw.standard_normal((vertices, PHOTOS)))
+        self.done("study", "new", root)
+        subject = json.loads(re.sub(r"^//.*$", "", (root / "study.json").read_text(), flags=re.M))["subjects"][0]
+        self.assertEqual(subject["space"]["vertices"], [31, 29])
+        self.assertEqual([session["rows"] for session in subject["responses"]], ["units"])
+        self.assertIn("40 trials of 40 photos, 60 vertices", self.done("study", "check", root))
+
     def test_a_wrong_file_is_told_line_by_line(self):
         root, _ = self.lay_out()
         self.done("study", "new", root)

@@ -13,6 +13,7 @@
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/SelectionCard.h"
 #include "widgets/panels/StimulusStrip.h"
+#include "widgets/panels/StudySheet.h"
 #include "widgets/panels/TrainingSheet.h"
 
 #include <QAbstractButton>
@@ -61,6 +62,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<RankingStrip>());
     all.push_back(std::make_unique<TrainingSheet>());
     all.push_back(std::make_unique<DataSheet>());
+    all.push_back(std::make_unique<StudySheet>());
     return all;
 }
 
