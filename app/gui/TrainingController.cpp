@@ -38,10 +38,11 @@ constexpr int kPlanAfterMs = 250;
 [[nodiscard]] panels::TrainingChoices choicesFor(const wire::SubjectSummary& summary)
 {
     panels::TrainingChoices choices;
-    choices.subject = u"%1, %2"_s.arg(QString::fromStdString(summary.subject), QString::fromStdString(summary.space));
+    choices.subject = QString::fromStdString(summary.subject);
     for (const auto& backbone : summary.backbones)
         if (backbone.hasWeights) choices.backbones.push_back({backbone.id, QString::fromStdString(backbone.name)});
     choices.regions = masksFor(summary);
+    for (const auto& space : summary.trainingSpaces) choices.spaces.push_back({space.name, space.hasBetas});
     return choices;
 }
 
@@ -53,7 +54,9 @@ wire::TrainRequest requestFor(const panels::TrainingForm& form)
     request.backbone = form.backbone;
     request.method = form.method;
     request.region = form.region;
+    request.space = form.space;
     request.epochs = form.epochs;
+    request.hidden = form.hidden;
     request.testList = form.testList.toStdString();
     return request;
 }
@@ -72,7 +75,7 @@ panels::TrainingForecast forecastOf(const wire::TrainPlan& plan)
     const auto add = [&](const QString& name, const QString& value, const QString& meaning) {
         forecast.facts.push_back({name, value, meaning});
     };
-    add(u"Voxels"_s, QString::number(plan.voxels), u"That get a readout"_s);
+    add(capitalised(plan.units), QString::number(plan.voxels), u"That get a readout"_s);
     add(u"Training photos"_s, QString::number(plan.trainImages), u"That were seen, and are not among the test images"_s);
     add(u"Test photos"_s, QString::number(plan.testImages), u"That score the encoder"_s);
     add(u"Sessions to convert"_s, QString::number(plan.sessionsToConvert), u"Of betas, once"_s);
@@ -113,7 +116,8 @@ QString wordsOf(const wire::TrainReply& reply)
     QString words = u"Median R² %1 on %2 test photos"_s.arg(static_cast<double>(reply.medianR2), 0, 'f', 2).arg(reply.testImages);
     if (std::isfinite(reply.ofCeiling))
         words += u", %1 % of the noise ceiling"_s.arg(static_cast<double>(reply.ofCeiling), 0, 'f', 0);
-    return words + u"; %1 voxels, trained on %2 photos."_s.arg(reply.voxels).arg(reply.trainImages);
+    return words +
+           u"; %1 %2, trained on %3 photos."_s.arg(reply.voxels).arg(QString::fromStdString(reply.units)).arg(reply.trainImages);
 }
 
 TrainingController::TrainingController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices,

@@ -60,7 +60,8 @@ using Json = nlohmann::json;
             .epochsDone = plan.epochsDone,
             .refusal = fits ? std::string() : fits.error().message,
             .remedy = fits ? std::string() : fits.error().remedy,
-            .file = plan.out.string()};
+            .file = plan.out.string(),
+            .units = plan.units};
 }
 
 [[nodiscard]] wire::TrainReply replyFor(const TrainingOutcome& outcome)
@@ -75,7 +76,8 @@ using Json = nlohmann::json;
             .medianR2 = outcome.medianR2,
             .ofCeiling = outcome.meanOfCeiling,
             .notices = outcome.notices,
-            .text = toText(outcome)};
+            .text = toText(outcome),
+            .units = outcome.units};
 }
 
 [[nodiscard]] wire::EvaluateReply replyFor(const Evaluation& evaluation)

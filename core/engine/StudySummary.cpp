@@ -5,6 +5,7 @@
 #include "core/dense/Adaptor.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextInquiry.h"
+#include "core/engine/TrainingData.h"
 
 #include <fmt/format.h>
 
@@ -208,6 +209,10 @@ wire::SubjectSummary Study::summary() const
     summary.overlays.assign(m_subject.overlays().begin(), m_subject.overlays().end());
     if (backbone) append(summary.overlays, scoreEntries(*backbone->encoder));
     for (const auto& each : backbones()) summary.backbones.push_back(summaryOf(each));
+    for (auto& space : trainingSpacesOf(*this)) {
+        const bool hasBetas = !m_tree.versions(m_subject.name(), space).empty();
+        summary.trainingSpaces.push_back({std::move(space), hasBetas});
+    }
     summary.story = story();
     append(summary.notices, m_tree.notices());
     append(summary.notices, m_subject.notices());

@@ -35,14 +35,13 @@ constexpr std::size_t kOwnFolds = 10;
     return std::move(folds->front());
 }
 
-/// Where a click leads to a readout: a study has one space, NSD its surfaces as well.
-[[nodiscard]] std::vector<std::string> spacesOf(const Study& study)
+}  // namespace
+
+std::vector<std::string> trainingSpacesOf(const Study& study)
 {
     if (!study.tree().nsd()) return {study.subject().space()};
     return {study.subject().space(), "nativesurface", "fsaverage"};
 }
-
-}  // namespace
 
 std::vector<NsdId> TrainingData::images(std::span<const std::size_t> rows) const
 {
@@ -89,7 +88,7 @@ Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view spa
                           .space = std::string(space.empty() ? study.subject().space() : space),
                           .version = std::string(version),
                           .mask = data::usualMask(study.tree(), study.subject().name(), region)};
-    const auto spaces = spacesOf(study);
+    const auto spaces = trainingSpacesOf(study);
     if (std::ranges::find(spaces, key.space) == spaces.end())
         return std::unexpected(
             Error{ErrorKind::invalidRequest, fmt::format("Encoders are not trained in {}.", key.space),

@@ -36,6 +36,9 @@ struct TrainingData {
     [[nodiscard]] std::vector<float> ceilings() const;
 };
 
+/// Where a click leads to a readout: the subject's own space, and of NSD its surfaces as well.
+[[nodiscard]] std::vector<std::string> trainingSpacesOf(const Study& study);
+
 /// The best version of betas that the subject has in the space: data::kSpace, nativesurface or fsaverage. Errors: invalidRequest
 /// (another space), notFound, saying where it was looked.
 [[nodiscard]] Result<data::ResponseKey> responseKeyOf(const Study& study, std::string_view space, std::string_view version,

@@ -109,6 +109,12 @@ struct Story {
     std::string backbone{};
 };
 
+/// A space in which encoders of the subject can be trained.
+struct TrainingSpace {
+    std::string name{};  ///< func1pt8mm, nativesurface, fsaverage
+    bool hasBetas = false;
+};
+
 struct SubjectSummary {
     std::string directory{};
     std::string title{};  ///< for the window's title; says synthetic where the tree says so
@@ -124,7 +130,8 @@ struct SubjectSummary {
     std::vector<BackboneSummary> backbones{};
     std::int32_t stimulusCount = 0;
     Story story{};
-    std::vector<std::string> notices{};  ///< what is missing and what it would enable
+    std::vector<std::string> notices{};           ///< what is missing and what it would enable
+    std::vector<TrainingSpace> trainingSpaces{};  ///< the subject's own first; optional
 };
 
 struct HemisphereQuery {

@@ -48,6 +48,10 @@ inline constexpr auto kFields<Overlay> =
                field("high", &Overlay::high), field("threshold", &Overlay::threshold), field("values", &Overlay::values)};
 
 template <>
+inline constexpr auto kFields<TrainingSpace> =
+    std::tuple{field("name", &TrainingSpace::name), field("hasBetas", &TrainingSpace::hasBetas)};
+
+template <>
 inline constexpr auto kFields<SubjectSummary> = std::tuple{field("directory", &SubjectSummary::directory),
                                                            field("title", &SubjectSummary::title),
                                                            field("synthetic", &SubjectSummary::synthetic),
@@ -62,7 +66,8 @@ inline constexpr auto kFields<SubjectSummary> = std::tuple{field("directory", &S
                                                            field("backbones", &SubjectSummary::backbones),
                                                            field("stimulusCount", &SubjectSummary::stimulusCount),
                                                            field("story", &SubjectSummary::story),
-                                                           field("notices", &SubjectSummary::notices)};
+                                                           field("notices", &SubjectSummary::notices),
+                                                           optional("trainingSpaces", &SubjectSummary::trainingSpaces)};
 
 template <>
 inline constexpr auto kFields<OverlayQuery> =

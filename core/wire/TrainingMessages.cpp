@@ -34,7 +34,8 @@ inline constexpr auto kFields<TrainPlan> = std::tuple{field("trainImages", &Trai
                                                       optional("epochsDone", &TrainPlan::epochsDone),
                                                       optional("refusal", &TrainPlan::refusal),
                                                       optional("remedy", &TrainPlan::remedy),
-                                                      optional("file", &TrainPlan::file)};
+                                                      optional("file", &TrainPlan::file),
+                                                      optional("units", &TrainPlan::units)};
 
 template <>
 inline constexpr auto kFields<TrainProgress> =
@@ -51,7 +52,8 @@ inline constexpr auto kFields<TrainReply> = std::tuple{field("file", &TrainReply
                                                        field("medianR2", &TrainReply::medianR2),
                                                        field("ofCeiling", &TrainReply::ofCeiling),
                                                        field("notices", &TrainReply::notices),
-                                                       field("text", &TrainReply::text)};
+                                                       field("text", &TrainReply::text),
+                                                       optional("units", &TrainReply::units)};
 
 template <>
 inline constexpr auto kFields<EvaluateRequest> =

@@ -58,6 +58,7 @@ struct TrainPlan {
     std::string refusal;                ///< why it would not be started, with numbers; empty: it would
     std::string remedy;                 ///< what to do about that
     std::string file;                   ///< where the encoder will lie
+    std::string units{"voxels"};        ///< of `voxels`: voxels, or vertices on a surface
 };
 
 struct TrainProgress {
@@ -77,7 +78,8 @@ struct TrainReply {
     float medianR2 = 0;
     float ofCeiling = 0;  ///< %; NaN: unknown
     std::vector<std::string> notices;
-    std::string text;  ///< the same for people
+    std::string text;             ///< the same for people
+    std::string units{"voxels"};  ///< of `voxels` and those left out: voxels, or vertices on a surface; optional
 };
 
 struct EvaluateRequest {

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kControlWidth = 224;
 constexpr int kMostEpochs = 1000;
+constexpr int kMostHidden = 4096;
 constexpr int kShared = 0;  // rows of the test images' chooser
 constexpr int kChoose = 1;
 constexpr int kChosen = 2;
@@ -47,9 +48,11 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     , m_backbone(new QComboBox(this))
     , m_method(new SegmentedSwitch(tr("Method"), this))
     , m_methodWords(paragraph({}, "secondary", this))
+    , m_space(new QComboBox(this))
     , m_region(new QComboBox(this))
     , m_test(new QComboBox(this))
     , m_epochs(new QSpinBox(this))
+    , m_hidden(new QSpinBox(this))
     , m_facts(new FactGrid(this))
     , m_refusal(paragraph({}, "", this))
     , m_remedy(paragraph({}, "secondary", this))
@@ -102,23 +105,34 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     showPlanning();
 }
 
-QGridLayout* TrainingSheet::makeForm()
+void TrainingSheet::fillForm()
 {
     describe(m_backbone, tr("Backbone"), tr("Whose embeddings the responses are predicted from"));
-    describe(m_region, tr("Region"), tr("The voxels that get a readout; a threshold such as faces > 2 will do too"));
+    describe(m_space, tr("Space"), tr("Where the responses are: voxels of a volume, or vertices of a surface"));
+    describe(m_region, tr("Region"),
+             tr("What gets a readout: a region, a threshold such as faces > 2, or the file of a mask in that space"));
     describe(m_test, tr("Test images"), tr("Photos that are kept out of training and score the encoder"));
     describe(m_epochs, tr("Epochs"), tr("How often every photo is seen"));
+    describe(m_hidden, tr("Hidden units"), tr("Of the layer that all voxels share; a readout has a weight for each"));
     m_region->setEditable(true);
     m_region->setInsertPolicy(QComboBox::NoInsert);
     m_epochs->setRange(1, kMostEpochs);
-    m_epochs->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_epochs->setValue(TrainingForm{}.epochs);
+    m_hidden->setRange(1, kMostHidden);
+    m_hidden->setValue(TrainingForm{}.hidden);
+    for (QSpinBox* number : {m_epochs, m_hidden}) number->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_method->setSegments({{"ridge", tr("Ridge"), tr("Closed form: minutes"), true},
-                           {"sgd", tr("The paper's recipe"), tr("Stochastic gradients: hours"), true}});
+                           {"sgd", tr("The paper's recipe"), tr("Stochastic gradients: hours"), true},
+                           {"mlp", tr("MLP"), tr("The recipe with a hidden layer that all voxels share: hours"), true}});
     m_method->setCurrent("ridge");
     m_test->addItems({tr("Shared photos"), tr("A list of one's own…")});
-    m_epochsName = nameOf(m_epochs, tr("Epochs"));
+}
 
+QGridLayout* TrainingSheet::makeForm()
+{
+    fillForm();
+    m_epochsName = nameOf(m_epochs, tr("Epochs"));
+    m_hiddenName = nameOf(m_hidden, tr("Hidden units"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
@@ -126,7 +140,9 @@ QGridLayout* TrainingSheet::makeForm()
                                                  {nameOf(m_backbone, tr("Backbone")), m_backbone},
                                                  {nameOf(m_method, tr("Method")), m_method},
                                                  {new QLabel(this), m_methodWords},
+                                                 {m_hiddenName, m_hidden},
                                                  {m_epochsName, m_epochs},
+                                                 {nameOf(m_space, tr("Space")), m_space},
                                                  {nameOf(m_region, tr("Region")), m_region},
                                                  {nameOf(m_test, tr("Test images")), m_test}};
     int row = 0;
@@ -134,19 +150,25 @@ QGridLayout* TrainingSheet::makeForm()
         grid->addWidget(name, row, 0);
         grid->addWidget(control, row++, 1);
     }
-    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_region, m_test, m_methodWords, m_epochs})
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_backbone, m_space, m_region, m_test, m_methodWords, m_epochs, m_hidden})
         control->setFixedWidth(kControlWidth);
     grid->setRowStretch(row, 1);
     describeMethod();
+    connectForm();
+    return grid;
+}
 
+void TrainingSheet::connectForm()
+{
     const auto changed = [this] {
         if (m_silent) return;
         say({}, {});  // what came of another training
         Q_EMIT formChanged();
     };
-    connect(m_backbone, &QComboBox::currentIndexChanged, this, changed);
+    for (const QComboBox* box : {m_backbone, m_space}) connect(box, &QComboBox::currentIndexChanged, this, changed);
     connect(m_region, &QComboBox::currentTextChanged, this, changed);
-    connect(m_epochs, &QSpinBox::valueChanged, this, changed);
+    for (const QSpinBox* number : {m_epochs, m_hidden}) connect(number, &QSpinBox::valueChanged, this, changed);
     connect(m_method, &SegmentedSwitch::chosen, this, [this, changed] {
         describeMethod();
         changed();
@@ -156,7 +178,6 @@ QGridLayout* TrainingSheet::makeForm()
         if (index == kChoose) Q_EMIT testListRequested();
         if (index != kChoose) Q_EMIT formChanged();
     });
-    return grid;
 }
 
 QWidget* TrainingSheet::makeButtons()
@@ -185,7 +206,9 @@ TrainingForm TrainingSheet::form() const
             .method = m_method->current(),
             .region = m_region->currentText().trimmed().toStdString(),
             .testList = m_testList,
-            .epochs = m_epochs->value()};
+            .epochs = m_epochs->value(),
+            .space = m_space->currentData().toString().toStdString(),
+            .hidden = m_hidden->value()};
 }
 
 void TrainingSheet::setChoices(const TrainingChoices& choices, const TrainingForm& chosen)
@@ -195,11 +218,18 @@ void TrainingSheet::setChoices(const TrainingChoices& choices, const TrainingFor
     m_backbone->clear();
     for (const auto& [id, name] : choices.backbones) m_backbone->addItem(name, QString::fromStdString(id));
     m_backbone->setCurrentIndex(std::max(0, m_backbone->findData(QString::fromStdString(chosen.backbone))));
+    m_space->clear();
+    for (const auto& [id, hasBetas] : choices.spaces) {
+        const QString name = QString::fromStdString(id);
+        m_space->addItem(hasBetas ? name : tr("%1: no betas here").arg(name), name);
+    }
+    m_space->setCurrentIndex(std::max(0, m_space->findData(QString::fromStdString(chosen.space))));
     m_region->clear();
     m_region->addItems(choices.regions);
     m_region->setCurrentText(QString::fromStdString(chosen.region));
     m_method->setCurrent(chosen.method);
     m_epochs->setValue(chosen.epochs);
+    m_hidden->setValue(chosen.hidden);
     setTestList(chosen.testList);
     describeMethod();
 }
@@ -216,10 +246,12 @@ void TrainingSheet::setTestList(const QString& file)
 void TrainingSheet::describeMethod()
 {
     const bool isRidge = m_method->current() == "ridge";
+    const bool isMlp = m_method->current() == "mlp";
     m_methodWords->setText(isRidge ? tr("Closed form, a penalty for each voxel by five folds.")
+                           : isMlp ? tr("The recipe with one hidden layer of gelu units; relevance is its readout on each patch.")
                                    : tr("AdamW on augmented photos, loss after every epoch; stopped and resumed as you like."));
-    m_epochs->setVisible(!isRidge);
-    m_epochsName->setVisible(!isRidge);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_epochs, m_epochsName}) widget->setVisible(!isRidge);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_hidden, m_hiddenName}) widget->setVisible(isMlp);
 }
 
 void TrainingSheet::showPlanning()
@@ -278,7 +310,7 @@ void TrainingSheet::showOutcome(const QString& words, const QString& more)
 void TrainingSheet::setRunning(bool isRunning)
 {
     m_isRunning = isRunning;
-    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_method, m_region, m_test, m_epochs})
+    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_method, m_space, m_region, m_test, m_epochs, m_hidden})
         control->setEnabled(!isRunning);
     m_bar->setVisible(isRunning);
     m_cancel->setVisible(isRunning);

@@ -25,10 +25,12 @@ class SegmentedSwitch;
 /// What the person wants trained.
 struct TrainingForm {
     std::string backbone;
-    std::string method = "ridge";  ///< ridge or sgd
+    std::string method = "ridge";  ///< ridge, sgd or mlp
     std::string region = "nsdgeneral";
-    QString testList;  ///< file of nsdIds; empty: the shared photos
-    int epochs = 100;  ///< of sgd
+    QString testList;     ///< file of nsdIds; empty: the shared photos
+    int epochs = 100;     ///< of sgd and mlp
+    std::string space{};  ///< empty: the subject's own
+    int hidden = 128;     ///< of mlp: units of the hidden layer
     friend bool operator==(const TrainingForm&, const TrainingForm&) = default;
 };
 
@@ -38,9 +40,14 @@ struct TrainingChoices {
         std::string id;
         QString name;
     };
-    QString subject;                  ///< subj01, func1pt8mm
+    struct Space {
+        std::string id;  ///< func1pt8mm
+        bool hasBetas = true;
+    };
+    QString subject;                  ///< subj01
     std::vector<Backbone> backbones;  ///< that have weights
     QStringList regions;
+    std::vector<Space> spaces{};  ///< the subject's own first
 };
 
 /// What a training would take, before it is started.
@@ -79,7 +86,9 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
+    void fillForm();
     [[nodiscard]] QGridLayout* makeForm();
+    void connectForm();
     [[nodiscard]] QWidget* makeButtons();
     void describeMethod();
     void setRunning(bool isRunning);
@@ -89,10 +98,13 @@ private:
     QComboBox* m_backbone;
     SegmentedSwitch* m_method;
     QLabel* m_methodWords;
+    QComboBox* m_space;
     QComboBox* m_region;
     QComboBox* m_test;
     QSpinBox* m_epochs;
     QLabel* m_epochsName;
+    QSpinBox* m_hidden;
+    QLabel* m_hiddenName;
     FactGrid* m_facts;
     QLabel* m_refusal;
     QLabel* m_remedy;

@@ -14,6 +14,7 @@
 #include "widgets/panels/TrainingSheet.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -89,6 +90,7 @@ private Q_SLOTS:
         followTheSelection(driver);
         convertTheBetas(driver);
         trainByRidge(driver);
+        askForWhatIsNotThere(driver);
         giveUpTheRecipe(driver);
         moveAThreshold(driver);
     }
@@ -184,6 +186,39 @@ private:
                  std::string("subj01-deit-tiny-ridge.safetensors"));
         QVERIFY(encoderBefore != "subj01-deit-tiny-ridge.safetensors");
         QVERIFY(workspace.relevance.reply()->map.values != before);
+    }
+
+    /// A space without betas, or a mask that is not there, is refused in words; an MLP is forecast as it would be trained.
+    static void askForWhatIsNotThere(const WindowDriver& driver)
+    {
+        driver.app->window().actions->action(ActionId::showTraining)->trigger();
+        auto* sheet = driver.app->window().findChild<panels::TrainingSheet*>();
+        QComboBox* space = nullptr;
+        QComboBox* region = nullptr;
+        for (auto* box : sheet->findChildren<QComboBox*>()) {
+            if (box->accessibleName() == u"Space") space = box;
+            if (box->accessibleName() == u"Region") region = box;
+        }
+        QVERIFY(space && region);
+        QCOMPARE(space->count(), 3);
+        QCOMPARE(space->itemText(0), QStringLiteral("func1pt8mm"));
+        QCOMPARE(space->itemText(1), QStringLiteral("nativesurface: no betas here"));
+        space->setCurrentIndex(1);
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOn(*sheet).contains(QStringLiteral("There are no responses of subj01 in nativesurface")),
+                                 kPatienceMs);
+        QVERIFY(!buttonSaying(*sheet, QStringLiteral("Train"))->isEnabled());
+        space->setCurrentIndex(0);
+        region->setCurrentText(QStringLiteral("FFA-9"));
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOn(*sheet).contains(QStringLiteral("subj01 has no mask FFA-9 in func1pt8mm")), kPatienceMs);
+        region->setCurrentText(QStringLiteral("FFA-1"));
+        buttonSaying(*sheet, QStringLiteral("MLP"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(buttonSaying(*sheet, QStringLiteral("Train"))->isEnabled(), kPatienceMs);
+        bool namesTheFile = false;
+        for (const auto* fact : sheet->findChildren<QWidget*>())
+            namesTheFile = namesTheFile || fact->toolTip().contains(QStringLiteral("subj01-deit-tiny-mlp.safetensors"));
+        QVERIFY(namesTheFile);
+        region->setCurrentText(QStringLiteral("nsdgeneral"));
+        sheet->close();
     }
 
     /// What was finished until then is not made again, and the next plan says so.

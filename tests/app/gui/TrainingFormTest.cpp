@@ -25,12 +25,15 @@ class TrainingFormTest : public QObject {
 private Q_SLOTS:
     void theFormIsAskedForAsItWasFilledIn()
     {
-        const panels::TrainingForm form{"deit-tiny", "sgd", "faces > 2", QStringLiteral("/lists/test.txt"), 7};
+        const panels::TrainingForm form{"deit-tiny", "mlp",           "faces > 2", QStringLiteral("/lists/test.txt"),
+                                        7,           "nativesurface", 64};
         const auto request = requestFor(form);
         QCOMPARE(request.backbone, form.backbone);
         QCOMPARE(request.method, form.method);
         QCOMPARE(request.region, form.region);
         QCOMPARE(request.epochs, 7);
+        QCOMPARE(request.space, form.space);
+        QCOMPARE(request.hidden, 64);
         QCOMPARE(request.testList, std::string("/lists/test.txt"));
         QVERIFY(!request.anew);
     }
@@ -52,6 +55,8 @@ private Q_SLOTS:
         QCOMPARE(valueOf(forecast, "Memory, at most"), QStringLiteral("4.5 GB of 18.0 GB free"));
         QCOMPARE(valueOf(forecast, "Disk"), QStringLiteral("24 MB"));  // how much is free is not known
         QVERIFY(forecast.refusal.isEmpty() && !forecast.goesOn);
+        plan.units = "vertices";
+        QCOMPARE(valueOf(forecastOf(plan), "Vertices"), QStringLiteral("15724"));
         plan.refusal = "The training takes 4.5 GB of memory.";
         plan.epochsDone = 12;
         QVERIFY(forecastOf(plan).refusal.contains(QStringLiteral("4.5 GB")));
@@ -93,7 +98,9 @@ private Q_SLOTS:
         QCOMPARE(wordsOf(reply), QStringLiteral("Median R² 0.31 on 100 test photos, 71 % of the noise ceiling; 412 voxels, "
                                                 "trained on 900 photos."));
         reply.ofCeiling = std::numeric_limits<float>::quiet_NaN();
+        reply.units = "vertices";
         QVERIFY(!wordsOf(reply).contains(QStringLiteral("ceiling")));
+        QVERIFY(wordsOf(reply).contains(QStringLiteral("412 vertices")));
     }
 };
 

@@ -82,6 +82,9 @@ private Q_SLOTS:
         QVERIFY(!summary.backbones[1].usable);
         QVERIFY(contains(summary.backbones[1].why, "cortilens/encoders"));
         QVERIFY(summary.backbones[4].usable && summary.backbones[4].hasWeights);  // the control needs no file
+        QCOMPARE(summary.trainingSpaces.size(), 3U);
+        QVERIFY(summary.trainingSpaces[0].name == "func1pt8mm" && summary.trainingSpaces[0].hasBetas);
+        QVERIFY(summary.trainingSpaces[1].name == "nativesurface" && !summary.trainingSpaces[1].hasBetas);
     }
 
     void filesAreShown()

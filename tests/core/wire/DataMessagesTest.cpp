@@ -61,6 +61,8 @@ private Q_SLOTS:
         auto plan = toJson(refused);
         QCOMPARE(fromJson<TrainPlan>(overTheWire(plan))->refusal, std::string("too large"));
         plan.erase("memoryFreeBytes");
+        plan.erase("units");
+        QCOMPARE(fromJson<TrainPlan>(plan)->units, std::string("voxels"));
         QCOMPARE(fromJson<TrainPlan>(plan)->memoryFreeBytes, std::int64_t{-1});
         TopPhotosReply ranking;
         ranking.topRepeats = {3, 2};

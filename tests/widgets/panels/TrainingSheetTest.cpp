@@ -6,6 +6,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 using namespace cortilens::panels;
@@ -27,6 +28,13 @@ namespace {
     return nullptr;
 }
 
+template <typename Box> [[nodiscard]] Box* boxNamed(const QWidget& sheet, const char* name)
+{
+    for (auto* box : sheet.findChildren<Box*>())
+        if (box->accessibleName() == QLatin1String(name)) return box;
+    return nullptr;
+}
+
 [[nodiscard]] TrainingForecast fittingForecast()
 {
     TrainingForecast forecast;
@@ -42,9 +50,10 @@ struct Shown {
     {
         TrainingForm form;
         form.backbone = "deit-tiny";
-        sheet.setChoices({QStringLiteral("subj01, func1pt8mm"),
+        sheet.setChoices({QStringLiteral("subj01"),
                           {{"clip", QStringLiteral("CLIP")}, {"deit-tiny", QStringLiteral("DeiT-Tiny")}},
-                          {QStringLiteral("nsdgeneral"), QStringLiteral("FFA-1")}},
+                          {QStringLiteral("nsdgeneral"), QStringLiteral("FFA-1")},
+                          {{"func1pt8mm", true}, {"nativesurface", false}, {"fsaverage", true}}},
                          form);
         sheet.show();
     }
@@ -63,7 +72,47 @@ private Q_SLOTS:
         QCOMPARE(shown.sheet.form().method, std::string("ridge"));
         QCOMPARE(shown.sheet.form().region, std::string("nsdgeneral"));
         QVERIFY(shown.sheet.form().testList.isEmpty());
-        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("subj01, func1pt8mm")));
+        QCOMPARE(shown.sheet.form().space, std::string("func1pt8mm"));
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("subj01")));
+    }
+
+    void theHiddenUnitsAreAskedForOfAnMlpAlone()
+    {
+        Shown shown;
+        auto* hidden = boxNamed<QSpinBox>(shown.sheet, "Hidden units");
+        auto* epochs = boxNamed<QSpinBox>(shown.sheet, "Epochs");
+        QVERIFY(hidden && epochs && !hidden->isVisible() && !epochs->isVisible());
+        buttonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
+        QVERIFY(!hidden->isVisible() && epochs->isVisible());
+        buttonSaying(shown.sheet, QStringLiteral("MLP"))->click();
+        QVERIFY(hidden->isVisible() && epochs->isVisible());
+        QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("hidden layer")));
+        QCOMPARE(shown.sheet.form().hidden, 128);
+
+        QSignalSpy changed(&shown.sheet, &TrainingSheet::formChanged);
+        hidden->setValue(64);
+
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(shown.sheet.form().method, std::string("mlp"));
+        QCOMPARE(shown.sheet.form().hidden, 64);
+    }
+
+    void aSpaceWithoutBetasSaysSoAndCanBeAskedFor()
+    {
+        Shown shown;
+        auto* space = boxNamed<QComboBox>(shown.sheet, "Space");
+        QVERIFY(space);
+        QCOMPARE(space->itemText(0), QStringLiteral("func1pt8mm"));
+        QCOMPARE(space->itemText(1), QStringLiteral("nativesurface: no betas here"));
+        QSignalSpy changed(&shown.sheet, &TrainingSheet::formChanged);
+        space->setCurrentIndex(1);  // the engine then says in words what is missing
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(shown.sheet.form().space, std::string("nativesurface"));
+
+        auto form = shown.sheet.form();
+        form.space = "T1w2mm";  // of a subject before
+        shown.sheet.setChoices({{}, {}, {}, {{"func1pt8mm", true}}}, form);
+        QCOMPARE(shown.sheet.form().space, std::string("func1pt8mm"));
     }
 
     void aChangeOfTheFormIsToldOnceAndSettingItIsNot()
@@ -125,6 +174,7 @@ private Q_SLOTS:
 
         QVERIFY(shown.sheet.isRunning());
         for (const auto* box : shown.sheet.findChildren<QComboBox*>()) QVERIFY(!box->isEnabled());
+        for (const auto* box : shown.sheet.findChildren<QSpinBox*>()) QVERIFY(!box->isEnabled());
         const auto* bar = shown.sheet.findChild<QProgressBar*>();
         QVERIFY(bar->isVisible() && bar->value() * 10 == bar->maximum() * 3);
         QCOMPARE(shown.sheet.findChild<CurveChart*>()->points().size(), std::size_t{1});
