@@ -57,6 +57,7 @@ enum class ActionId : std::uint8_t {
     prepareAll,
     restartEngine,
     showWeights,
+    chooseEncoder,
     showTraining,
     showData,
     showNotices,

@@ -7,6 +7,7 @@
 #include "app/gui/CortexController.h"
 #include "app/gui/CortexPane.h"
 #include "app/gui/DataController.h"
+#include "app/gui/EncoderController.h"
 #include "app/gui/EngineController.h"
 #include "app/gui/ExportController.h"
 #include "app/gui/FigureContent.h"
@@ -90,6 +91,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex, actions);
     m_preset = std::make_unique<PresetController>(m_workspace, *window.photo->controls);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
+    m_encoder = std::make_unique<EncoderController>(m_workspace, *window.encoder, actions, m_notices, settings);
     m_compare = std::make_unique<CompareController>(m_workspace, window, m_notices);
     const EngineDisplay display{window.top->engine, window.engine,      window.jobs,
                                 window.statusWords, window.statusStore, window.statusLatency};
@@ -107,7 +109,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_weights = std::make_unique<WeightsController>(m_workspace, window, actions);
     m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
     m_study = std::make_unique<StudyController>(m_workspace, window, actions);
-    m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices);
+    m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
     connect(window.photo->words, &panels::WordsBar::rankToggled, m_strip.get(), &StripController::rankByWords);

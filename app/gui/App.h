@@ -20,6 +20,7 @@ class BackboneController;
 class CompareController;
 class CortexController;
 class DataController;
+class EncoderController;
 class EngineController;
 class ExportController;
 class FindController;
@@ -82,6 +83,7 @@ private:
     std::unique_ptr<PresetController> m_preset;
     std::unique_ptr<RegionController> m_regions;
     std::unique_ptr<BackboneController> m_backbone;
+    std::unique_ptr<EncoderController> m_encoder;
     std::unique_ptr<CompareController> m_compare;
     std::unique_ptr<EngineController> m_engine;
     std::unique_ptr<FindController> m_find;

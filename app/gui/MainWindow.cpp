@@ -9,6 +9,7 @@
 #include "widgets/cortex/CortexView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/CommandPalette.h"
+#include "widgets/panels/EncoderButton.h"
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/JobsPanel.h"
 #include "widgets/panels/NoticeBar.h"
@@ -125,6 +126,13 @@ QWidget* MainWindow::makeSide()
     m_cardHeader = new panels::PanelHeader(u"Selection"_s);
     column->addWidget(m_cardHeader);
     column->addWidget(card, 2);
+    m_cardFoot = new QWidget;
+    encoder = new panels::EncoderButton(m_cardFoot);
+    auto* foot = new QHBoxLayout(m_cardFoot);
+    foot->setContentsMargins(6, 0, 6, 6);
+    foot->addWidget(encoder);
+    foot->addStretch(1);
+    column->addWidget(m_cardFoot);
     side->setMinimumWidth(kSideWidth - 40);
     side->setMaximumWidth(2 * kSideWidth);
     return side;
@@ -272,6 +280,7 @@ void MainWindow::setCompact(bool isCompact)
     regions->setCompact(isCompact);
     card->setVisible(!isCompact);
     m_cardHeader->setVisible(!isCompact);
+    m_cardFoot->setVisible(!isCompact);
     cortex->setCompact(isCompact);
     m_side->setMinimumWidth(isCompact ? kCompactSideWidth : kSideWidth - 40);
     auto widths = m_columns->sizes();

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace cortilens {
 namespace panels {
 class CommandPalette;
+class EncoderButton;
 class EnginePanel;
 class JobsPanel;
 class NoticeBar;
@@ -42,6 +43,7 @@ public:
     WelcomePane* welcome = nullptr;
     panels::RegionList* regions = nullptr;
     panels::SelectionCard* card = nullptr;
+    panels::EncoderButton* encoder = nullptr;
     CortexPane* cortex = nullptr;
     PhotoPane* photo = nullptr;
     panels::StimulusStrip* strip = nullptr;
@@ -83,6 +85,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     QStackedWidget* m_strips = nullptr;  ///< all photos, or those of the selection
     QWidget* m_cardHeader = nullptr;
+    QWidget* m_cardFoot = nullptr;
     QWidget* m_side = nullptr;
     QWidget* m_work = nullptr;
     QWidget* m_status = nullptr;

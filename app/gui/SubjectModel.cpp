@@ -3,6 +3,8 @@
 
 #include "app/gui/Session.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -44,24 +46,53 @@ std::optional<std::size_t> SubjectModel::stimulusRow(NsdId image) const
 void SubjectModel::open(const Wish& wish)
 {
     m_wish = wish;
-    m_encoders = wish.encoders;
+    m_wanted = wish.encoders;
     Q_EMIT opening(QString::fromStdString(wish.directory));
     ask();
+}
+
+std::vector<std::string> SubjectModel::encodersWith(const std::string& backbone, const std::string& file) const
+{
+    const auto nameOf = [](const std::string& path) { return QFileInfo(QString::fromStdString(path)).fileName(); };
+    auto chosen = m_encoders;
+    if (const auto* known = isOpen() ? findBackbone(*m_summary, backbone) : nullptr)
+        for (const auto& other : known->encoders)
+            std::erase_if(chosen, [&](const std::string& each) { return nameOf(each) == nameOf(other.file); });
+    chosen.push_back(file);
+    return chosen;
+}
+
+void SubjectModel::useEncoder(const std::string& backbone, const std::string& file)
+{
+    if (isOpening()) return;  // another subject is on its way
+    m_wanted = encodersWith(backbone, file);
+    ask();
+}
+
+void SubjectModel::setPreferred(std::function<std::vector<std::string>(const wire::SubjectSummary&)> preferred)
+{
+    m_preferred = std::move(preferred);
 }
 
 void SubjectModel::ask()
 {
     if (!m_engine.isReady() || (!m_wish && !isOpen())) return;
     m_engine.cancel(m_request);
-    const wire::OpenSubject query = m_wish
-                                        ? wire::OpenSubject{m_wish->directory, m_wish->subject, m_encoders}
-                                        : wire::OpenSubject{m_session.state().directory, m_session.state().subject, m_encoders};
+    const wire::OpenSubject query = m_wish ? wire::OpenSubject{m_wish->directory, m_wish->subject, m_wanted}
+                                           : wire::OpenSubject{m_session.state().directory, m_session.state().subject, m_wanted};
     m_request = m_engine.openSubject(
-        query, [this](const Result<wire::SubjectSummary>& summary) { onOpened(std::exchange(m_wish, {}), summary); });
+        query, [this, encoders = m_wanted](const Result<wire::SubjectSummary>& summary) { onOpened(summary, encoders); });
 }
 
-void SubjectModel::onOpened(const std::optional<Wish>& wish, const Result<wire::SubjectSummary>& summary)
+void SubjectModel::onOpened(const Result<wire::SubjectSummary>& summary, const std::vector<std::string>& encoders)
 {
+    if (summary && encoders.empty() && m_preferred) {
+        // Before anything is shown: maps of an encoder that is not meant would flash by.
+        m_wanted = m_preferred(*summary);
+        if (!m_wanted.empty()) return ask();
+    }
+    const auto wish = std::exchange(m_wish, {});
+    m_wanted = m_encoders;
     if (!summary) {
         Q_EMIT failed(summary.error());
         return;
@@ -74,6 +105,7 @@ void SubjectModel::onOpened(const std::optional<Wish>& wish, const Result<wire::
     }
     const bool isAnother =
         !m_summary || m_session.state().directory != state->directory || m_session.state().subject != state->subject;
+    m_encoders = m_wanted = encoders;
     m_summary = std::make_shared<const wire::SubjectSummary>(*summary);
     if (isAnother) {
         forgetAll();

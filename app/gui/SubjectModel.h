@@ -10,6 +10,7 @@
 #include <QObject>
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,9 +39,16 @@ public:
     [[nodiscard]] bool hasAnatomy() const { return m_hasAnatomy; }  ///< all that can be read has arrived
     [[nodiscard]] const wire::StimulusTable& stimuli() const { return m_stimuli; }
     [[nodiscard]] std::optional<std::size_t> stimulusRow(NsdId image) const;
+    [[nodiscard]] bool isOpening() const { return m_wish.has_value(); }
+    /// Those that were chosen, with this one in place of the backbone's: for a wish about the open subject.
+    [[nodiscard]] std::vector<std::string> encodersWith(const std::string& backbone, const std::string& file) const;
 
     /// Opens what is wished, as soon as an engine is ready. The present subject stays until that has succeeded.
     void open(const Wish& wish);
+    /// Encoders that are preferred to those in use, asked when a subject has been opened for which none was named; empty: none.
+    void setPreferred(std::function<std::vector<std::string>(const wire::SubjectSummary&)> preferred);
+    /// Takes another encoder of a backbone of the open subject. What is chosen stays.
+    void useEncoder(const std::string& backbone, const std::string& file);
     void openAgain() { ask(); }  ///< what is open, with the same encoders and what is chosen now; nothing is open: nothing
 
 Q_SIGNALS:
@@ -52,7 +60,7 @@ Q_SIGNALS:
 
 private:
     void ask();
-    void onOpened(const std::optional<Wish>& wish, const Result<wire::SubjectSummary>& summary);
+    void onOpened(const Result<wire::SubjectSummary>& summary, const std::vector<std::string>& encoders);
     void fetchSurfaces();
     void fetchTables();
     void fetchStimuli();
@@ -62,7 +70,9 @@ private:
     EngineClient& m_engine;
     Session& m_session;
     std::optional<Wish> m_wish;           ///< what to open next
-    std::vector<std::string> m_encoders;  ///< chosen ones, kept for an engine that starts again
+    std::vector<std::string> m_wanted;    ///< encoders to be taken by the next opening
+    std::vector<std::string> m_encoders;  ///< chosen ones that are taken, kept for an engine that starts again
+    std::function<std::vector<std::string>(const wire::SubjectSummary&)> m_preferred;
     RequestId m_request = 0;
     std::shared_ptr<const wire::SubjectSummary> m_summary;
     RegionIndex m_regionIndex;

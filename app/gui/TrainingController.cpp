@@ -121,11 +121,12 @@ QString wordsOf(const wire::TrainReply& reply)
 }
 
 TrainingController::TrainingController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices,
-                                       QObject* parent)
+                                       EncoderController& encoders, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_window(window)
     , m_notices(notices)
+    , m_encoders(encoders)
 {
     m_planningSoon.setSingleShot(true);
     m_planningSoon.setInterval(kPlanAfterMs);
@@ -218,6 +219,7 @@ void TrainingController::start(bool anew)
 {
     if (m_training != 0) return;
     m_form = m_sheet->form();
+    m_place = placeOf(m_workspace.subject.summary());
     auto request = requestFor(m_form);
     request.anew = anew;
     m_training = m_workspace.engine.train(
@@ -248,16 +250,22 @@ void TrainingController::onTrained(const Result<wire::TrainReply>& reply)
     more << QString::fromStdString(reply->file);
     m_sheet->showOutcome(wordsOf(*reply), more.join(u'\n'));
     if (!m_sheet->isVisible()) m_notices.say(u"The encoder is trained: "_s + wordsOf(*reply));
-    useEncoder();
+    useEncoder(reply->file);
 }
 
-/// The engine reads encoders when it opens a subject.
-void TrainingController::useEncoder()
+/// The engine reads encoders when it opens a subject. Whoever has gone on to another subject meanwhile stays there.
+void TrainingController::useEncoder(const std::string& file)
 {
+    m_encoders.remember(m_place, m_form.backbone, file);
+    const auto& subject = m_workspace.subject;
+    if (subject.isOpening() || placeOf(subject.summary()) != m_place)
+        return m_notices.say(u"The encoder of %1 is trained, and will be taken when %1 is opened again."_s.arg(
+            QString::fromStdString(m_place.subject)));
     Wish wish = wishFor(m_workspace.session.state());
     if (wish.backbone != m_form.backbone) wish.adaptor.clear();
     wish.backbone = m_form.backbone;
     wish.overlay = kR2;
+    wish.encoders = subject.encodersWith(m_form.backbone, file);
     m_workspace.subject.open(wish);
 }
 

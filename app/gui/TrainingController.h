@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/EncoderController.h"
 #include "app/gui/EngineClient.h"
 #include "widgets/panels/TrainingSheet.h"
 
@@ -39,13 +40,15 @@ struct Workspace;
 /// One sentence, and what else is to be known.
 [[nodiscard]] QString wordsOf(const wire::TrainReply& reply);
 
-/// The sheet on which encoders are trained. A training goes on when the sheet is closed; when it is done the subject is opened
-/// again, so that the encoder can be clicked, with its R2 on the cortex. GUI thread.
+/// The sheet on which encoders are trained. A training goes on when the sheet is closed or another subject is opened; when it is
+/// done its encoder becomes the chosen one of its subject, which is opened again if it is the one in view, with R2 on the cortex.
+/// GUI thread.
 class TrainingController : public QObject {
     Q_OBJECT
 
 public:
-    TrainingController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, QObject* parent = nullptr);
+    TrainingController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, EncoderController& encoders,
+                       QObject* parent = nullptr);
 
     void open();
 
@@ -58,13 +61,15 @@ private:
     void chooseTestList();
     void start(bool anew);
     void onTrained(const Result<wire::TrainReply>& reply);
-    void useEncoder();
+    void useEncoder(const std::string& file);
 
     Workspace& m_workspace;
     QWidget& m_window;
     Notices& m_notices;
+    EncoderController& m_encoders;
     QPointer<panels::TrainingSheet> m_sheet;
     panels::TrainingForm m_form;  ///< of the training that runs, or ran last
+    SubjectPlace m_place;         ///< whom it is of
     QTimer m_planningSoon;        ///< a moment after the last change: a name is typed letter by letter
     RequestId m_planning = 0;
     RequestId m_training = 0;

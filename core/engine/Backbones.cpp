@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -104,6 +107,25 @@ void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subje
                   sources.error().remedy};
 }
 
+[[nodiscard]] FittingEncoder described(const Candidate& candidate)
+{
+    const auto& encoder = *candidate.encoder;
+    double sum = 0;
+    std::size_t known = 0;
+    for (const float r2 : encoder.r2) {
+        if (std::isnan(r2)) continue;
+        sum += static_cast<double>(r2);
+        ++known;
+    }
+    const auto written = std::chrono::file_clock::to_sys(candidate.written).time_since_epoch();
+    return {.file = candidate.file,
+            .method = encoder.training.method,
+            .space = encoder.space,
+            .readouts = encoder.size(),
+            .meanR2 = known > 0 ? static_cast<float>(sum / static_cast<double>(known)) : std::numeric_limits<float>::quiet_NaN(),
+            .writtenSeconds = std::chrono::duration_cast<std::chrono::seconds>(written).count()};
+}
+
 /// The encoder of this backbone that fits and is meant; a misfit of the same backbone explains itself.
 void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
 {
@@ -127,6 +149,7 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
     backbone.sources = taken.sources;
     for (const auto* other : std::span(fitting).subspan(1)) backbone.otherEncoders.push_back(other->file.filename().string());
     std::ranges::sort(backbone.otherEncoders);
+    for (const auto* candidate : fitting) backbone.fitting.push_back(described(*candidate));
 }
 
 [[nodiscard]] std::string severalEncoders(const Backbone& backbone, std::span<const Candidate> candidates)

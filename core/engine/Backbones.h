@@ -8,6 +8,8 @@
 #include "core/models/BackboneTable.h"
 #include "core/types/Error.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -16,6 +18,16 @@
 #include <vector>
 
 namespace cortilens::engine {
+
+/// An encoder that fits, as far as it is told from others.
+struct FittingEncoder {
+    std::filesystem::path file;
+    std::string method;  ///< of its training record; empty: not stated
+    std::string space;
+    std::size_t readouts = 0;
+    float meanR2 = 0;                 ///< NaN: unknown
+    std::int64_t writtenSeconds = 0;  ///< since 1970, UTC
+};
 
 /// A backbone as far as one subject has what it needs: weights, and readouts.
 struct Backbone {
@@ -26,6 +38,7 @@ struct Backbone {
     std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty
     data::VertexSources sources;                      ///< of an encoder of a surface: what the subject's own vertices show
     std::vector<std::string> otherEncoders;           ///< file names of those that would fit as well
+    std::vector<FittingEncoder> fitting;              ///< the one that is taken, then the newest first
     std::optional<Error> problem;                     ///< why it cannot be used: the first thing that is missing or does not fit
 
     [[nodiscard]] bool isUsable() const { return !problem; }

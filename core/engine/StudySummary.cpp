@@ -162,6 +162,13 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();
     summary.otherEncoders = backbone.otherEncoders;
+    for (const auto& encoder : backbone.fitting)
+        summary.encoders.push_back({.file = encoder.file.string(),
+                                    .method = encoder.method,
+                                    .space = encoder.space,
+                                    .readouts = static_cast<std::int64_t>(encoder.readouts),
+                                    .meanR2 = encoder.meanR2,
+                                    .writtenSeconds = encoder.writtenSeconds});
     if (backbone.encoder) summary.encoderSpace = backbone.encoder->space;
     summary.synthetic = backbone.encoder && backbone.encoder->synthetic;
     summary.hasWeights = !backbone.weightsProblem;

@@ -81,6 +81,16 @@ struct OpenSubject {
     std::vector<std::string> encoders{};
 };
 
+/// An encoder file that fits subject and backbone.
+struct EncoderSummary {
+    std::string file{};    ///< path, as OpenSubject::encoders takes it
+    std::string method{};  ///< in words with every option: ridge, penalty per voxel by ...; empty: not stated
+    std::string space{};   ///< func1pt8mm, nativesurface, fsaverage
+    std::int64_t readouts = 0;
+    float meanR2 = 0;                 ///< of the readouts, on test photos; NaN: unknown
+    std::int64_t writtenSeconds = 0;  ///< since 1970, UTC
+};
+
 struct BackboneSummary {
     std::string id{};                        ///< deit-tiny
     std::string name{};                      ///< DeiT-Tiny/16
@@ -100,6 +110,7 @@ struct BackboneSummary {
     std::string words{};                       ///< how a text is understood: by CLIP B's text tower; empty: not at all
     std::string encoderSpace{};                ///< func1pt8mm, nativesurface, fsaverage
     std::vector<std::string> otherEncoders{};  ///< file names of those that fit as well
+    std::vector<EncoderSummary> encoders{};    ///< all that fit: the one in use, then the newest first
 };
 
 /// A photo and a selection whose map tells the story at once.

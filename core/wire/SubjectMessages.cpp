@@ -11,6 +11,12 @@ inline constexpr auto kFields<OpenSubject> =
                optional("encoders", &OpenSubject::encoders)};
 
 template <>
+inline constexpr auto kFields<EncoderSummary> =
+    std::tuple{field("file", &EncoderSummary::file),     field("method", &EncoderSummary::method),
+               field("space", &EncoderSummary::space),   field("readouts", &EncoderSummary::readouts),
+               field("meanR2", &EncoderSummary::meanR2), field("writtenSeconds", &EncoderSummary::writtenSeconds)};
+
+template <>
 inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &BackboneSummary::id),
                                                             field("name", &BackboneSummary::name),
                                                             field("usable", &BackboneSummary::usable),
@@ -28,7 +34,8 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             optional("licence", &BackboneSummary::licence),
                                                             optional("words", &BackboneSummary::words),
                                                             optional("encoderSpace", &BackboneSummary::encoderSpace),
-                                                            optional("otherEncoders", &BackboneSummary::otherEncoders)};
+                                                            optional("otherEncoders", &BackboneSummary::otherEncoders),
+                                                            optional("encoders", &BackboneSummary::encoders)};
 
 template <>
 inline constexpr auto kFields<Story> =

@@ -160,6 +160,15 @@ private Q_SLOTS:
         const auto summary = Study::open(tree.root(), "", kResources).value()->summary();
         QCOMPARE(summary.backbones[0].encoder, std::string("b.safetensors"));
         QCOMPARE(summary.backbones[0].otherEncoders, list.backbones[0].otherEncoders);
+        std::vector<std::string> listed;
+        for (const auto& encoder : summary.backbones[0].encoders) {
+            listed.push_back(fs::path(encoder.file).filename().string());
+            QVERIFY(encoder.space == "func1pt8mm" && encoder.readouts > 0 && encoder.meanR2 > 0 && encoder.meanR2 < 1);
+        }
+        QCOMPARE(listed, (std::vector<std::string>{"b.safetensors", "c.safetensors", "a.safetensors"}));  // the newest first
+        const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+        const auto age = now.count() - summary.backbones[0].encoders[2].writtenSeconds;
+        QVERIFY2(age >= 3 * 3600 - 60 && age < 3 * 3600 + 600, qPrintable(QString::number(age)));
         QVERIFY(std::ranges::count(summary.notices, list.notices[0]) == 1);
     }
 

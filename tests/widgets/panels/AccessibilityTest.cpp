@@ -3,6 +3,7 @@
 #include "widgets/panels/BackboneSwitch.h"
 #include "widgets/panels/CommandPalette.h"
 #include "widgets/panels/DataSheet.h"
+#include "widgets/panels/EncoderButton.h"
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/HelpSheet.h"
 #include "widgets/panels/JobsPanel.h"
@@ -39,6 +40,8 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     std::vector<std::unique_ptr<QWidget>> all;
     auto backbones = std::make_unique<BackboneSwitch>();
     backbones->setBackbones({{.id = "a", .name = QStringLiteral("DeiT"), .usable = true, .why = {}, .detail = {}}});
+    auto encoder = std::make_unique<EncoderButton>();
+    encoder->setChoices(QStringLiteral("DeiT"), {{"a", QStringLiteral("ridge"), {}, {}}}, "a");
     auto jobs = std::make_unique<JobsPanel>();
     jobs->setJobs({{.id = 1, .title = QStringLiteral("Relevance")}});
     auto card = std::make_unique<SelectionCard>();
@@ -48,6 +51,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     auto help = std::make_unique<HelpSheet>();
     help->setGroups({{QStringLiteral("Photo"), {{QStringLiteral("S"), QStringLiteral("smooth")}}}});
     all.push_back(std::move(backbones));
+    all.push_back(std::move(encoder));
     all.push_back(std::move(jobs));
     all.push_back(std::move(card));
     all.push_back(std::move(notice));

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/panels/EncoderButton.h"
+
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cortilens::panels;
+
+namespace {
+
+[[nodiscard]] std::vector<EncoderChoice> twoChoices()
+{
+    return {{"/e/ridge", QStringLiteral("ridge"), QStringLiteral("func1pt8mm · mean R² 0.31"), QStringLiteral("/e/ridge")},
+            {"/e/mlp", QStringLiteral("mlp"), QStringLiteral("func1pt8mm · mean R² 0.33"), QStringLiteral("/e/mlp")}};
+}
+
+[[nodiscard]] QList<QAction*> entriesOf(const EncoderButton& button)
+{
+    QList<QAction*> entries;
+    for (auto* action : button.menu()->actions())
+        if (action->isCheckable()) entries << action;
+    return entries;
+}
+
+}  // namespace
+
+class EncoderButtonTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theOneInUseIsNamedAndTicked()
+    {
+        EncoderButton button;
+        QAction train(QStringLiteral("Train an encoder…"));
+        button.setLastEntry(&train);
+        button.setChoices(QStringLiteral("DeiT-Tiny/16"), twoChoices(), "/e/mlp");
+        QVERIFY(button.text().contains(QStringLiteral("mlp")));
+        QVERIFY(button.accessibleName().contains(QStringLiteral("mlp")));
+        QVERIFY(button.toolTip().contains(QStringLiteral("one of 2 that fit")));
+        const auto entries = entriesOf(button);
+        QCOMPARE(entries.size(), 2);
+        QVERIFY(!entries[0]->isChecked() && entries[1]->isChecked());
+        QVERIFY(entries[0]->text().contains(QStringLiteral("mean R² 0.31")));
+        QVERIFY(button.menu()->actions().contains(&train));
+        QVERIFY(button.menu()->actions().front()->text().contains(QStringLiteral("DeiT-Tiny/16")));
+    }
+
+    void anotherOneIsToldAndTheSameIsNot()
+    {
+        EncoderButton button;
+        button.setChoices({}, twoChoices(), "/e/mlp");
+        QSignalSpy chosen(&button, &EncoderButton::chosen);
+        entriesOf(button)[1]->trigger();
+        QCOMPARE(chosen.size(), 0);
+        entriesOf(button)[0]->trigger();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].value<std::string>(), std::string("/e/ridge"));
+    }
+
+    void withoutEncodersThereIsNoButton()
+    {
+        EncoderButton button;
+        button.setChoices({}, twoChoices(), "/e/ridge");
+        QVERIFY(!button.isHidden());
+        button.setChoices({}, {}, {});
+        QVERIFY(button.isHidden());
+        button.open();  // nothing to list
+    }
+};
+
+QTEST_MAIN(EncoderButtonTest)
+#include "EncoderButtonTest.moc"
