@@ -73,6 +73,7 @@ constexpr std::array kRows{
     ActionRow{restartEngine, Menu::engine, "Restart engine", "", Rule::always, "End the engine and start another; nothing is lost"},
     ActionRow{showData, Menu::engine, "Data and responses…", "Ctrl+D", Rule::subject, "What was found of each subject, what is missing and what it would enable; convert the betas", false, 0, true},
     ActionRow{chooseEncoder, Menu::engine, "Encoder in use…", "Shift+E", Rule::subject, "List the encoders that fit the backbone, with their scores, and take another one"},
+    ActionRow{showScores, Menu::engine, "Scores by region…", "Ctrl+R", Rule::subject, "How well the encoder in use predicts each region on its test photos, alone or beside another one"},
     ActionRow{showTraining, Menu::engine, "Train an encoder…", "Ctrl+T", Rule::subject, "Fit readouts of the subject's voxels, score them on test images and click them"},
     ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is"},
 

@@ -58,6 +58,7 @@ enum class ActionId : std::uint8_t {
     restartEngine,
     showWeights,
     chooseEncoder,
+    showScores,
     showTraining,
     showData,
     showNotices,

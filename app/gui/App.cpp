@@ -18,6 +18,7 @@
 #include "app/gui/PresetController.h"
 #include "app/gui/RankingController.h"
 #include "app/gui/RegionController.h"
+#include "app/gui/ScoreController.h"
 #include "app/gui/Sheets.h"
 #include "app/gui/StripController.h"
 #include "app/gui/StudyController.h"
@@ -109,6 +110,8 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_weights = std::make_unique<WeightsController>(m_workspace, window, actions);
     m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
     m_study = std::make_unique<StudyController>(m_workspace, window, actions);
+    m_scores = std::make_unique<ScoreController>(m_workspace, window, actions, m_notices);
+    connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);

@@ -28,6 +28,7 @@ class PhotoController;
 class PresetController;
 class RankingController;
 class RegionController;
+class ScoreController;
 class StripController;
 class StudyController;
 class ThresholdController;
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<WeightsController> m_weights;
     std::unique_ptr<DataController> m_data;
     std::unique_ptr<StudyController> m_study;
+    std::unique_ptr<ScoreController> m_scores;
     std::unique_ptr<TrainingController> m_training;
 };
 

@@ -89,6 +89,8 @@ public:
     RequestId topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done);
     RequestId planTraining(const wire::TrainRequest& query, OnReply<wire::TrainPlan> done);
     RequestId train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done, OnProgress<wire::TrainProgress> progress);
+    RequestId evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
+                       OnProgress<wire::TrainProgress> progress);
     RequestId inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done);
     RequestId planConversion(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done);
     RequestId convert(const wire::ConvertRequest& query, OnReply<wire::ConvertReply> done,

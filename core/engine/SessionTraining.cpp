@@ -97,6 +97,13 @@ using Json = nlohmann::json;
         reply.ofCeiling.push_back(static_cast<float>(region.ofCeiling));
     }
     reply.csv = toCsv(evaluation);
+    reply.against = evaluation.against;
+    for (const auto& region : evaluation.differences) {
+        reply.difference.push_back(static_cast<float>(region.difference));
+        reply.differenceLow.push_back(static_cast<float>(region.low));
+        reply.differenceHigh.push_back(static_cast<float>(region.high));
+        reply.differenceQ.push_back(static_cast<float>(region.qValue));
+    }
     return reply;
 }
 

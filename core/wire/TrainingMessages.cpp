@@ -73,7 +73,12 @@ inline constexpr auto kFields<EvaluateReply> = std::tuple{field("title", &Evalua
                                                           field("significant", &EvaluateReply::significant),
                                                           field("pearson", &EvaluateReply::pearson),
                                                           field("ofCeiling", &EvaluateReply::ofCeiling),
-                                                          field("csv", &EvaluateReply::csv)};
+                                                          field("csv", &EvaluateReply::csv),
+                                                          optional("against", &EvaluateReply::against),
+                                                          optional("difference", &EvaluateReply::difference),
+                                                          optional("differenceLow", &EvaluateReply::differenceLow),
+                                                          optional("differenceHigh", &EvaluateReply::differenceHigh),
+                                                          optional("differenceQ", &EvaluateReply::differenceQ)};
 
 template <>
 inline constexpr auto kFields<TopPhotosQuery> =

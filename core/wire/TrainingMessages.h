@@ -96,6 +96,10 @@ struct EvaluateReply {
     std::vector<std::int32_t> voxels;  ///< scored, by region; so are all that follow
     std::vector<float> mean, median, low, high, above, significant, pearson, ofCeiling;
     std::string csv;
+    /// What it was compared with; empty: nothing. Optional, as what follows: the difference of the mean, first minus second, by
+    /// region, over the same samples of images.
+    std::string against{};
+    std::vector<float> difference{}, differenceLow{}, differenceHigh{}, differenceQ{};
 };
 
 struct TopPhotosQuery {

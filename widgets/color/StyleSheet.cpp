@@ -70,6 +70,12 @@ QCheckBox:focus { color: @accent; }
 
 QAbstractScrollArea { background: @panel; border: none; }
 QListView, QTreeView, QTableView { background: @panel; border: none; outline: none; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected { background: @accentGround; color: @text; }
+QTableView:focus { border: none; }
+QHeaderView { background: @panel; }
+QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @hairline; padding: 4px 8px; font-weight: 400; }
+QHeaderView::section:hover { color: @text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }

@@ -12,6 +12,7 @@
 #include "widgets/panels/OverlayChooser.h"
 #include "widgets/panels/RankingStrip.h"
 #include "widgets/panels/RegionList.h"
+#include "widgets/panels/ScoreSheet.h"
 #include "widgets/panels/SelectionCard.h"
 #include "widgets/panels/StimulusStrip.h"
 #include "widgets/panels/StudySheet.h"
@@ -67,6 +68,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<TrainingSheet>());
     all.push_back(std::make_unique<DataSheet>());
     all.push_back(std::make_unique<StudySheet>());
+    all.push_back(std::make_unique<ScoreSheet>());
     return all;
 }
 

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/ScoreController.h"
+
+#include "app/gui/ActionSet.h"
+#include "app/gui/EncoderController.h"
+#include "app/gui/Notices.h"
+#include "app/gui/Opening.h"
+#include "app/gui/Workspace.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <utility>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The value of a row, where the list has one for each.
+[[nodiscard]] float at(const std::vector<float>& values, std::size_t row)
+{
+    return row < values.size() ? values[row] : std::numeric_limits<float>::quiet_NaN();
+}
+
+[[nodiscard]] QString titleOf(const wire::BackboneSummary& backbone, const wire::EncoderSummary& encoder)
+{
+    return u"%1, %2"_s.arg(QString::fromStdString(backbone.name), nameOf(encoder));
+}
+
+}  // namespace
+
+panels::ScoreTable tableOf(const wire::EvaluateReply& reply, float threshold)
+{
+    panels::ScoreTable table{.words = QString::fromStdString(reply.title),
+                             .against = QString::fromStdString(reply.against),
+                             .rows = {},
+                             .threshold = threshold};
+    for (std::size_t row = 0; row < reply.regions.size(); ++row)
+        table.rows.push_back({.region = reply.regions[row],
+                              .isRegion = row > 0,  // the whole encoder comes first
+                              .voxels = row < reply.voxels.size() ? reply.voxels[row] : 0,
+                              .mean = at(reply.mean, row),
+                              .low = at(reply.low, row),
+                              .high = at(reply.high, row),
+                              .median = at(reply.median, row),
+                              .ofCeiling = at(reply.ofCeiling, row),
+                              .above = at(reply.above, row),
+                              .difference = at(reply.difference, row),
+                              .differenceLow = at(reply.differenceLow, row),
+                              .differenceHigh = at(reply.differenceHigh, row),
+                              .q = at(reply.differenceQ, row)});
+    return table;
+}
+
+std::vector<panels::ScoreSheet::Other> othersFor(const wire::SubjectSummary& summary, const std::string& backbone)
+{
+    std::vector<panels::ScoreSheet::Other> others;
+    for (const auto& each : summary.backbones) {
+        const bool isOwn = each.id == backbone;
+        for (std::size_t place = 0; place < each.encoders.size(); ++place)
+            if (isOwn ? place > 0 : place == 0 && each.usable)
+                others.push_back({each.encoders[place].file, titleOf(each, each.encoders[place])});
+    }
+    return others;
+}
+
+Result<void> saveTable(const QString& path, const std::string& csv)
+{
+    QSaveFile file(path);
+    const auto bytes = QByteArray::fromStdString(csv);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
+    return std::unexpected(
+        Error{ErrorKind::unreadable,
+              u"%1 cannot be written: %2"_s.arg(QDir::toNativeSeparators(path), file.errorString()).toStdString(),
+              "Make room or permissions in that folder."});
+}
+
+ScoreController::ScoreController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, QObject* parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_window(window)
+    , m_notices(notices)
+{
+    actions.on(ActionId::showScores, this, [this](bool) { open(); });
+    connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
+        if (!m_sheet) return;
+        if (was.opened != is.opened || was.backbone != is.backbone) forget();
+        if (was.selection == is.selection) return;
+        const auto* region = std::get_if<RoiName>(&is.selection);
+        m_sheet->setCurrent(region ? region->name : std::string());
+    });
+    connect(&m_workspace.engine, &EngineClient::died, this, [this] {
+        if (std::exchange(m_measuring, 0) != 0)
+            m_sheet->showProblem(u"The engine ended during the measurement."_s, u"Measure again once it has started."_s);
+    });
+}
+
+const wire::BackboneSummary* ScoreController::backbone() const
+{
+    if (!m_workspace.subject.isOpen()) return nullptr;
+    const auto* found = findBackbone(m_workspace.subject.summary(), m_workspace.session.state().backbone);
+    return found && !found->encoders.empty() ? found : nullptr;
+}
+
+void ScoreController::open()
+{
+    if (!m_sheet) makeSheet();
+    m_sheet->show();
+    m_sheet->raise();
+    m_sheet->activateWindow();
+    if (m_measuring != 0 || m_sheet->hasTable()) return;
+    showEncoder();
+    measure();
+}
+
+void ScoreController::makeSheet()
+{
+    m_sheet = new panels::ScoreSheet(&m_window);
+    connect(m_sheet, &panels::ScoreSheet::measureRequested, this, &ScoreController::measure);
+    connect(m_sheet, &panels::ScoreSheet::cancelRequested, this, &ScoreController::cancel);
+    connect(m_sheet, &panels::ScoreSheet::exportRequested, this, &ScoreController::save);
+    connect(m_sheet, &panels::ScoreSheet::regionChosen, this, [this](const std::string& name) {
+        m_workspace.session.edit([&](ViewState& state) { state.selection = RoiName{name}; });
+    });
+}
+
+void ScoreController::showEncoder()
+{
+    const auto* used = backbone();
+    if (!used) return m_sheet->setEncoder({}, {});
+    m_sheet->setEncoder(titleOf(*used, used->encoders.front()), othersFor(m_workspace.subject.summary(), used->id));
+}
+
+/// Another encoder is in use: what was measured is not about it.
+void ScoreController::forget()
+{
+    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
+    m_csv.clear();
+    m_sheet->showProblem({}, {});
+    if (!m_sheet->isVisible()) return;
+    showEncoder();
+    measure();
+}
+
+void ScoreController::measure()
+{
+    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
+    const auto* used = backbone();
+    if (!used)
+        return m_sheet->showProblem(u"There is no encoder to be scored."_s,
+                                    u"Train one (Ctrl+T), or put one into cortilens/encoders of the tree."_s);
+    m_threshold = m_sheet->threshold();
+    m_measuring = m_workspace.engine.evaluate(
+        {.file = used->encoders.front().file, .against = m_sheet->against(), .threshold = m_threshold},
+        [this](const Result<wire::EvaluateReply>& reply) { onMeasured(reply); },
+        [this](const wire::TrainProgress& progress) {
+            if (m_measuring == 0) return;
+            const QString detail = QString::fromStdString(progress.detail);
+            m_sheet->showWorking(detail.isEmpty() ? u"Measuring"_s : u"Measuring: %1"_s.arg(detail),
+                                 static_cast<double>(progress.fraction));
+        });
+    if (m_measuring == 0) return m_sheet->showProblem(u"The engine is not ready yet."_s, u"Measure again in a moment."_s);
+    m_sheet->showWorking(u"Waiting for the engine"_s, 0);
+}
+
+void ScoreController::cancel()
+{
+    m_workspace.engine.cancelJob(m_measuring);
+}
+
+void ScoreController::onMeasured(const Result<wire::EvaluateReply>& reply)
+{
+    m_measuring = 0;
+    if (!reply) {
+        m_csv.clear();
+        const bool wasGivenUp = reply.error().kind == ErrorKind::cancelled;
+        return m_sheet->showProblem(wasGivenUp ? u"Given up; nothing was measured."_s
+                                               : QString::fromStdString(reply.error().message),
+                                    wasGivenUp ? QString() : QString::fromStdString(reply.error().remedy));
+    }
+    m_csv = reply->csv;
+    m_sheet->showTable(tableOf(*reply, m_threshold));
+    if (const auto* region = std::get_if<RoiName>(&m_workspace.session.state().selection)) m_sheet->setCurrent(region->name);
+}
+
+void ScoreController::save()
+{
+    const auto* used = backbone();
+    if (!used || m_csv.empty()) return;
+    const QString stem = QFileInfo(QString::fromStdString(used->encoders.front().file)).completeBaseName();
+    auto* dialog = new QFileDialog(m_sheet, u"Save the scores"_s, QDir::home().filePath(stem + u".csv"_s),
+                                   u"Comma-separated values (*.csv)"_s);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, csv = m_csv](const QString& path) {
+        if (const auto saved = saveTable(path, csv); !saved) return m_notices.show(saved.error());
+        m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
+    });
+    dialog->open();
+}
+
+}  // namespace cortilens::gui

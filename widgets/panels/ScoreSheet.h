@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "widgets/panels/ScoreModel.h"
+
+#include <QDialog>
+#include <QString>
+
+#include <string>
+#include <vector>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QTableView;
+
+namespace cortilens::panels {
+
+/// Scores of one encoder by region, and what they rest on.
+struct ScoreTable {
+    QString words;    ///< whose, of what, on how many photos
+    QString against;  ///< what the differences are from; empty: there are none
+    std::vector<ScoreRow> rows;
+    float threshold = 0;
+};
+
+/// How well the encoder in use predicts each region, alone or beside another encoder: a table to sort, to select regions from
+/// and to save.
+class ScoreSheet : public QDialog {
+    Q_OBJECT
+
+public:
+    struct Other {
+        std::string file;
+        QString name;  ///< CLIP ViT-B/16, ridge
+    };
+
+    explicit ScoreSheet(QWidget* parent = nullptr);
+
+    [[nodiscard]] std::string against() const;  ///< file of the other encoder; empty: none
+    [[nodiscard]] float threshold() const;
+    [[nodiscard]] bool isWorking() const { return m_isWorking; }
+    [[nodiscard]] bool hasTable() const { return m_model->rowCount() > 0; }
+
+    void setEncoder(const QString& name,
+                    const std::vector<Other>& others);  ///< emits nothing; keeps the other one if it is there
+    void showWorking(const QString& words, double fraction);
+    void showTable(const ScoreTable& table);
+    void showProblem(const QString& words, const QString& remedy);  ///< or that it was given up; there is no table
+    void setCurrent(const std::string& region);                     ///< emits nothing
+
+Q_SIGNALS:
+    void measureRequested();  ///< by the button, or because the choice is another one
+    void cancelRequested();
+    void regionChosen(const std::string& region);
+    void exportRequested();
+
+private:
+    [[nodiscard]] QLayout* makeChoice();
+    void makeTable();
+    void setWorking(bool isWorking);
+    void choose(const QModelIndex& index);
+
+    QLabel* m_encoder;
+    QComboBox* m_against;
+    QDoubleSpinBox* m_threshold;
+    QLabel* m_words;
+    ScoreModel* m_model;
+    QTableView* m_table;
+    QLabel* m_problem;
+    QLabel* m_remedy;
+    QProgressBar* m_bar;
+    QPushButton* m_measure;
+    QPushButton* m_cancel;
+    QPushButton* m_export;
+    bool m_isWorking = false;
+};
+
+}  // namespace cortilens::panels
