@@ -219,6 +219,9 @@ void App::restoreView()
     const int form = m_settings.value("view/form"_L1, static_cast<int>(SurfaceForm::inflated)).toInt();
     const bool isKnown = form == static_cast<int>(SurfaceForm::pial) || form == static_cast<int>(SurfaceForm::flat);
     m_cortex->setForm(m_line.form.value_or(isKnown ? static_cast<SurfaceForm>(form) : SurfaceForm::inflated));
+    const std::string sampling = m_settings.value("view/sampling"_L1).toString().toStdString();
+    if (sampling == "linear" || sampling == "cubic")
+        m_workspace.session.edit([&](ViewState& state) { state.sampling = sampling; });
     const float opacity = m_settings.value("view/opacity"_L1, m_window.photo->view->style().opacity).toFloat();
     m_window.photo->view->setOpacity(opacity);
     m_window.photo->controls->setOpacity(opacity);
@@ -229,6 +232,7 @@ void App::saveView()
 {
     m_window.save(m_settings);
     m_settings.setValue("view/form"_L1, static_cast<int>(m_cortex->form()));
+    m_settings.setValue("view/sampling"_L1, QString::fromStdString(m_workspace.session.state().sampling));
     m_settings.setValue("view/opacity"_L1, m_window.photo->view->style().opacity);
 }
 

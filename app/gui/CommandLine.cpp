@@ -36,6 +36,7 @@ void addOptions(QCommandLineParser& parser)
         {u"adaptor"_s, u"How its last block is changed: naclip, maskclip, proxyclip+dinov2-vits14-reg."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
         {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
+        {u"sampling"_s, u"How an overlay of voxels comes to the surface: nearest, linear or cubic."_s, u"S"_s},
         {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
         {u"theme"_s, u"Window: light or dark."_s, u"THEME"_s},
         {u"render"_s, u"Write the figure and end; needs no display."_s, u"out.png"_s},
@@ -121,6 +122,12 @@ void addOptions(QCommandLineParser& parser)
     if (parser.isSet(u"overlay"_s)) {
         const QString overlay = parser.value(u"overlay"_s);
         wish.overlay = overlay == "none"_L1 ? std::string(kNoOverlay) : overlay.toStdString();
+    }
+    if (parser.isSet(u"sampling"_s)) {
+        const QString sampling = parser.value(u"sampling"_s);
+        if (sampling != "nearest"_L1 && sampling != "linear"_L1 && sampling != "cubic"_L1)
+            return wrong(u"There is no sampling '%1'."_s.arg(sampling), u"Write nearest, linear or cubic."_s);
+        wish.sampling = sampling == "nearest"_L1 ? std::string() : sampling.toStdString();
     }
     if (parser.isSet(u"image"_s)) {
         const auto image = imageFrom(parser.value(u"image"_s));

@@ -117,6 +117,9 @@ void CortexController::connectWidgets()
     });
     connect(m_pane.overlay, &panels::OverlayChooser::overlayChosen, this,
             [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
+    connect(m_pane.overlay, &panels::OverlayChooser::samplingChosen, this, [this](const std::string& id) {
+        m_workspace.session.edit([&](ViewState& state) { state.sampling = id == "nearest" ? std::string() : id; });
+    });
     connect(m_pane.overlay, &panels::OverlayChooser::thresholdChanged, this, [this](float threshold) {
         m_thresholds[m_workspace.session.state().overlay] = threshold;
         recolour();
@@ -209,6 +212,7 @@ void CortexController::onChanged(std::span<const Step> plan)
     m_pane.click->setCurrent(state.click == ClickMode::region ? "region" : "vertex");
     m_actions.setChecked(state.click == ClickMode::region ? ActionId::clickRegion : ActionId::clickVertex, true);
     if (state.overlay != kPatchOverlay) m_pane.overlay->setCurrent(state.overlay);
+    m_pane.overlay->setSampling(state.sampling);
     if (has(plan, Step::markSelection)) markSelection();
 }
 

@@ -89,6 +89,8 @@ FigureFacts factsOf(const Workspace& workspace)
         facts.more["Recipe"] = reply->recipe;
         facts.more["Values"] = lineOf(reply->provenance, "recipe");
     }
+    if (const auto overlay = workspace.overlay.shown(); overlay && isBetweenVoxels(*overlay))
+        facts.more["Sampling"] = overlay->sampling + " between voxels, mean over the depths layerB1 to layerB3";
     std::erase_if(facts.more, [](const auto& entry) { return entry.second.empty(); });
     return facts;
 }

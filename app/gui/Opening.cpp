@@ -90,7 +90,7 @@ Wish wishFor(const ViewState& state)
 {
     return {state.directory, state.subject, state.image,   state.selection,
             state.backbone,  state.adaptor, state.overlay, state.compares ? state.columns : std::vector<CompareColumn>{},
-            state.pinned,    state.preset,  state.words};
+            state.pinned,    state.preset,  state.words,   state.sampling};
 }
 
 Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
@@ -107,6 +107,7 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     state.preset = backbone ? presetFor(*backbone, wish.preset) : std::string();
     state.words = wish.words;
     state.overlay = wish.overlay.value_or(defaultOverlay(summary));
+    state.sampling = wish.sampling.value_or(before.sampling);
     if (isNew) {
         state.patches.clear();
         state.pinned.clear();

@@ -23,8 +23,9 @@ struct Wish {
     std::vector<CompareColumn> columns{};  ///< to compare; empty: as before
     std::vector<CompareRow> pinned{};      ///< further rows of the comparison
     std::string preset{};
-    Words words{};                        ///< to look for
-    std::vector<std::string> encoders{};  ///< to be taken where several fit, by file name or path; for others the newest
+    Words words{};                          ///< to look for
+    std::optional<std::string> sampling{};  ///< of overlays; as before
+    std::vector<std::string> encoders{};    ///< to be taken where several fit, by file name or path; for others the newest
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

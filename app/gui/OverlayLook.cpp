@@ -20,9 +20,16 @@ OverlayColors colorsOf(const Overlay& overlay, const OverlayLook& look)
     return colors;
 }
 
+bool isBetweenVoxels(const Overlay& overlay)
+{
+    return !overlay.sampling.empty() && overlay.sampling != "nearest";
+}
+
 color::ColorBarContent barOf(const Overlay& overlay, const OverlayLook& look)
 {
-    return {look.map, look.scale, QString::fromStdString(overlay.quantity), QString::fromStdString(overlay.unit), Qt::Horizontal};
+    QString quantity = QString::fromStdString(overlay.quantity);
+    if (isBetweenVoxels(overlay)) quantity += QStringLiteral(" (%1)").arg(QString::fromStdString(overlay.sampling));
+    return {look.map, look.scale, quantity, QString::fromStdString(overlay.unit), Qt::Horizontal};
 }
 
 }  // namespace cortilens::gui

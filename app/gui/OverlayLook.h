@@ -21,7 +21,10 @@ struct OverlayLook {
 /// One colour per vertex. Values just below the threshold fade out rather than end.
 [[nodiscard]] OverlayColors colorsOf(const Overlay& overlay, const OverlayLook& look);
 
-/// The colour bar's words and range.
+/// Values were made between voxels instead of taken from the nearest one.
+[[nodiscard]] bool isBetweenVoxels(const Overlay& overlay);
+
+/// The colour bar's words and range. Values between voxels are said to be such.
 [[nodiscard]] color::ColorBarContent barOf(const Overlay& overlay, const OverlayLook& look);
 
 }  // namespace cortilens::gui

@@ -23,7 +23,7 @@ OverlayModel::OverlayModel(EngineClient& engine, Session& session, const Subject
     connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
     connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) forgetAll();
-        std::erase_if(m_kept, [](const auto& kept) { return needsBackbone(kept.first.first); });  // perhaps of another encoder
+        std::erase_if(m_kept, [](const auto& kept) { return needsBackbone(kept.first.overlay); });  // perhaps of another encoder
     });
 }
 
@@ -53,19 +53,21 @@ void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::spa
 void OverlayModel::fetch(const std::string& id)
 {
     m_engine.cancel(m_request);
-    // Only an encoder's scores differ between backbones, but the key costs nothing and keeps that out of here.
-    const Key key{id, m_session.state().backbone};
+    const auto& state = m_session.state();
+    const bool isScore = needsBackbone(id);
+    const Key key{id, isScore ? state.backbone : std::string(), isScore ? std::string() : state.sampling};
     if (const auto kept = m_kept.find(key); kept != m_kept.end()) return show(kept->second);
-    m_request = m_engine.overlay({id, m_session.state().backbone}, [this, key](Result<Overlay> overlay) {
-        if (!overlay) {
-            show(nullptr);
-            Q_EMIT failed(overlay.error());
-            return;
-        }
-        const auto kept = std::make_shared<const Overlay>(std::move(*overlay));
-        m_kept.insert_or_assign(key, kept);
-        show(kept);
-    });
+    m_request =
+        m_engine.overlay({.id = id, .backbone = key.backbone, .sampling = key.sampling}, [this, key](Result<Overlay> overlay) {
+            if (!overlay) {
+                show(nullptr);
+                Q_EMIT failed(overlay.error());
+                return;
+            }
+            const auto kept = std::make_shared<const Overlay>(std::move(*overlay));
+            m_kept.insert_or_assign(key, kept);
+            show(kept);
+        });
 }
 
 void OverlayModel::fetchR2()

@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <compare>
 #include <map>
 #include <memory>
 #include <span>
@@ -38,7 +39,12 @@ Q_SIGNALS:
     void failed(const cortilens::Error& error);
 
 private:
-    using Key = std::pair<std::string, std::string>;  ///< overlay id, backbone
+    struct Key {
+        std::string overlay;
+        std::string backbone;    ///< of an encoder's score; another overlay is the same for all
+        std::string sampling{};  ///< of another overlay
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
 
     void forgetAll();
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);

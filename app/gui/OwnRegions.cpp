@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/OwnRegions.h"
 
+#include "app/gui/OverlayLook.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -27,6 +29,7 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 std::optional<LiveRegion> liveRegionOf(const Overlay& overlay, float threshold)
 {
     const std::string_view id = overlay.id;
+    if (isBetweenVoxels(overlay)) return std::nullopt;
     if (id.starts_with(kFloc) && id.ends_with(kTval) && id.size() > kFloc.size() + kTval.size())
         return LiveRegion{{}, std::string(id.substr(kFloc.size(), id.size() - kFloc.size() - kTval.size())), threshold};
     if (id == "noise-ceiling") return LiveRegion{{}, std::string(id), threshold};

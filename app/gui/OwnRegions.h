@@ -14,7 +14,8 @@
 
 namespace cortilens::gui {
 
-/// The region that a threshold makes of this overlay; nothing for one of which that makes no sense (R2, answers to patches).
+/// The region that a threshold makes of this overlay; nothing for one of which that makes no sense (R2, answers to patches), nor
+/// for one between voxels: a region's voxels are found by their own values.
 [[nodiscard]] std::optional<LiveRegion> liveRegionOf(const Overlay& overlay, float threshold);
 
 /// Its vertices, from the overlay's values: how it is outlined before the engine has named its voxels. How many voxels it has and

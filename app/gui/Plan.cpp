@@ -21,7 +21,8 @@ void planOverlay(const ViewState& was, const ViewState& is, bool anew, std::vect
         if (other) plan.push_back(is.patches.empty() || !is.image ? Step::clearOverlay : Step::respond);
         return;
     }
-    const bool other = anew || was.overlay != is.overlay || (needsBackbone(is.overlay) && was.backbone != is.backbone);
+    const bool other = anew || was.overlay != is.overlay ||
+                       (needsBackbone(is.overlay) ? was.backbone != is.backbone : was.sampling != is.sampling);
     if (other) plan.push_back(is.overlay == kNoOverlay ? Step::clearOverlay : Step::fetchOverlay);
 }
 

@@ -56,6 +56,7 @@ struct ViewState {
     std::string adaptor;                   ///< empty: the preset's
     std::string preset{};                  ///< paper, best; a backbone that has none of that name takes its default
     std::string overlay;                   ///< SubjectSummary::overlays id, kPatchOverlay or kNoOverlay
+    std::string sampling{};                ///< how a volume's map comes to a vertex: linear, cubic; empty: nearest
     std::vector<GridCell> patches;         ///< brushed on the photo, sorted by row, then column
     ClickMode click = ClickMode::vertex;   ///< how the next click is read
     bool compares = false;                 ///< several backbones beside each other instead of one

@@ -47,6 +47,7 @@ void Subject::listOverlays()
         if (!onSurface && (files.volume.empty() || !mapped)) continue;
         names.push_back(files.overlay.name);
         m_overlays.push_back(files.overlay);
+        if (!onSurface) m_overlays.back().sampling = nameOf(Sampling::nearest);
     }
     if (!names.empty())
         add({"Maps", PieceState::found, fmt::format("{}", fmt::join(names, ", ")), std::string(enables::kMaps)});
@@ -93,6 +94,7 @@ Result<Overlay> Subject::overlay(std::string_view id, Sampling sampling) const
         if (!values) return std::unexpected(values.error());
         overlay.values[sideOf(hemisphere)] = std::move(*values);
     }
+    if (!overlay.sampling.empty()) overlay.sampling = nameOf(sampling);
     return overlay;
 }
 

@@ -93,6 +93,21 @@ Result<Sampling> samplingFrom(std::string_view text)
                                  "Choose nearest, linear or cubic for values, nearest or wta for labels."});
 }
 
+std::string_view nameOf(Sampling sampling)
+{
+    switch (sampling) {
+    case Sampling::nearest:
+        return "nearest";
+    case Sampling::linear:
+        return "linear";
+    case Sampling::cubic:
+        return "cubic";
+    case Sampling::winnerTakesAll:
+        return "wta";
+    }
+    std::unreachable();
+}
+
 Result<std::vector<VolumePlace>> readVolumePlaces(const std::filesystem::path& path)
 {
     const auto map = files::readMgh(path);

@@ -22,6 +22,7 @@ enum class Sampling : std::uint8_t { nearest, linear, cubic, winnerTakesAll };
 
 /// nearest, linear, cubic, wta; empty: nearest. Errors: invalidRequest.
 [[nodiscard]] Result<Sampling> samplingFrom(std::string_view text);
+[[nodiscard]] std::string_view nameOf(Sampling sampling);
 
 /// A place in a volume in voxels, 0-based: 0 is the first voxel's centre. NaN: nowhere.
 using VolumePlace = std::array<float, 3>;

@@ -39,6 +39,8 @@ struct Overlay {
     float high = 1;
     float threshold = 0;                       ///< default: |value| below it fades to curvature
     std::array<std::vector<float>, 2> values;  ///< by hemisphere, [V]; may be empty until fetched
+    /// How a volume's values came to the vertices, where that can be chosen: nearest, linear, cubic; empty: it cannot.
+    std::string sampling{};
 };
 
 /// A named region with its vertices in both hemispheres.

@@ -49,10 +49,16 @@ inline constexpr auto kFields<RegionOfInterest> =
                field("vertices", &RegionOfInterest::vertices)};
 
 template <>
-inline constexpr auto kFields<Overlay> =
-    std::tuple{field("id", &Overlay::id),     field("name", &Overlay::name),           field("quantity", &Overlay::quantity),
-               field("unit", &Overlay::unit), field("kind", &Overlay::kind),           field("low", &Overlay::low),
-               field("high", &Overlay::high), field("threshold", &Overlay::threshold), field("values", &Overlay::values)};
+inline constexpr auto kFields<Overlay> = std::tuple{field("id", &Overlay::id),
+                                                    field("name", &Overlay::name),
+                                                    field("quantity", &Overlay::quantity),
+                                                    field("unit", &Overlay::unit),
+                                                    field("kind", &Overlay::kind),
+                                                    field("low", &Overlay::low),
+                                                    field("high", &Overlay::high),
+                                                    field("threshold", &Overlay::threshold),
+                                                    field("values", &Overlay::values),
+                                                    optional("sampling", &Overlay::sampling)};
 
 template <>
 inline constexpr auto kFields<TrainingSpace> =

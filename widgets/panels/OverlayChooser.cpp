@@ -5,8 +5,10 @@
 #include "widgets/color/ValueScale.h"
 #include "widgets/panels/Roles.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStylePainter>
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace cortilens::panels {
 
@@ -52,6 +55,7 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     , m_threshold(new QSlider(Qt::Horizontal, this))
     , m_value(new QLabel(this))
     , m_region(new QToolButton(this))
+    , m_sampling(new QToolButton(this))
     , m_names{new QLabel(tr("Overlay"), this), new QLabel(tr("from"), this)}
 {
     setAccessibleName(tr("Overlay"));
@@ -69,17 +73,20 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     m_region->setCheckable(true);
     m_region->hide();
     describe(m_region, tr("Region above the threshold"), tr("Select where the overlay lies above its threshold (Shift+T)"));
+    makeSampling();
     m_threshold->setRange(0, kSteps);
     m_threshold->setMinimumWidth(48);
     m_threshold->setMaximumWidth(84);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_names[0], m_choice, m_names[1], m_threshold, m_value, m_region})
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_names[0], m_choice, m_sampling, m_names[1], m_threshold, m_value, m_region})
         layout->addWidget(widget);
     setOverlays({});
     connect(m_choice, &QComboBox::activated, this, [this] {
         showThreshold();
+        showSampling();
         Q_EMIT overlayChosen(current());
     });
     connect(m_threshold, &QSlider::valueChanged, this, [this](int step) {
@@ -90,6 +97,54 @@ OverlayChooser::OverlayChooser(QWidget* parent)
         Q_EMIT thresholdChanged(threshold);
     });
     connect(m_region, &QToolButton::clicked, this, &OverlayChooser::regionToggled);
+}
+
+void OverlayChooser::makeSampling()
+{
+    setRole(m_sampling, "quiet");
+    m_sampling->setPopupMode(QToolButton::InstantPopup);
+    m_sampling->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* menu = new QMenu(m_sampling);
+    menu->setToolTipsVisible(true);
+    auto* group = new QActionGroup(menu);
+    const std::tuple<const char*, QString, QString> ways[] = {
+        {"nearest", tr("nearest"), tr("The value of the voxel that a click takes")},
+        {"linear", tr("linear"), tr("Between voxels, the mean over three depths of the cortex")},
+        {"cubic", tr("cubic"), tr("Cubic convolution between voxels, the mean over three depths of the cortex")}};
+    for (const auto& [id, text, toolTip] : ways) {
+        auto* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setData(QString::fromLatin1(id));
+        action->setToolTip(toolTip);
+        action->setActionGroup(group);
+        connect(action, &QAction::triggered, this, [this, way = std::string(id)] {
+            if (way == m_samplingId) return;
+            setSampling(way);
+            Q_EMIT samplingChosen(way);
+        });
+    }
+    m_sampling->setMenu(menu);
+    setSampling(m_samplingId);
+}
+
+void OverlayChooser::setSampling(const std::string& id)
+{
+    m_samplingId = id.empty() ? "nearest" : id;
+    for (auto* action : m_sampling->menu()->actions()) {
+        if (action->data().toString().toStdString() != m_samplingId) continue;
+        action->setChecked(true);
+        m_sampling->setText(tr("%1  ▾").arg(action->text()));
+        describe(m_sampling, tr("Sampling of the overlay: %1").arg(action->text()),
+                 tr("How the map of voxels comes to the surface: %1").arg(action->toolTip()));
+    }
+    showSampling();
+}
+
+/// Out of sight where there is nothing to choose: a map of the surface itself, or one by voxels that are the readouts'.
+void OverlayChooser::showSampling()
+{
+    const Overlay* chosen = overlay();
+    m_sampling->setVisible(chosen && !chosen->sampling.empty());
 }
 
 std::string OverlayChooser::current() const
@@ -127,6 +182,7 @@ void OverlayChooser::setCurrent(const std::string& id)
 {
     m_choice->setCurrentIndex(std::max(0, m_choice->findData(QString::fromStdString(id))));
     showThreshold();
+    showSampling();
 }
 
 void OverlayChooser::setThreshold(float threshold)

@@ -31,15 +31,19 @@ public:
     void setThreshold(float threshold);                      ///< in the overlay's unit; emits nothing
     void setRegionOffered(bool isOffered);                   ///< that what lies above the threshold can be a region
     void setRegionOn(bool isOn);                             ///< emits nothing
+    void setSampling(const std::string& id);                 ///< nearest (or empty), linear, cubic; emits nothing
     void setCompact(bool isCompact);                         ///< without the words before the controls
 
 Q_SIGNALS:
     void overlayChosen(const std::string& id);
     void thresholdChanged(float threshold);
     void regionToggled(bool isOn);
+    void samplingChosen(const std::string& id);
 
 private:
     [[nodiscard]] const Overlay* overlay() const;
+    void makeSampling();
+    void showSampling();   // where it can be chosen
     void showThreshold();  // the default one of the overlay
     void showValue(float threshold);
 
@@ -48,6 +52,8 @@ private:
     QSlider* m_threshold;
     QLabel* m_value;
     QToolButton* m_region;
+    QToolButton* m_sampling;
+    std::string m_samplingId = "nearest";
     std::array<QLabel*, 2> m_names;
 };
 

@@ -72,6 +72,14 @@ private Q_SLOTS:
         QCOMPARE(line->wish.encoders, (std::vector<std::string>{"mine.safetensors", "/data/other.safetensors"}));
     }
 
+    void aSamplingIsOneOfThree()
+    {
+        QCOMPARE(read("DIR --sampling cubic")->wish.sampling, std::optional(std::string("cubic")));
+        QCOMPARE(read("DIR --sampling nearest")->wish.sampling, std::optional(std::string()));
+        QVERIFY(!read("DIR")->wish.sampling);
+        QVERIFY(!read("DIR --sampling wta"));
+    }
+
     void wordsAreRowsOfAComparisonAsSelectionsAre()
     {
         const auto line = commandLineFrom(

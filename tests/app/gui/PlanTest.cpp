@@ -61,6 +61,21 @@ private Q_SLOTS:
         QVERIFY(has(planFor(clicked, back), Step::computeRelevance));
     }
 
+    void anotherSamplingFetchesAMapAndNoScoreOfReadouts()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.sampling = "linear"; }), Steps{Step::fetchOverlay});
+        ViewState score = openState();
+        score.overlay = "r2";
+        ViewState linear = score;
+        linear.sampling = "linear";
+        QCOMPARE(planFor(score, linear), Steps{});
+        ViewState bare = openState();
+        bare.overlay = std::string(kNoOverlay);
+        ViewState cubic = bare;
+        cubic.sampling = "cubic";
+        QVERIFY(!has(planFor(bare, cubic), Step::fetchOverlay));
+    }
+
     void anEqualStateIsNoWork() { QCOMPARE(planFor(openState(), openState()), Steps{}); }
 
     void nothingIsAskedBeforeASubjectIsOpen()
