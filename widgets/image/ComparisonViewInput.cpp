@@ -33,6 +33,13 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
                   static_cast<std::size_t>(cell->col)];
 }
 
+/// 1 ... 9 alone: with Ctrl they show and hide panels. -1: none.
+[[nodiscard]] int columnOf(const QKeyEvent& event)
+{
+    const bool isDigit = event.key() >= Qt::Key_1 && event.key() <= Qt::Key_9;
+    return isDigit && (event.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier ? event.key() - Qt::Key_1 : -1;
+}
+
 }  // namespace
 
 ComparisonPlan ComparisonView::plan() const
@@ -192,15 +199,14 @@ bool ComparisonView::event(QEvent* event)
 {
     // Digits are views of the cortex everywhere else.
     if (event->type() == QEvent::ShortcutOverride && hasFocusInside()) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key >= Qt::Key_1 && key <= Qt::Key_9) event->accept();
+        if (columnOf(*static_cast<QKeyEvent*>(event)) >= 0) event->accept();
     }
     return QWidget::event(event);
 }
 
 void ComparisonView::keyPressEvent(QKeyEvent* event)
 {
-    const int column = event->key() - Qt::Key_1;
+    const int column = columnOf(*event);
     if (column >= 0 && column < columns() && m_pointedRow < rows()) {
         auto* tile = m_rows[static_cast<std::size_t>(m_pointedRow)]->tiles[static_cast<std::size_t>(column)];
         QWidget* target = tile->view->isVisible() ? static_cast<QWidget*>(tile->view) : tile;

@@ -8,6 +8,7 @@
 #include "widgets/image/PhotoView.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -172,6 +173,15 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(&view));
         view.viewOf(0, 0)->setFocus();
         QTest::keyClick(view.viewOf(0, 0), Qt::Key_2);
+        QVERIFY(view.viewOf(0, 1)->hasFocus());
+        // With Ctrl a digit shows or hides a panel: it is left to the window.
+        QKeyEvent digit(QEvent::ShortcutOverride, Qt::Key_1, Qt::NoModifier);
+        QKeyEvent command(QEvent::ShortcutOverride, Qt::Key_1, Qt::ControlModifier);
+        for (QKeyEvent* event : {&digit, &command}) event->ignore();
+        QCoreApplication::sendEvent(&view, &digit);
+        QCoreApplication::sendEvent(&view, &command);
+        QVERIFY(digit.isAccepted() && !command.isAccepted());
+        QTest::keyClick(view.viewOf(0, 1), Qt::Key_1, Qt::ControlModifier);
         QVERIFY(view.viewOf(0, 1)->hasFocus());
     }
 
