@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kMostColumns = 8;
 constexpr std::size_t kMostRows = 4;
 constexpr std::size_t kFirstColumns = 3;
 

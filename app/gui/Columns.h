@@ -13,8 +13,10 @@
 
 namespace cortilens::gui {
 
+inline constexpr std::size_t kMostColumns = 8;
+
 /// Columns as the command line has them, BACKBONE[@PRESET][:ADAPTOR] each: clip-vit-b16@best,deit-tiny:maskclip. Errors:
-/// invalidRequest (an empty or doubled entry, more than eight).
+/// invalidRequest (an empty or doubled entry, more than kMostColumns).
 [[nodiscard]] Result<std::vector<CompareColumn>> columnsFrom(std::string_view text);
 
 /// Inverse of columnsFrom for one column.

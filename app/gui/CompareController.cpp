@@ -267,6 +267,10 @@ void CompareController::fillColumns()
         action->setCheckable(true);
         action->setChecked(std::ranges::find(chosen, column) != chosen.end());
         action->setToolTip(backbone && !backbone->usable ? QString::fromStdString(backbone->why) : action->text());
+        if (chosen.size() >= kMostColumns && !action->isChecked()) {
+            action->setEnabled(false);
+            action->setToolTip(u"%1 columns are the most: take one away first"_s.arg(kMostColumns));
+        }
         connect(action, &QAction::triggered, this, [this, column](bool on) {
             m_workspace.session.edit([&](ViewState& state) {
                 std::erase(state.columns, column);

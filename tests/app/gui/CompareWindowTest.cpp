@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The comparison with the real engine and the demo subject: DeiT-Tiny under two adaptors, and a backbone that has no weights.
 #include "app/gui/ActionSet.h"
+#include "app/gui/Columns.h"
 #include "app/gui/ExportController.h"
 #include "app/gui/Opening.h"
 #include "app/gui/PhotoPane.h"
@@ -14,8 +15,10 @@
 
 #include <QAction>
 #include <QImage>
+#include <QMenu>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -253,12 +256,32 @@ private:
         QVERIFY2(coloured > 20000, qPrintable(QString::number(coloured)));
     }
 
+    /// The list offers no ninth column; what is chosen can still be taken away.
+    static void noMoreColumnsThanFit(const WindowDriver& driver)
+    {
+        auto listed = allColumns(driver.workspace().subject.summary());
+        QVERIFY(listed.size() > kMostColumns);
+        listed.resize(kMostColumns);
+        driver.workspace().session.edit([&](ViewState& state) { state.columns = listed; });
+        auto* menu = driver.app->window().photo->columns->menu();
+        Q_EMIT menu->aboutToShow();
+        int ticked = 0;
+        for (const auto* action : menu->actions()) {
+            if (!action->isCheckable()) continue;
+            QCOMPARE(action->isEnabled(), action->isChecked());
+            ticked += action->isChecked() ? 1 : 0;
+        }
+        QCOMPARE(ticked, static_cast<int>(kMostColumns));
+        driver.app->window().actions->action(ActionId::undo)->trigger();
+    }
+
     static void leave(const WindowDriver& driver)
     {
         driver.app->window().actions->action(ActionId::compare)->trigger();
         QVERIFY(!driver.workspace().compare.isComparing());
         QVERIFY(!driver.app->window().photo->comparison->isVisible());
         QVERIFY(driver.app->window().photo->view->isVisible());
+        noMoreColumnsThanFit(driver);
         driver.app->window().actions->action(ActionId::undo)->trigger();
         QVERIFY(driver.app->window().photo->comparison->isVisible());
     }
