@@ -87,7 +87,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_threshold = std::make_unique<ThresholdController>(m_workspace, *window.cortex->overlay, actions);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
     m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
-    m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions, m_notices);
+    m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex, actions);
     m_preset = std::make_unique<PresetController>(m_workspace, *window.photo->controls);
@@ -154,6 +154,7 @@ void App::connectFailures()
     connect(&m_workspace.relevance, &RelevanceModel::arrived, this, [this] { m_notices.withdraw(); });
     connect(&m_workspace.selection, &SelectionModel::failed, this, show);
     connect(&m_workspace.survey, &SurveyModel::failed, this, show);
+    connect(&m_workspace.embeddings, &EmbeddingModel::failed, this, show);
     connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
         showWhyNotOpened(error);
         m_window.welcome->sayNothingIsOpen();

@@ -2,7 +2,6 @@
 #include "app/gui/RankingController.h"
 
 #include "app/gui/ActionSet.h"
-#include "app/gui/Notices.h"
 #include "app/gui/Workspace.h"
 #include "widgets/panels/RankingStrip.h"
 
@@ -37,13 +36,11 @@ namespace {
 
 }  // namespace
 
-RankingController::RankingController(Workspace& workspace, panels::RankingStrip& strip, ActionSet& actions, Notices& notices,
-                                     QObject* parent)
+RankingController::RankingController(Workspace& workspace, panels::RankingStrip& strip, ActionSet& actions, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_strip(strip)
     , m_actions(actions)
-    , m_notices(notices)
     , m_ranking(workspace.engine)
     , m_thumbnails(workspace.engine, [this](NsdId photo, const QImage& image) { m_strip.setThumbnail(photo, image); })
 {
@@ -60,6 +57,8 @@ RankingController::RankingController(Workspace& workspace, panels::RankingStrip&
     });
     connect(&m_strip, &panels::RankingStrip::offerTaken, this, &RankingController::takeOffer);
     connect(&m_ranking, &RankingModel::changed, this, &RankingController::show);
+    connect(&m_workspace.embeddings, &EmbeddingModel::changed, this, &RankingController::show);
+    connect(&m_workspace.embeddings, &EmbeddingModel::finished, this, &RankingController::ask);
     connect(&m_workspace.selection, &SelectionModel::changed, this, &RankingController::show);  // its title
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (!isAnother) return m_thumbnails.fetchAgain();
@@ -99,7 +98,7 @@ void RankingController::show()
     const std::string name = report ? report->title : toText(state.selection);
     m_strip.setTitle(name.empty() ? u"Photos of the selection"_s : u"Photos of %1"_s.arg(QString::fromStdString(name)));
     if (m_ranking.isWorking()) return m_strip.setWaiting(true);
-    if (m_way == "predicted" && m_workspace.engine.isPending(m_preparing))
+    if (m_way == "predicted" && m_workspace.embeddings.isMaking(state.backbone))
         return m_strip.showWords(u"The embeddings are being made."_s,
                                  u"Engine and jobs (Ctrl+J) shows how far it is; the photos come here by themselves."_s, {});
     if (const auto advice = adviceFor(state, m_way, m_ranking.reply().get(), m_ranking.problem()))
@@ -115,7 +114,7 @@ void RankingController::takeOffer()
     const auto advice = adviceFor(m_workspace.session.state(), m_way, m_ranking.reply().get(), m_ranking.problem());
     switch (advice ? advice->action : RankingRemedy::prepare) {
     case RankingRemedy::prepare:
-        return prepare();
+        return m_workspace.embeddings.make(m_workspace.session.state().backbone);
     case RankingRemedy::train:
         return m_actions.action(ActionId::showTraining)->trigger();
     case RankingRemedy::convert:
@@ -123,17 +122,6 @@ void RankingController::takeOffer()
     case RankingRemedy::none:
         return;
     }
-}
-
-void RankingController::prepare()
-{
-    if (m_workspace.engine.isPending(m_preparing)) return;
-    m_preparing = m_workspace.engine.prepare({.backbone = m_workspace.session.state().backbone, .what = "embedding"},
-                                             [this](const Result<wire::PrepareReply>& reply) {
-                                                 if (!reply) m_notices.show(reply.error());
-                                                 ask();  // also after it was given up: what was made stays
-                                             });
-    show();
 }
 
 }  // namespace cortilens::gui

@@ -15,7 +15,6 @@ class RankingStrip;
 namespace cortilens::gui {
 
 class ActionSet;
-class Notices;
 struct Workspace;
 
 /// Connects the strip of a selection's photos with what was chosen; asks only while it is shown. GUI thread.
@@ -23,8 +22,7 @@ class RankingController : public QObject {
     Q_OBJECT
 
 public:
-    RankingController(Workspace& workspace, panels::RankingStrip& strip, ActionSet& actions, Notices& notices,
-                      QObject* parent = nullptr);
+    RankingController(Workspace& workspace, panels::RankingStrip& strip, ActionSet& actions, QObject* parent = nullptr);
 
     void ask();  ///< again, because there may be more to rank by
 
@@ -32,16 +30,13 @@ private:
     void setShown(bool isShown);
     void show();
     void takeOffer();
-    void prepare();
 
     Workspace& m_workspace;
     panels::RankingStrip& m_strip;
     ActionSet& m_actions;
-    Notices& m_notices;
     RankingModel m_ranking;
     Thumbnails m_thumbnails;
     std::string m_way = "predicted";
-    RequestId m_preparing = 0;
     bool m_isShown = false;
 };
 

@@ -9,14 +9,17 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
-WordRankingModel::WordRankingModel(EngineClient& engine, QObject* parent)
+WordRankingModel::WordRankingModel(EngineClient& engine, EmbeddingModel& embeddings, QObject* parent)
     : QObject(parent)
     , m_engine(engine)
+    , m_embeddings(embeddings)
 {
     connect(&m_engine, &EngineClient::died, this, [this] {
-        const bool wasBusy = isWorking() || isPreparing();
-        m_request = m_preparation = 0;
-        if (wasBusy) Q_EMIT changed();
+        if (std::exchange(m_request, 0) != 0) Q_EMIT changed();
+    });
+    connect(&m_embeddings, &EmbeddingModel::changed, this, &WordRankingModel::changed);
+    connect(&m_embeddings, &EmbeddingModel::finished, this, [this] {
+        if (!m_words.empty()) ask();
     });
 }
 
@@ -46,17 +49,7 @@ void WordRankingModel::ask()
 
 void WordRankingModel::prepare()
 {
-    if (isPreparing() || m_backbone.empty()) return;
-    wire::PrepareRequest wish;
-    wish.backbone = m_backbone;
-    wish.what = "embedding";
-    m_preparation = m_engine.prepare(wish, [this](const Result<wire::PrepareReply>& reply) {
-        m_preparation = 0;
-        if (reply) return ask();
-        if (reply.error().kind != ErrorKind::cancelled) m_problem = reply.error();
-        Q_EMIT changed();
-    });
-    Q_EMIT changed();
+    m_embeddings.make(m_backbone);
 }
 
 void WordRankingModel::forget()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/EmbeddingModel.h"
 #include "app/gui/EngineClient.h"
 #include "app/gui/ViewState.h"
 #include "core/wire/TextMessages.h"
@@ -20,18 +21,17 @@ class WordRankingModel : public QObject {
     Q_OBJECT
 
 public:
-    explicit WordRankingModel(EngineClient& engine, QObject* parent = nullptr);
+    WordRankingModel(EngineClient& engine, EmbeddingModel& embeddings, QObject* parent = nullptr);
 
     [[nodiscard]] std::shared_ptr<const wire::TextRanking> ranking() const { return m_ranking; }  ///< null: none
     [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }               ///< why there is none
     [[nodiscard]] const Words& words() const { return m_words; }                                  ///< asked for last
     [[nodiscard]] bool isWorking() const { return m_request != 0; }
-    [[nodiscard]] bool isPreparing() const { return m_preparation != 0; }
+    [[nodiscard]] bool isPreparing() const { return m_embeddings.isMaking(m_backbone); }
 
     void ask(const ViewState& state);
-    /// Makes the whole-image embedding of every photo, then asks again. Goes on among the jobs.
-    void prepare();
-    void forget();  ///< a preparation goes on
+    void prepare();  ///< makes the embeddings, then asks again
+    void forget();   ///< a preparation goes on
 
 Q_SIGNALS:
     void changed();
@@ -40,8 +40,8 @@ private:
     void ask();
 
     EngineClient& m_engine;
+    EmbeddingModel& m_embeddings;
     RequestId m_request = 0;
-    RequestId m_preparation = 0;
     Words m_words;
     std::string m_backbone;
     std::shared_ptr<const wire::TextRanking> m_ranking;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/CompareModel.h"
+#include "app/gui/EmbeddingModel.h"
 #include "app/gui/EngineClient.h"
 #include "app/gui/OverlayModel.h"
 #include "app/gui/OwnRegions.h"
@@ -32,7 +33,8 @@ struct Workspace {
     CompareModel compare{engine, session, subject};
     SurveyModel survey{engine};
     OwnRegions regions;
-    WordRankingModel wordRanking{engine};
+    EmbeddingModel embeddings{engine};
+    WordRankingModel wordRanking{engine, embeddings};
 };
 
 }  // namespace cortilens::gui
