@@ -2,12 +2,12 @@
 #include "app/gui/Sheets.h"
 
 #include "app/gui/ActionTable.h"
+#include "widgets/panels/Roles.h"
 
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QKeySequence>
-#include <QLabel>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -33,13 +33,7 @@ void showText(const QString& title, const QStringList& paragraphs, QWidget* pare
     dialog->setWindowTitle(title);
     auto* column = new QVBoxLayout(dialog);
     column->setSpacing(10);
-    for (const QString& paragraph : paragraphs) {
-        auto* label = new QLabel(paragraph);
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(label);
-    }
+    for (const QString& words : paragraphs) column->addWidget(panels::paragraph(words, "", dialog));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     column->addStretch(1);

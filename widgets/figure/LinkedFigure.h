@@ -51,7 +51,7 @@ struct FigureFacts {
     std::optional<float> ceiling{};  ///< noise ceiling of the selection, %
     std::string precision{};         ///< float32 on CPU
     std::string version;             ///< Cortilens 0.1.0
-    PngText more{};                  ///< for the file only: hashes of weights, encoder and photo, the recipe
+    PngText more{};                  ///< for the file only: readout, encoder, recipe with every value, sampling, device, engine
 };
 
 /// A cortex beside a photo, linked by a selection.
@@ -73,8 +73,8 @@ struct LinkedFigure {
 /// The caption in words, as it is printed below the panels.
 [[nodiscard]] std::string captionOf(const LinkedFigure& figure);
 
-/// The text chunks that belong into the figure's file: Software, Title, Description (the caption), Subject, Selection, Photo,
-/// Recipe and `facts.more`.
+/// The text chunks that belong into the figure's file: Software, Title, Description (the caption), Subject, Space, Synthetic,
+/// Selection, Words, Preset, Photo, Method, Page, each if it is known, and `facts.more`.
 [[nodiscard]] PngText pngTextOf(const LinkedFigure& figure, const PageSize& page);
 
 }  // namespace cortilens
