@@ -201,6 +201,8 @@ void CompareController::connectModels()
         view->setCell(static_cast<int>(row), static_cast<int>(column), cellOf(m_workspace, row, column));
         if (column == 0) view->setRow(static_cast<int>(row), rowsIn(m_workspace)[row]);  // how many voxels it has
     });
+    connect(&compare, &CompareModel::cellChanged, this, &CompareController::showProgress);
+    connect(&compare, &CompareModel::worked, this, &CompareController::showProgress);
     connect(&compare, &CompareModel::agreementChanged, this, [this, view](std::size_t row) {
         if (static_cast<int>(row) < view->rows()) view->setAgreement(static_cast<int>(row), agreementOf(m_workspace, row));
     });
@@ -248,6 +250,25 @@ void CompareController::showScale()
     const auto& reply = compare.cell(0, 0).reply;
     m_window.photo->controls->setScale(view->scaleOf(0), m_window.photo->view->isScaleAutomatic(),
                                        reply ? QString::fromStdString(reply->unit) : QString());
+}
+
+/// Of all cells together, as far as they have a map of what is asked now.
+void CompareController::showProgress()
+{
+    const auto& compare = m_workspace.compare;
+    if (!compare.isComparing() || !m_workspace.session.state().compares) return;
+    panels::MapProgress progress;
+    progress.running = compare.isWorking();
+    progress.fromStore = true;
+    for (std::size_t row = 0; row < compare.rows().size(); ++row)
+        for (std::size_t column = 0; column < compare.columns().size(); ++column) {
+            const auto& cell = compare.cell(row, column);
+            if (!cell.reply || cell.isStale) continue;
+            progress.viewsDone += cell.reply->map.viewsDone;
+            progress.viewsTotal += cell.reply->map.viewsTotal;
+            progress.fromStore = progress.fromStore && cell.reply->fromStore;
+        }
+    m_window.photo->controls->setProgress(progress);
 }
 
 /// Every backbone with each of its adaptors, by the preset in use; the chosen ones are ticked.

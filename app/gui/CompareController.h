@@ -49,6 +49,7 @@ private:
     void showAll();
     void showHeader();
     void showScale();
+    void showProgress();
     void fillColumns();
     void pin();
     void unpin(std::size_t row);

@@ -80,6 +80,13 @@ EngineController::EngineController(Workspace& workspace, const EngineDisplay& di
         const double ms = m_workspace.relevance.firstMapMs();
         if (std::isfinite(ms)) m_display.latency->setText(u"click → heatmap %1 ms"_s.arg(ms, 0, 'f', ms < 10 ? 1 : 0));
     });
+    connect(&m_workspace.compare, &CompareModel::worked, this, [this] {
+        m_work = m_workspace.compare.isWorking() ? presentWork() : QString();
+        const double ms = m_workspace.compare.firstMapsMs();
+        if (m_workspace.compare.isComparing() && std::isfinite(ms))
+            m_display.latency->setText(u"click → heatmaps %1 ms"_s.arg(ms, 0, 'f', ms < 10 ? 1 : 0));
+        showFacts();
+    });
     for (const auto signal : {&RelevanceModel::finished, &RelevanceModel::cancelled, &RelevanceModel::cleared}) {
         connect(&m_workspace.relevance, signal, this, [this] {
             m_work.clear();
@@ -119,7 +126,7 @@ void EngineController::showFacts()
 {
     const auto& engine = m_workspace.engine;
     panels::EngineFacts facts;
-    facts.state = stateOf(engine.state(), m_hasJobs || m_workspace.relevance.isWorking());
+    facts.state = stateOf(engine.state(), m_hasJobs || m_workspace.relevance.isWorking() || m_workspace.compare.isWorking());
     if (engine.isReady()) {
         const auto& hello = engine.hello();
         facts.device = QString::fromStdString(hello.deviceName.empty() ? hello.device : hello.deviceName);

@@ -122,7 +122,10 @@ void PhotoController::connectModels()
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.image != is.image || was.opened != is.opened) showHeader();
         if (is.patches.empty() && !was.patches.empty()) m_pane.view->clearBrush();
-        if (was.compares && !is.compares) showBar();
+        if (was.compares && !is.compares) {
+            showBar();
+            showProgress();
+        }
     });
     const auto& relevance = m_workspace.relevance;
     connect(&relevance, &RelevanceModel::asked, this, [this] {
@@ -170,7 +173,7 @@ void PhotoController::showProgress()
         progress.settled = reply->map.convergence;
         progress.fromStore = reply->fromStore;
     }
-    m_pane.controls->setProgress(progress);
+    if (!m_workspace.session.state().compares) m_pane.controls->setProgress(progress);
     m_pane.view->setBusyText(isWorking && !hasFresh ? u"Looking at the photo…"_s : QString());
 }
 

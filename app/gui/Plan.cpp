@@ -40,12 +40,12 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
     if (selection) plan.push_back(Step::markSelection);
     if (photo && is.image) plan.push_back(Step::fetchPhoto);
     const bool words = anew || was.words != is.words;
-    if (photo || (selection && is.words.empty()) || network || words) {
-        if (asksForMap(is)) {
+    const bool leaves = asksForComparison(was) && !asksForComparison(is);
+    if (photo || (selection && is.words.empty()) || network || words || leaves) {
+        if (asksForMap(is))
             plan.push_back(Step::computeRelevance);
-        } else if (asksForMap(was)) {
+        else if (asksForMap(was) && !asksForComparison(is))
             plan.push_back(Step::clearRelevance);
-        }
     }
     if ((selection || network) && isSelected(is)) plan.push_back(Step::describe);
     if (photo || selection || words || was.compares != is.compares || was.columns != is.columns || was.pinned != is.pinned) {
@@ -66,7 +66,8 @@ bool needsBackbone(std::string_view overlay)
 
 bool asksForMap(const ViewState& state)
 {
-    return state.opened > 0 && state.image && (isSelected(state) || !state.words.empty()) && !state.backbone.empty();
+    return state.opened > 0 && state.image && (isSelected(state) || !state.words.empty()) && !state.backbone.empty() &&
+           !asksForComparison(state);
 }
 
 bool asksForComparison(const ViewState& state)

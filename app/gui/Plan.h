@@ -28,7 +28,8 @@ enum class Step : std::uint8_t {
 /// What has to be done to go from one state to the other, in order. Equal states need nothing.
 [[nodiscard]] std::vector<Step> planFor(const ViewState& was, const ViewState& is);
 
-/// A map needs a photo, a selection or words, and a backbone; without them the photo is shown alone.
+/// A map needs a photo, a selection or words, and a backbone; without them the photo is shown alone. A comparison is in its
+/// place.
 [[nodiscard]] bool asksForMap(const ViewState& state);
 
 /// A comparison needs a photo, a selection (or a pinned one) and a column.

@@ -35,16 +35,20 @@ void RelevanceModel::cancel()
     Q_EMIT cancelled();
 }
 
-void RelevanceModel::onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan)
+void RelevanceModel::onChanged(const ViewState&, const ViewState& is, std::span<const Step> plan)
 {
     if (has(plan, Step::clearRelevance)) {
         m_engine.cancel(std::exchange(m_request, 0));
         m_reply.reset();
         Q_EMIT cleared();
     }
+    if (asksForComparison(is)) {
+        cancel();
+        m_isStale = true;
+    }
     if (!has(plan, Step::computeRelevance)) return;
     // A map of another photo would lie over the wrong picture, however dim.
-    if (was.image != is.image && std::exchange(m_reply, nullptr)) Q_EMIT cleared();
+    if (m_image != is.image && std::exchange(m_reply, nullptr)) Q_EMIT cleared();
     ask();
 }
 
@@ -59,6 +63,7 @@ void RelevanceModel::ask()
     wire::RelevanceRequest request;
     request.panel = "photo";
     request.generation = generation;
+    m_image = state.image;
     request.image = *state.image;
     request.selection = state.selection;
     request.backbone = state.backbone;

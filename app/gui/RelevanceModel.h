@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace cortilens::gui {
@@ -17,6 +18,7 @@ enum class Step : std::uint8_t;
 struct ViewState;
 
 /// The heatmap that belongs to the session's photo, selection (or words) and backbone: asked for when they change, newest first.
+/// While backbones are compared it rests; what it has is stale.
 ///
 /// GUI thread.
 class RelevanceModel : public QObject {
@@ -53,6 +55,7 @@ private:
     RequestId m_request = 0;
     std::uint64_t m_generation = 0;
     std::shared_ptr<const wire::RelevanceReply> m_reply;
+    std::optional<NsdId> m_image;  ///< that was asked about, and that m_reply is about
     bool m_isStale = false;
     int m_views = 0;
     double m_firstMapMs = 0;

@@ -35,6 +35,7 @@ WordsController::WordsController(Workspace& workspace, panels::WordsBar& bar, Ac
     });
     for (const auto signal : {&RelevanceModel::asked, &RelevanceModel::arrived, &RelevanceModel::cleared})
         connect(&m_workspace.relevance, signal, this, &WordsController::showNote);
+    connect(&m_workspace.compare, &CompareModel::cellChanged, this, &WordsController::showNote);
     m_bar.setBanks({});
     m_bar.setAvailable(false);
 }
@@ -77,9 +78,16 @@ void WordsController::showWords()
 
 void WordsController::showNote()
 {
-    const auto reply = m_workspace.relevance.reply();
-    const bool isTheirs = !m_workspace.session.state().words.empty() && reply && !m_workspace.relevance.isStale();
-    m_bar.setNote(isTheirs ? QString::fromStdString(reply->notice) : QString());
+    const auto& words = m_workspace.session.state().words;
+    const auto& compare = m_workspace.compare;
+    std::string note;
+    if (const auto reply = m_workspace.relevance.reply(); reply && !m_workspace.relevance.isStale()) note = reply->notice;
+    for (std::size_t row = 0; row < compare.rows().size(); ++row) {
+        if (compare.rows()[row].words != words) continue;
+        for (std::size_t column = 0; column < compare.columns().size() && note.empty(); ++column)
+            if (const auto& cell = compare.cell(row, column); cell.reply && !cell.isStale) note = cell.reply->notice;
+    }
+    m_bar.setNote(words.empty() ? QString() : QString::fromStdString(note));
 }
 
 void WordsController::goBack()

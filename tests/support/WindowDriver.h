@@ -32,12 +32,14 @@ public:
     [[nodiscard]] CortexView& cortex() const { return *app->window().cortex->view; }
     [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
 
-    /// Subject open, surfaces drawn, story told to its last view.
+    /// Subject open, surfaces drawn, story told to its last view, or compared.
     [[nodiscard]] bool hasSettled() const
     {
         const auto& relevance = workspace().relevance;
-        return workspace().subject.hasAnatomy() && cortex().state().geometry && workspace().photo.photo() && relevance.reply() &&
-               !relevance.isStale() && !relevance.isWorking();
+        const auto& state = workspace().session.state();
+        const bool hasMap = relevance.reply() && !relevance.isStale() && !relevance.isWorking();
+        return workspace().subject.hasAnatomy() && cortex().state().geometry && workspace().photo.photo() &&
+               (asksForComparison(state) ? workspace().compare.isComplete() : hasMap);
     }
 
     /// The vertex of a region that is drawn in the open: its own pixel shows it.

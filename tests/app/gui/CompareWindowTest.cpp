@@ -93,6 +93,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && compare.isComplete(), kPatienceMs);
         QVERIFY(view.isVisible());
         QCOMPARE(view.columns(), 3);
+        QVERIFY(!driver.workspace().relevance.reply());  // nobody sees the photo's own map: it is not made
 
         // The cells are the engine's maps, and the agreement is theirs.
         const auto& naclip = compare.cell(0, 0).reply->map;
@@ -281,6 +282,10 @@ private:
         QVERIFY(!driver.workspace().compare.isComparing());
         QVERIFY(!driver.app->window().photo->comparison->isVisible());
         QVERIFY(driver.app->window().photo->view->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
+        const auto& state = driver.workspace().session.state();
+        QCOMPARE(driver.app->window().photo->view->map()->values, driver.workspace().relevance.reply()->map.values);
+        QVERIFY(state.image && !driver.workspace().relevance.isStale());
         noMoreColumnsThanFit(driver);
         driver.app->window().actions->action(ActionId::undo)->trigger();
         QVERIFY(driver.app->window().photo->comparison->isVisible());

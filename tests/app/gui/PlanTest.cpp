@@ -104,6 +104,28 @@ private Q_SLOTS:
         QCOMPARE(plan, (Steps{Step::fetchPhoto, Step::computeRelevance, Step::prefetch}));
     }
 
+    void aComparisonTakesThePlaceOfTheMapUntilItIsLeft()
+    {
+        ViewState comparing = openState();
+        comparing.compares = true;
+        comparing.columns = {{"deit-tiny"}};
+        QCOMPARE(planFor(openState(), comparing), Steps{Step::compare});
+        QVERIFY(!asksForMap(comparing));
+
+        ViewState clicked = comparing;
+        clicked.selection = RoiName{"PPA"};
+        QCOMPARE(planFor(comparing, clicked), (Steps{Step::markSelection, Step::describe, Step::compare}));
+        QVERIFY(has(planFor(clicked, openState()), Step::computeRelevance));
+
+        ViewState bare = clicked;
+        bare.selection = {};
+        QVERIFY(has(planFor(clicked, bare), Step::clearComparison));
+        QVERIFY(!has(planFor(clicked, bare), Step::computeRelevance));
+        ViewState without = comparing;  // nothing is compared: the photo's own map is what can be shown
+        without.columns.clear();
+        QVERIFY(has(planFor(comparing, without), Step::computeRelevance));
+    }
+
     void selectingNothingTakesTheMapAway()
     {
         const auto plan = planAfter([](ViewState& state) { state.selection = {}; });
