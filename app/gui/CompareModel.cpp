@@ -17,6 +17,8 @@ namespace cortilens::gui {
 
 namespace {
 
+constexpr int kAskAgain = -1;  ///< views that nobody asks for
+
 [[nodiscard]] bool isCancelled(const Error& error)
 {
     return error.kind == ErrorKind::cancelled;
@@ -80,6 +82,7 @@ void CompareModel::clear()
     m_cells.clear();
     m_asked.clear();
     m_agreements.clear();
+    m_askedAgreements.clear();
     Q_EMIT rearranged();
 }
 
@@ -89,27 +92,61 @@ void CompareModel::onChanged(const ViewState&, const ViewState&, std::span<const
     if (has(plan, Step::compare)) ask();
 }
 
+bool CompareModel::withdraw(RequestId& request)
+{
+    const bool wasPending = request != 0;
+    m_engine.cancel(std::exchange(request, 0));
+    return wasPending;
+}
+
+/// The row that this one was: itself at another place, or the one whose place it has taken. A cosine is no response.
+std::optional<std::size_t> CompareModel::rowBefore(std::size_t row, const std::vector<CompareRow>& rows) const
+{
+    const auto same = std::ranges::find(m_rows, rows[row]);
+    if (same != m_rows.end()) return static_cast<std::size_t>(same - m_rows.begin());
+    const bool isReplaced = row < m_rows.size() && std::ranges::find(rows, m_rows[row]) == rows.end() &&
+                            rows[row].words.empty() == m_rows[row].words.empty();
+    return isReplaced ? std::optional(row) : std::nullopt;
+}
+
+/// A row or column that has moved takes along what is known of it. In a row that became another one the maps before stay, dimmed,
+/// until the new ones come.
 void CompareModel::reshape(const std::vector<CompareRow>& rows, const std::vector<CompareColumn>& columns)
 {
-    for (std::size_t row = 0; row < m_cells.size(); ++row)
-        for (std::size_t column = 0; column < m_cells[row].size(); ++column) {
-            // A cell that goes, or that another backbone takes, has nothing to keep.
-            const bool stays = row < rows.size() && column < columns.size() && columns[column] == m_columns[column] &&
-                               rows[row].words.empty() == m_rows[row].words.empty();  // a cosine is no response
-            if (stays) continue;
-            m_engine.cancel(m_cells[row][column].request);
-            m_engine.cancel(m_cells[row][column].description);
-            m_cells[row][column] = {};
-            m_asked[row][column] = {};
+    auto cells = std::exchange(m_cells, {});
+    auto asked = std::exchange(m_asked, {});
+    auto agreements = std::exchange(m_agreements, {});
+    auto askedAgreements = std::exchange(m_askedAgreements, {});
+    m_cells.assign(rows.size(), std::vector<Cell>(columns.size()));
+    m_asked.assign(rows.size(), std::vector<Asked>(columns.size()));
+    m_agreements.resize(rows.size());
+    m_askedAgreements.resize(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto from = rowBefore(row, rows);
+        if (!from) continue;
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            const auto found = std::ranges::find(m_columns, columns[column]);
+            if (found == m_columns.end()) continue;
+            const auto place = static_cast<std::size_t>(found - m_columns.begin());
+            auto& cell = m_cells[row][column] = std::exchange(cells[*from][place], {});
+            auto& question = m_asked[row][column] = std::exchange(asked[*from][place], {});
+            if (*from == row && place == column) continue;
+            // Answers come to the place that asked.
+            if (withdraw(cell.request)) question.map.views = kAskAgain;
+            if (withdraw(cell.description)) question.report.views = kAskAgain;
         }
-    for (std::size_t row = rows.size(); row < m_agreements.size(); ++row) m_engine.cancel(m_agreements[row].request);
+        m_agreements[row] = std::exchange(agreements[*from], {});
+        m_askedAgreements[row] = std::exchange(askedAgreements[*from], {});
+        if (*from != row && withdraw(m_agreements[row].request)) m_askedAgreements[row].views = kAskAgain;
+    }
+    for (auto& row : cells)
+        for (auto& cell : row) {
+            withdraw(cell.request);
+            withdraw(cell.description);
+        }
+    for (auto& agreement : agreements) withdraw(agreement.request);
     m_rows = rows;
     m_columns = columns;
-    m_cells.resize(rows.size());
-    m_asked.resize(rows.size());
-    m_agreements.resize(rows.size());
-    for (auto& row : m_cells) row.resize(columns.size());
-    for (auto& row : m_asked) row.resize(columns.size());
 }
 
 void CompareModel::ask()
@@ -142,10 +179,10 @@ void CompareModel::ask()
         }
         Question all = question;
         all.columns = m_columns;
-        if (m_asked[row].empty() || m_asked[row].front().agreement == all) continue;
-        if (m_asked[row].front().agreement.image != all.image || m_asked[row].front().agreement.columns != all.columns)
-            m_agreements[row].reply.reset();
-        m_asked[row].front().agreement = all;
+        auto& asked = m_askedAgreements[row];
+        if (m_columns.empty() || asked == all) continue;
+        if (asked.image != all.image || asked.columns != all.columns) m_agreements[row].reply.reset();
+        asked = all;
         m_agreements[row].isStale = m_agreements[row].reply != nullptr;
         askAgreement(row);
     }

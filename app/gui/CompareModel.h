@@ -77,12 +77,13 @@ private:
     struct Asked {
         Question map;
         Question report;
-        Question agreement;
     };
 
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
     void ask();
     void clear();
+    bool withdraw(RequestId& request);  ///< whether it was pending
+    [[nodiscard]] std::optional<std::size_t> rowBefore(std::size_t row, const std::vector<CompareRow>& rows) const;
     void reshape(const std::vector<CompareRow>& rows, const std::vector<CompareColumn>& columns);
     void askCell(std::size_t row, std::size_t column);
     void askReport(std::size_t row, std::size_t column);
@@ -97,8 +98,9 @@ private:
     std::vector<CompareRow> m_rows;
     std::vector<CompareColumn> m_columns;
     std::vector<std::vector<Cell>> m_cells;
-    std::vector<std::vector<Asked>> m_asked;  ///< by cell; the agreement's by row, in the first column
+    std::vector<std::vector<Asked>> m_asked;
     std::vector<Agreement> m_agreements;
+    std::vector<Question> m_askedAgreements;
     std::uint64_t m_generation = 0;
     int m_views = 0;
     double m_firstMapsMs = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/image/ComparisonContent.h"
+#include "widgets/image/ComparisonScale.h"
 #include "widgets/image/ComparisonTile.h"
 #include "widgets/image/ComparisonView.h"
 
@@ -15,6 +16,7 @@ namespace cortilens::image {
 struct ComparisonView::Row {
     ComparisonRow words;
     std::vector<ComparisonCell> cells;
+    std::vector<CellRange> ranges;  // of the cells' maps
     std::vector<ComparisonTile*> tiles;
     ComparisonAgreement agreement;
     ComparisonTile* disagreement = nullptr;

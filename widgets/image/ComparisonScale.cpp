@@ -17,6 +17,12 @@ namespace {
     return largest;
 }
 
+[[nodiscard]] QString quantityIn(const std::vector<CellRange>& row)
+{
+    const auto first = std::ranges::find_if(row, &CellRange::hasMap);
+    return first == row.end() ? QString() : first->quantity;
+}
+
 }  // namespace
 
 QString quantityOf(const std::vector<ComparisonCell>& row)
@@ -25,22 +31,38 @@ QString quantityOf(const std::vector<ComparisonCell>& row)
     return first == row.end() ? QString() : first->quantity;
 }
 
+CellRange rangeOf(const ComparisonCell& cell)
+{
+    if (!cell.map) return {};
+    return {true, cell.quantity, largestIn(cell.map->values)};
+}
+
 std::vector<std::vector<color::ValueScale>> scalesOf(const std::vector<std::vector<ComparisonCell>>& cells, std::size_t columns,
+                                                     bool shared, std::optional<float> limit)
+{
+    std::vector<std::vector<CellRange>> ranges;
+    for (const auto& row : cells) {
+        auto& line = ranges.emplace_back();
+        for (const auto& cell : row) line.push_back(rangeOf(cell));
+    }
+    return scalesOf(ranges, columns, shared, limit);
+}
+
+std::vector<std::vector<color::ValueScale>> scalesOf(const std::vector<std::vector<CellRange>>& cells, std::size_t columns,
                                                      bool shared, std::optional<float> limit)
 {
     std::map<QString, std::vector<float>> largest;  // of each quantity, by column
     QString first;
     for (const auto& row : cells) {
-        const auto quantity = quantityOf(row);
+        const auto quantity = quantityIn(row);
         if (first.isEmpty()) first = quantity;
         auto& ofColumn = largest[quantity];
         ofColumn.resize(columns, 0);
-        for (std::size_t c = 0; c < std::min(columns, row.size()); ++c)
-            if (const auto& map = row[c].map) ofColumn[c] = std::max(ofColumn[c], largestIn(map->values));
+        for (std::size_t c = 0; c < std::min(columns, row.size()); ++c) ofColumn[c] = std::max(ofColumn[c], row[c].largest);
     }
     std::vector<std::vector<color::ValueScale>> scales;
     for (const auto& row : cells) {
-        const auto quantity = quantityOf(row);
+        const auto quantity = quantityIn(row);
         const auto& own = largest.at(quantity);
         const float all = own.empty() ? 0 : std::ranges::max(own);
         auto& line = scales.emplace_back();

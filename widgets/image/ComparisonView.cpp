@@ -113,6 +113,7 @@ void ComparisonView::setPhoto(const Photo& photo)
     for (int row = 0; row < rows(); ++row) {
         auto& line = *m_rows[static_cast<std::size_t>(row)];
         for (auto& cell : line.cells) cell.map.reset();
+        for (auto& range : line.ranges) range = {};
         line.agreement = {};
         showAgreement(row);
     }
@@ -168,6 +169,7 @@ std::unique_ptr<ComparisonView::Row> ComparisonView::makeRow(int index)
 void ComparisonView::fitTiles(Row& row)
 {
     row.cells.resize(m_columns.size());
+    row.ranges.resize(m_columns.size());
     while (row.tiles.size() > m_columns.size()) {
         delete row.tiles.back();
         row.tiles.pop_back();
@@ -203,7 +205,9 @@ void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
     auto& line = *m_rows[static_cast<std::size_t>(row)];
     auto& known = line.cells[static_cast<std::size_t>(column)];
     auto& tile = *line.tiles[static_cast<std::size_t>(column)];
-    const bool isShown = cell.map == known.map && cell.isStale == known.isStale;  // shown again, it would fade
+    const bool isOther = cell.map != known.map;
+    const bool isShown = !isOther && cell.isStale == known.isStale;  // shown again, it would fade
+    if (isOther || cell.quantity != known.quantity) line.ranges[static_cast<std::size_t>(column)] = rangeOf(cell);
     known = cell;
     tile.setInvitation(cell.invitation);
     tile.setNumbers(
@@ -214,10 +218,9 @@ void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
     if (!isShown) {
         if (!cell.map)
             tile.view->setMap(std::nullopt);
-        else if (cell.isStale)
-            tile.view->setMapDimmed(true);
-        else
+        else if (isOther || !cell.isStale)
             tile.view->setMap(*cell.map);
+        if (cell.map && cell.isStale) tile.view->setMapDimmed(true);
     }
     updateScales();
     showWords();

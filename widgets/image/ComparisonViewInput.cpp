@@ -78,9 +78,9 @@ void ComparisonView::layOut()
 
 void ComparisonView::updateScales()
 {
-    std::vector<std::vector<ComparisonCell>> cells;
-    for (const auto& row : m_rows) cells.push_back(row->cells);
-    auto scales = scalesOf(cells, m_columns.size(), m_isScaleShared, m_limit);
+    std::vector<std::vector<CellRange>> ranges;
+    for (const auto& row : m_rows) ranges.push_back(row->ranges);
+    auto scales = scalesOf(ranges, m_columns.size(), m_isScaleShared, m_limit);
     for (std::size_t r = 0; r < m_rows.size(); ++r) {
         const auto& row = *m_rows[r];
         for (std::size_t c = 0; c < m_columns.size(); ++c) {

@@ -238,7 +238,14 @@ private:
         auto* row = window.strip->findChild<panels::ThumbnailRow*>();
         QCOMPARE(row->photos().front().value, list.images.front());
 
+        const auto& compare = driver.workspace().compare;
+        const auto below = compare.cell(2, 0).reply;
+        QVERIFY(below && compare.rows().size() == 3);
         Q_EMIT window.photo->words->cleared();  // without words there is no order by them
+        // The row below has moved up and taken its maps along.
+        QCOMPARE(compare.rows().size(), std::size_t{2});
+        QVERIFY(compare.cell(1, 0).reply == below && !compare.cell(1, 0).isStale && compare.isComplete());
+        QCOMPARE(window.photo->comparison->viewOf(1, 0)->map()->values, below->map.values);
         QCOMPARE(row->photos().front().value, driver.workspace().subject.stimuli().nsdId.front());
         QVERIFY(!ranking.ranking());
     }

@@ -185,6 +185,18 @@ private Q_SLOTS:
         QVERIFY(view.viewOf(0, 1)->hasFocus());
     }
 
+    void aDimmedMapOfAnotherRowReplacesWhatWasShown()
+    {
+        ComparisonView view;
+        prepare(view, {700, 700});
+        fill(view, 2);
+        ComparisonCell moved;
+        moved.map = hillsOf(21, 0.5F);
+        moved.isStale = true;
+        view.setCell(0, 0, moved);
+        QCOMPARE(view.viewOf(0, 0)->map()->values, moved.map->values);
+    }
+
     void everyCellHasANameForAScreenReader()
     {
         ComparisonView view;
