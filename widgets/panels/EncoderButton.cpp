@@ -12,7 +12,7 @@ namespace cortilens::panels {
 
 namespace {
 
-constexpr int kMostCharacters = 24;
+constexpr int kSides = 24;  // of the style sheet's padding
 
 }  // namespace
 
@@ -24,6 +24,7 @@ EncoderButton::EncoderButton(QWidget* parent)
     setToolButtonStyle(Qt::ToolButtonTextOnly);
     setRole(this, "quiet");
     setMenu(m_menu);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_menu->setToolTipsVisible(true);
     m_menu->setAccessibleName(tr("Encoders that fit"));
     hide();
@@ -54,11 +55,41 @@ void EncoderButton::setChoices(const QString& backbone, const std::vector<Encode
     }
     const auto found = std::ranges::find(choices, current, &EncoderChoice::id);
     const EncoderChoice& used = found == choices.end() ? choices.front() : *found;
-    const QFontMetrics metrics(font());
-    setText(
-        tr("Encoder: %1  ▾").arg(metrics.elidedText(used.name, Qt::ElideMiddle, kMostCharacters * metrics.averageCharWidth())));
+    m_name = used.name;
+    fitText();
     const QString others = choices.size() == 1 ? tr("the only one that fits") : tr("one of %1 that fit").arg(choices.size());
     describe(this, tr("Encoder in use: %1").arg(used.name), tr("%1\n%2, %3").arg(used.toolTip, used.detail, others));
+}
+
+QSize EncoderButton::sizeHint() const
+{
+    const QFontMetrics metrics(font());
+    return {metrics.horizontalAdvance(textWith(m_name)) + kSides, QToolButton::sizeHint().height()};
+}
+
+QSize EncoderButton::minimumSizeHint() const
+{
+    return {QFontMetrics(font()).horizontalAdvance(textWith({})) + kSides, QToolButton::sizeHint().height()};
+}
+
+void EncoderButton::resizeEvent(QResizeEvent* event)
+{
+    QToolButton::resizeEvent(event);
+    fitText();
+}
+
+QString EncoderButton::textWith(const QString& name) const
+{
+    return tr("Encoder: %1  ▾").arg(name);
+}
+
+/// A name as long as there is room for; its end says which of several it is, so the middle gives way.
+void EncoderButton::fitText()
+{
+    const QFontMetrics metrics(font());
+    const int room = width() - kSides - metrics.horizontalAdvance(textWith({}));
+    setText(textWith(metrics.elidedText(m_name, Qt::ElideMiddle, std::max(0, room))));
+    updateGeometry();
 }
 
 void EncoderButton::open()

@@ -27,6 +27,8 @@ public:
     explicit EncoderButton(QWidget* parent = nullptr);
 
     [[nodiscard]] std::string current() const { return m_current; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
     /// The one in use is ticked. Without choices the button hides.
     void setChoices(const QString& backbone, const std::vector<EncoderChoice>& choices, const std::string& current);
@@ -36,10 +38,17 @@ public:
 Q_SIGNALS:
     void chosen(const std::string& id);  ///< by the person; not the one that is in use
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    [[nodiscard]] QString textWith(const QString& name) const;
+    void fitText();
+
     QMenu* m_menu;
     QAction* m_last = nullptr;
     std::string m_current;
+    QString m_name;  ///< of the one in use, whole
 };
 
 }  // namespace cortilens::panels

@@ -58,6 +58,20 @@ private Q_SLOTS:
         QCOMPARE(chosen[0][0].value<std::string>(), std::string("/e/ridge"));
     }
 
+    void aLongNameGivesWayInTheMiddle()
+    {
+        EncoderButton button;
+        const QString name = QStringLiteral("subj01_func1pt8mm_deit-tiny_trained-elsewhere");
+        button.setChoices({}, {{"/e/long", name, {}, {}}}, "/e/long");
+        button.resize(button.sizeHint());
+        QVERIFY(button.text().contains(name));
+        button.resize(button.sizeHint().width() / 2, button.height());
+        QVERIFY(!button.text().contains(name));
+        QVERIFY(button.fontMetrics().horizontalAdvance(button.text()) <= button.width());
+        QVERIFY2(button.text().contains(QStringLiteral("sub")) && button.text().contains(QStringLiteral("where")),
+                 qPrintable(button.text()));
+    }
+
     void withoutEncodersThereIsNoButton()
     {
         EncoderButton button;
