@@ -33,7 +33,7 @@ void addEvaluate(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);
 void addWeights(CLI::App& app, Chosen& chosen);
 
-/// --device, --precision, --threads; for the commands that compute.
+/// --device, --precision, --threads; for the commands that compute. Those that make maps set options.measuredPrecision before.
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options);
 
 /// --store, --store-cap, --memory-limit.

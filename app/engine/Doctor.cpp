@@ -67,6 +67,7 @@ void addDoctor(CLI::App& app, Chosen& chosen)
         ->needs(bench)
         ->check(CLI::Range(1, 5000))
         ->capture_default_str();
+    options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     command->callback([options, &chosen] { chosen = [options] { return options->bench ? runBench(*options) : run(*options); }; });
 }

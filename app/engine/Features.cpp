@@ -100,6 +100,7 @@ void addFeatures(CLI::App& app, Chosen& chosen)
         ->add_option("--stop-at", features.stopAtConvergence,
                      "For dense: no more views once maps of so many and half as many agree to this cosine")
         ->check(CLI::Range(0.0F, 1.0F));
+    options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     addStoreOptions(*command, options->engine);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -4,23 +4,26 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
-#include <map>
 #include <string>
 
 namespace cortilens::app {
 
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options)
 {
-    static const std::map<std::string, models::Precision> kPrecisions{{"fp32", models::Precision::fp32},
-                                                                      {"bf16", models::Precision::bf16},
-                                                                      {"fp16", models::Precision::fp16},
-                                                                      {"fixed16", models::Precision::fixed16}};
     command.add_option("--device", options.device.device, "auto, cpu, cuda or cuda:N (from 0)")->capture_default_str();
     command
-        .add_option_function<models::Precision>(
-            "--precision", [&options](const models::Precision& precision) { options.device.precision = precision; },
-            "fp32 (usual on the CPU), bf16 (usual on CUDA), fp16, or fixed16: 16-bit fixed point, on CPUs")
-        ->transform(CLI::CheckedTransformer(kPrecisions).description("{fp32,bf16,fp16,fixed16}"));
+        .add_option_function<std::string>(
+            "--precision",
+            [&options](const std::string& name) {
+                options.device.precision = models::precisionFrom(name);  // nothing: auto
+                options.measuredPrecision = name == "auto";
+            },
+            options.measuredPrecision
+                ? "auto (usual): maps in the fastest that is as good as fp32 here, which is tried once; or fp32, bf16, fp16, "
+                  "fixed16 (16-bit fixed point, on CPUs)"
+                : "fp32 (usual on the CPU), bf16 (usual on CUDA), fp16, fixed16 (16-bit fixed point, on CPUs), or auto: of maps "
+                  "alone, the fastest that is as good")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16", "fixed16"}));
     command.add_option("--threads", options.device.threads, "On the CPU; 0: as many as allowed")
         ->check(CLI::Range(0, 4096))
         ->capture_default_str();

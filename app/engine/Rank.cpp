@@ -52,6 +52,7 @@ void addRank(CLI::App& app, Chosen& chosen)
     question->require_option(1);
     command->add_option("--most", rank.most, "How many photos are listed; 0: all")->check(CLI::Range(0, 1'000'000));
     command->add_flag("--json", rank.json, "As JSON");
+    options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     addStoreOptions(*command, options->engine);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -67,6 +67,7 @@ void addRelevance(CLI::App& app, Chosen& chosen)
                      "No more views once maps of so many and half as many agree to this cosine")
         ->check(CLI::Range(0.0F, 1.0F));
     command->add_option("--out", relevance.out, "The .npy file to write: float32 [rows, cols]")->required();
+    options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     addStoreOptions(*command, options->engine);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -28,6 +28,7 @@ void addServe(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<engine::EngineOptions>();
     auto* command =
         app.add_subcommand("serve", "Answer a window or a script: CBOR frames on stdin and stdout, until the input ends");
+    options->measuredPrecision = true;
     addDeviceOptions(*command, *options);
     addStoreOptions(*command, *options);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -47,11 +47,18 @@ std::string lineOf(const std::string& provenance, std::string_view name)
     return {};
 }
 
+std::string fieldIn(const std::string& provenance, std::string_view name)
+{
+    const QString begin = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + u'=';
+    for (const QString& field : QString::fromStdString(lineOf(provenance, "recipe")).split(u' '))
+        if (field.startsWith(begin)) return field.mid(begin.size()).toStdString();
+    return {};
+}
+
 std::string presetIn(const std::string& provenance)
 {
-    for (const QString& value : QString::fromStdString(lineOf(provenance, "recipe")).split(u' '))
-        if (value.startsWith("preset="_L1) && value != "preset=custom"_L1) return value.mid(7).toStdString();
-    return {};
+    auto preset = fieldIn(provenance, "preset");
+    return preset == "custom" ? std::string{} : preset;
 }
 
 FigureFacts factsOf(const Workspace& workspace)
@@ -81,10 +88,10 @@ FigureFacts factsOf(const Workspace& workspace)
         facts.more["Encoder"] = backbone->encoder;
     }
     const auto& hello = workspace.engine.hello();
-    facts.precision = hello.precision + " on " + hello.device;
     facts.more["Device"] = hello.deviceName;
     facts.more["Engine"] = hello.engineVersion;
     if (const auto reply = workspace.relevance.reply()) {
+        facts.precision = fieldIn(reply->provenance, "precision") + " on " + hello.device;
         facts.preset = presetIn(reply->provenance);
         facts.more["Recipe"] = reply->recipe;
         facts.more["Values"] = lineOf(reply->provenance, "recipe");

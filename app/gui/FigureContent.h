@@ -28,6 +28,9 @@ struct FigureView {
 /// The value of a line of RelevanceReply::provenance; empty when there is none of that name.
 [[nodiscard]] std::string lineOf(const std::string& provenance, std::string_view name);
 
+/// The value of a field of its recipe: 336 of pixels; empty when there is none of that name.
+[[nodiscard]] std::string fieldIn(const std::string& provenance, std::string_view name);
+
 /// The preset that it states; empty: values of one's own.
 [[nodiscard]] std::string presetIn(const std::string& provenance);
 

@@ -31,11 +31,14 @@ struct ConformanceCheck {
 /// How far a network agrees with float32 on the CPU, with formula weights, adaptor and picture of the row's own recipe at the
 /// grid of its position embedding (at most 16 x 16 patches).
 struct PrecisionAgreement {
+    // What a heatmap may cost in precision before eyes or statistics could tell.
+    static constexpr double kWorstCosine = 0.999;
+    static constexpr double kHeatmapPearson = 0.9995;
+
     double worstCosine = 0;     ///< of a patch's features
     double heatmapPearson = 0;  ///< of the relevance of all patches to a formula readout
 
-    /// What a heatmap may cost in precision before eyes or statistics could tell.
-    [[nodiscard]] bool passed() const { return worstCosine >= 0.999 && heatmapPearson >= 0.9995; }
+    [[nodiscard]] bool passed() const { return worstCosine >= kWorstCosine && heatmapPearson >= kHeatmapPearson; }
 };
 
 /// `network` is fromFormula(). Errors: device, outOfMemory.

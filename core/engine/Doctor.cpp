@@ -2,6 +2,7 @@
 #include "core/dense/Conformance.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/engine/Machine.h"
+#include "core/engine/MapPrecisions.h"
 #include "core/engine/Report.h"
 #include "core/engine/Resources.h"
 #include "core/models/BackboneTable.h"
@@ -26,7 +27,8 @@ struct RowReport {
     const models::BackboneRow* row = nullptr;
     Result<std::filesystem::path> weights;
     std::vector<dense::ConformanceCheck> checks;
-    std::optional<dense::PrecisionAgreement> precision;  ///< empty: it runs in float32 on the CPU anyway
+    std::optional<MapPrecisions::Choice> maps;           ///< empty: a precision was named, or it is no CPU
+    std::optional<dense::PrecisionAgreement> precision;  ///< of its maps; empty: in float32 on the CPU anyway
     std::optional<double> forwardMs;                     ///< empty: too large to be made from a formula
 
     [[nodiscard]] bool conforms() const
@@ -39,26 +41,54 @@ struct RowReport {
     }
 };
 
-[[nodiscard]] Result<RowReport> examine(const models::BackboneRow& row, const models::Device& device,
-                                        std::span<const std::filesystem::path> folders)
+/// `device` as the row's maps are made there.
+[[nodiscard]] Result<std::optional<dense::PrecisionAgreement>> agreementOf(const models::BackboneRow& checked,
+                                                                           const models::Device& device)
 {
-    RowReport report{.row = &row, .weights = findWeights(row, folders), .checks = {}, .precision = {}, .forwardMs = {}};
+    if (device == models::Device{}) return std::nullopt;
+    const auto network = dense::DenseNetwork::fromFormula(checked, device);
+    if (!network) return std::unexpected(network.error());
+    const auto agreement = dense::precisionAgreement(**network);
+    if (!agreement) return std::unexpected(agreement.error());
+    return *agreement;
+}
+
+[[nodiscard]] Result<RowReport> examine(const models::BackboneRow& row, const models::Device& device,
+                                        std::span<const std::filesystem::path> folders, MapPrecisions* precisions)
+{
+    RowReport report{
+        .row = &row, .weights = findWeights(row, folders), .checks = {}, .maps = {}, .precision = {}, .forwardMs = {}};
+    auto ofMaps = device;
+    if (precisions && row.hasNetwork()) {
+        report.maps = precisions->of(row);
+        ofMaps.precision = report.maps->precision;
+    }
     const auto checked = dense::rowToCheck(row);
     const auto network = dense::DenseNetwork::fromFormula(checked, device);
     if (!network) return std::unexpected(network.error());
     auto checks = dense::conformance(**network);
     if (!checks) return std::unexpected(checks.error());
     report.checks = std::move(*checks);
-    if (device != models::Device{}) {
-        const auto agreement = dense::precisionAgreement(**network);
-        if (!agreement) return std::unexpected(agreement.error());
-        report.precision = *agreement;
-    }
+    auto agreement = agreementOf(checked, ofMaps);
+    if (!agreement) return std::unexpected(agreement.error());
+    report.precision = *agreement;
     if (checked.depth < row.depth) return report;
     const auto time = dense::forwardMs(**network);
     if (!time) return std::unexpected(time.error());
     report.forwardMs = *time;
     return report;
+}
+
+[[nodiscard]] Json jsonOf(const std::optional<MapPrecisions::Choice>& maps)
+{
+    if (!maps) return {};
+    Json json{{"precision", models::nameOf(maps->precision)}, {"tried", Json::array()}};
+    for (const auto& trial : maps->trials)
+        json["tried"].push_back({{"precision", models::nameOf(trial.precision)},
+                                 {"secondsOfOneBlock", trial.seconds},
+                                 {"worstCosine", trial.worstCosine},
+                                 {"worstHeatmapPearson", trial.worstPearson}});
+    return json;
 }
 
 [[nodiscard]] Json jsonOf(const models::DeviceChoice& device, std::span<const RowReport> rows)
@@ -86,6 +116,7 @@ struct RowReport {
                                      {"weightsProblem", row.weights ? std::string{} : row.weights.error().message},
                                      {"conforms", row.conforms()},
                                      {"checks", std::move(checks)},
+                                     {"maps", jsonOf(row.maps)},
                                      {"againstFloat32", precision},
                                      {"forwardPixels", row.row->recipe.pixels},
                                      {"forwardMs", row.forwardMs ? Json(*row.forwardMs) : Json{}}});
@@ -104,6 +135,7 @@ void printArithmetic(std::string& text, const RowReport& row)
                        passed == std::ssize(row.checks) ? "passed" : "FAILED", passed, row.checks.size(), row.worst());
     for (const auto& check : row.checks)
         if (!check.passed) fmt::format_to(out, "    {}: {} instead of {}\n", check.name, check.got, check.expected);
+    if (row.maps) fmt::format_to(out, "  maps         in {}\n", toText(*row.maps));
     if (row.precision)
         fmt::format_to(out,
                        "  precision    {}: against float32 on the CPU, worst patch cosine {:.5f}, heatmap correlation {:.6f}\n",
@@ -163,11 +195,12 @@ Result<Diagnosis> diagnose(const EngineOptions& engine, const DoctorOptions& opt
     if (!options.backbone.empty() && !table.find(options.backbone)) return std::unexpected(noBackbone(table, options.backbone));
     const auto device = models::chooseDevice(engine.device);
     if (!device) return std::unexpected(device.error());
+    const auto precisions = mapPrecisionsFor(engine, *device);
     std::vector<RowReport> reports;
     for (const auto& row : table.rows()) {
         if (options.backbone.empty() ? !isExamined(row, folders) : options.backbone != row.id) continue;
         if (options.stage) options.stage(fmt::format("Checking {}", row.name));
-        auto report = examine(row, device->device, folders);
+        auto report = examine(row, device->device, folders, precisions.get());
         if (!report) return std::unexpected(report.error());
         reports.push_back(std::move(*report));
     }

@@ -3,6 +3,7 @@
 
 #include "core/dense/Benchmark.h"
 #include "core/dense/DenseNetwork.h"
+#include "core/engine/MapPrecisions.h"
 #include "core/engine/Resources.h"
 #include "core/models/BackboneRow.h"
 
@@ -27,6 +28,7 @@ constexpr int kMostViews = 5000;
 struct RowBench {
     const models::BackboneRow* row = nullptr;
     std::filesystem::path weights;  ///< empty: from a formula
+    models::Precision precision{};
     models::Precision publishedPrecision{};
     dense::Comparison comparison;
 
@@ -40,13 +42,15 @@ struct RowBench {
     return weights.empty() ? dense::DenseNetwork::fromFormula(row, device) : dense::DenseNetwork::open(row, weights, device);
 }
 
+/// `device` as the row's maps are made there.
 [[nodiscard]] Result<RowBench> benchRow(const models::BackboneRow& row, const models::Device& device,
                                         std::span<const std::filesystem::path> folders, const BenchOptions& options)
 {
-    RowBench bench{.row = &row, .weights = {}, .publishedPrecision = {}, .comparison = {}};
+    RowBench bench{.row = &row, .weights = {}, .precision = {}, .publishedPrecision = {}, .comparison = {}};
     if (auto found = findWeights(row, folders)) bench.weights = std::move(*found);
     const auto network = openNetwork(row, bench.weights, device);
     if (!network) return std::unexpected(network.error());
+    bench.precision = (*network)->device().precision;
     auto theirs = device;  // where the scripts would run here: plain float32 on the CPU, bf16 autocast on CUDA
     theirs.precision = device.kind == models::Device::Kind::cpu ? models::Precision::fp32 : models::Precision::bf16;
     bench.publishedPrecision = theirs.precision;
@@ -63,13 +67,8 @@ struct RowBench {
 
 [[nodiscard]] Json jsonOf(const models::DeviceChoice& device, std::span<const RowBench> rows)
 {
-    Json json{{"version", kEngineVersion},
-              {"libtorch", models::torchVersion()},
-              {"device", models::toText(device.device)},
-              {"deviceName", device.name},
-              {"precision", models::nameOf(device.device.precision)},
-              {"threads", device.threads},
-              {"backbones", Json::array()}};
+    Json json{{"version", kEngineVersion}, {"libtorch", models::torchVersion()}, {"device", models::toText(device.device)},
+              {"deviceName", device.name}, {"threads", device.threads},          {"backbones", Json::array()}};
     for (const auto& row : rows) {
         const auto& c = row.comparison;
         json["backbones"].push_back({{"id", row.row->id},
@@ -78,6 +77,7 @@ struct RowBench {
                                      {"formulaWeights", row.weights.empty()},
                                      {"viewsMeasured", c.views},
                                      {"viewsOfRecipe", c.fullViews},
+                                     {"precision", models::nameOf(row.precision)},
                                      {"publishedPrecision", models::nameOf(row.publishedPrecision)},
                                      {"publishedSecondsPerView", c.publishedSeconds},
                                      {"publishedSecondsAllViews", row.full(c.publishedSeconds)},
@@ -98,8 +98,7 @@ struct RowBench {
 {
     auto text = fmt::format("cortilens-engine {}, LibTorch {}\n", kEngineVersion, models::torchVersion());
     auto out = std::back_inserter(text);
-    fmt::format_to(out, "device     {} ({})\nprecision  {}\nthreads    {}\n", models::toText(device.device), device.name,
-                   models::nameOf(device.device.precision), device.threads);
+    fmt::format_to(out, "device     {} ({})\nthreads    {}\n", models::toText(device.device), device.name, device.threads);
     for (const auto& row : rows) {
         const auto& c = row.comparison;
         fmt::format_to(out, "\n{} ({}), {} px\n", row.row->name, row.row->id, row.row->recipe.pixels);
@@ -108,8 +107,8 @@ struct RowBench {
         const auto extrapolated = c.views < c.fullViews ? fmt::format(", from {} measured", c.views) : std::string{};
         fmt::format_to(out, "  published algorithm  {:.2f} s a view, {:.1f} s for all {} views{} ({})\n", c.publishedSeconds,
                        row.full(c.publishedSeconds), c.fullViews, extrapolated, models::nameOf(row.publishedPrecision));
-        fmt::format_to(out, "  this program         {:.2f} s a view, {:.1f} s for all {} views{}\n", c.ourSeconds,
-                       row.full(c.ourSeconds), c.fullViews, extrapolated);
+        fmt::format_to(out, "  this program         {:.2f} s a view, {:.1f} s for all {} views{} ({})\n", c.ourSeconds,
+                       row.full(c.ourSeconds), c.fullViews, extrapolated, models::nameOf(row.precision));
         fmt::format_to(out, "  ratio                {:.2f} times as fast\n", c.ratio());
         fmt::format_to(out, "  first map            {:.2f} s, {:.2f} of one plain forward pass ({:.2f} s)\n", c.firstMapSeconds,
                        c.firstMapSeconds / c.plainSeconds, c.plainSeconds);
@@ -137,12 +136,15 @@ Result<std::string> benchOf(const EngineOptions& engine, const BenchOptions& opt
     if (!device) return std::unexpected(device.error());
     const auto resources = findResources(engine.resources);
     const auto folders = weightsFolders({}, resources ? *resources : std::filesystem::path{});
+    const auto precisions = mapPrecisionsFor(engine, *device);
     std::vector<RowBench> benches;
     for (const auto& row : models::rows()) {
         const bool wanted = options.backbone.empty() ? findWeights(row, folders).has_value() : options.backbone == row.id;
         if (!row.hasNetwork() || !wanted) continue;
         if (options.stage) options.stage(fmt::format("Timing {}", row.name));
-        auto bench = benchRow(row, device->device, folders, options);
+        auto ofMaps = device->device;
+        if (precisions) ofMaps.precision = precisions->of(row).precision;
+        auto bench = benchRow(row, ofMaps, folders, options);
         if (!bench) return std::unexpected(bench.error());
         benches.push_back(std::move(*bench));
     }

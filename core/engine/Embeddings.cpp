@@ -84,7 +84,8 @@ private:
     const auto stimuli = order.study->stimuli();
     if (!stimuli) return std::unexpected(stimuli.error());
     const auto needed = dense::Embedder::estimateBytes(*order.backbone->row, source.device(), order.recipe);
-    const auto network = source.network(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels}, course.stop);
+    const auto network = source.network(*order.backbone, order.provenance.weights,
+                                        {needed, order.recipe.pixels, order.recipe.precision}, course.stop);
     if (!network) return std::unexpected(network.error());
     const dense::Embedder embedder(order.recipe, *network);
     PhotoReader reader(**stimuli, order, missing, 2 * static_cast<std::size_t>(embedder.atOnce()));

@@ -106,7 +106,7 @@ namespace {
     FeatureOrder order;
     order.study = study;
     order.backbone = &backbone;
-    auto recipe = recipeFor(*backbone.row, models::precisionOf(*backbone.row, source.device()), wish);
+    auto recipe = recipeFor(*backbone.row, source.mapPrecision(*backbone.row), wish);
     if (!recipe) return std::unexpected(recipe.error());
     order.recipe = std::move(*recipe);
     if (!order.recipe.companion.backbone.empty())

@@ -34,14 +34,21 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-FeatureSource::FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store)
+FeatureSource::FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store,
+                             std::unique_ptr<MapPrecisions> precisions)
     : m_device(device)
     , m_limits(limits)
     , m_store(std::move(store))
+    , m_precisions(std::move(precisions))
     , m_hashes(m_store ? m_store->directory() / "weights.hashes" : fs::path{})
 {}
 
 FeatureSource::~FeatureSource() = default;
+
+models::Precision FeatureSource::mapPrecision(const models::BackboneRow& row, const std::stop_token& stop)
+{
+    return m_precisions ? m_precisions->of(row, stop).precision : models::precisionOf(row, m_device);
+}
 
 std::int64_t FeatureSource::storeBytes() const
 {
@@ -140,8 +147,9 @@ Result<void> FeatureSource::checkMemory(const Backbone& backbone, const Need& ne
 Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(const Backbone& backbone, const std::string& hash,
                                                                              const Need& need, const std::stop_token& stop)
 {
-    // One file may serve two descriptions.
-    const auto key = fmt::format("{} {} {}", backbone.row->id, backbone.row->description, hash);
+    // One file may serve two descriptions, and one network maps in another precision than embeddings.
+    const auto key =
+        fmt::format("{} {} {} {}", backbone.row->id, backbone.row->description, hash, models::nameOf(need.precision));
     const auto found = m_networks.find(key);
     if (found != m_networks.end()) return found->second;
     if (auto fits = checkMemory(backbone, need); !fits) return std::unexpected(fits.error());
@@ -151,7 +159,9 @@ Result<std::shared_ptr<const dense::DenseNetwork>> FeatureSource::networkFor(con
         if (!known) return std::unexpected(known.error());
         load.known = std::move(*known);
     }
-    auto network = dense::DenseNetwork::open(*backbone.row, backbone.weights, m_device, load);
+    auto device = m_device;
+    device.precision = need.precision;
+    auto network = dense::DenseNetwork::open(*backbone.row, backbone.weights, device, load);
     if (!network) return network;
     if ((*network)->weightsHash() != hash)
         return std::unexpected(Error{
@@ -195,15 +205,20 @@ Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& 
     const std::scoped_lock making(m_making);
     const auto& row = *order.backbone->row;
     const auto* companionRow = order.companion ? order.companion->row : nullptr;
-    const auto views = dense::viewsPerBatchFor(order.recipe, row, m_device, models::freeBytesOf(m_device), companionRow);
-    const auto needed = dense::estimateBytes(order.recipe, row, m_device, views, companionRow);
-    const auto network = networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels}, course.stop);
+    auto device = m_device;
+    device.precision = order.recipe.precision;
+    const auto views = dense::viewsPerBatchFor(order.recipe, row, device, models::freeBytesOf(device), companionRow);
+    const auto needed = dense::estimateBytes(order.recipe, row, device, views, companionRow);
+    const auto network =
+        networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, course.stop);
     if (!network) return std::unexpected(network.error());
     std::shared_ptr<const dense::DenseNetwork> companion;
     if (companionRow) {
         const int side = dense::companionSide(row, *companionRow, order.recipe.pixels);
-        auto opened = networkFor(*order.companion, order.recipe.companion.weights,
-                                 {dense::networkBytes(*companionRow, m_device, side, views), side}, course.stop);
+        auto opened = networkFor(
+            *order.companion, order.recipe.companion.weights,
+            {dense::networkBytes(*companionRow, device, side, views), side, models::precisionOf(*companionRow, device)},
+            course.stop);
         if (!opened) return std::unexpected(opened.error());
         companion = std::move(*opened);
     }
@@ -241,7 +256,8 @@ Result<OpenedSource> openSource(const EngineOptions& options)
     FeatureSource::Limits limits;
     limits.memoryBytes = options.memoryLimitBytes;
     if (limits.memoryBytes <= 0) limits.memoryBytes = (onCpu ? memoryBytes() : opened.device.memoryBytes) / 5 * 4;
-    opened.source = std::make_unique<FeatureSource>(opened.device.device, limits, std::move(store));
+    auto precisions = mapPrecisionsFor(options, opened.device);
+    opened.source = std::make_unique<FeatureSource>(opened.device.device, limits, std::move(store), std::move(precisions));
     return opened;
 }
 

@@ -6,6 +6,7 @@
 #include "core/engine/EngineOptions.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/KnownHashes.h"
+#include "core/engine/MapPrecisions.h"
 #include "core/models/Device.h"
 #include "core/types/Error.h"
 
@@ -38,11 +39,17 @@ public:
         std::int64_t keptBytes = 256LL << 20;  ///< of maps in memory
     };
 
-    /// Without a store nothing outlives the process.
-    FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store);
+    /// Without a store nothing outlives the process; without `precisions` maps are made in the device's own precision.
+    FeatureSource(const models::Device& device, Limits limits, std::optional<dense::FeatureStore> store,
+                  std::unique_ptr<MapPrecisions> precisions = {});
     ~FeatureSource();
 
     [[nodiscard]] const models::Device& device() const { return m_device; }
+
+    /// In which maps of this backbone are made, the same for as long as this lives. May take as long as MapPrecisions::of.
+    [[nodiscard]] models::Precision mapPrecision(const models::BackboneRow& row, const std::stop_token& stop = {});
+    [[nodiscard]] bool choosesPrecision() const { return m_precisions != nullptr; }
+
     [[nodiscard]] std::int64_t storeBytes() const;
     [[nodiscard]] std::int64_t storeCapBytes() const;
     [[nodiscard]] std::optional<std::filesystem::path> storeDirectory() const;  ///< nothing without a store
@@ -61,10 +68,11 @@ public:
 
     [[nodiscard]] bool has(const dense::Provenance& provenance) const;  ///< whether find() would, without reading it
 
-    /// What a network and its work will take, and at which side of its input.
+    /// What a network and its work will take, at which side of its input, and how exactly it is to compute.
     struct Need {
         std::int64_t bytes = 0;
         int pixels = 0;
+        models::Precision precision{};
     };
 
     /// The backbone's network, opened if need be. `hash`: weightsHash(backbone).
@@ -100,13 +108,14 @@ private:
     models::Device m_device;
     Limits m_limits;
     std::optional<dense::FeatureStore> m_store;
-    KnownHashes m_hashes;  // has its own mutex
+    std::unique_ptr<MapPrecisions> m_precisions;  // null: the device's; has its own mutex
+    KnownHashes m_hashes;                         // likewise
 
     mutable std::mutex m_mutex;  // guards what follows
     std::list<Features> m_kept;  // the latest first
 
     std::mutex m_making;                                                           // held by make(); guards what follows
-    std::map<std::string, std::shared_ptr<const dense::DenseNetwork>> m_networks;  // by row and SHA-256 of the weights
+    std::map<std::string, std::shared_ptr<const dense::DenseNetwork>> m_networks;  // by row, weights and precision
 };
 
 /// A source as a person's options say, with the device chosen.

@@ -133,7 +133,7 @@ struct Run {
     auto& source = *run.opened.source;
     const auto backbone = run.study->backboneWithWeights(run.wish.backbone);
     if (!backbone) return std::unexpected(backbone.error());
-    const auto recipe = recipeFor(*(*backbone)->row, models::precisionOf(*(*backbone)->row, source.device()), run.wish);
+    const auto recipe = recipeFor(*(*backbone)->row, source.mapPrecision(*(*backbone)->row), run.wish);
     if (!recipe) return std::unexpected(recipe.error());
     ManyCourse looking;
     looking.stop = course.stop;
@@ -152,8 +152,9 @@ struct Run {
     if (course.progress && !list->missing.empty()) course.progress("photos", 0, list->missing.size());
     if (auto done = makeMaps(run.study, source, run.wish, list->missing, many); !done)
         return std::unexpected(explained(done.error(), made, list->missing.size()));
-    const auto what = fmt::format("{} feature maps ({}, {} px, {} views)", (*backbone)->row->name, dense::nameOf(recipe->adaptor),
-                                  recipe->pixels, recipe->views);
+    const auto what =
+        fmt::format("{} feature maps ({}, {} px, {} views, {})", (*backbone)->row->name, dense::nameOf(recipe->adaptor),
+                    recipe->pixels, recipe->views, models::nameOf(recipe->precision));
     return summary(what, made, run.photos.size(), watch, run.opened.device);
 }
 

@@ -103,7 +103,7 @@ wire::Hello Session::hello() const
             .processId = getpid(),
             .device = models::toText(m_device.device),
             .deviceName = m_device.name,
-            .precision = std::string(models::nameOf(m_device.device.precision)),
+            .precision = m_source->choosesPrecision() ? "auto" : std::string(models::nameOf(m_device.device.precision)),
             .threads = m_device.threads};
 }
 

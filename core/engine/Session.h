@@ -97,6 +97,7 @@ private:
     template <typename Query, typename Reply>
     void ask(const CallPtr& call, const nlohmann::json& params, Result<Reply> (Session::*reply)(const Query&));
     [[nodiscard]] Result<wire::SubjectSummary> openSubject(const wire::OpenSubject& query);
+    void choosePrecisions(const std::shared_ptr<const Study>& study);
     [[nodiscard]] Result<SurfaceMesh> surface(const wire::SurfaceQuery& query);
     [[nodiscard]] Result<wire::VertexTable> vertexTable(const wire::HemisphereQuery& query);
     [[nodiscard]] Result<Overlay> overlay(const wire::OverlayQuery& query);

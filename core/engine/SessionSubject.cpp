@@ -68,9 +68,26 @@ Result<wire::SubjectSummary> Session::openSubject(const wire::OpenSubject& query
     if (!opened) return std::unexpected(opened.error());
     m_desk->orderAhead({}, 0);
     auto summary = (*opened)->summary();
+    if (m_source->choosesPrecision()) choosePrecisions(*opened);
     const std::scoped_lock lock(m_mutex);
     m_study = std::move(*opened);
     return summary;
+}
+
+/// Before a click needs them: on a machine that has tried a backbone before this reads a file. Of several backbones each is
+/// waited for by those alone who ask for its maps.
+void Session::choosePrecisions(const std::shared_ptr<const Study>& study)
+{
+    jobs::Job job;
+    job.key = "precisions";
+    job.title = "Choosing precisions";
+    job.work = [this, study](const jobs::JobContext& context) -> Result<void> {
+        for (const auto& backbone : study->backbones())
+            if (!backbone.weightsProblem && !context.stop.stop_requested())
+                (void)m_source->mapPrecision(*backbone.row, context.stop);
+        return {};
+    };
+    (void)m_surveys->post(std::move(job));
 }
 
 Result<SurfaceMesh> Session::surface(const wire::SurfaceQuery& query)

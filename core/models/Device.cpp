@@ -110,6 +110,22 @@ std::string_view nameOf(Precision precision)
     std::unreachable();
 }
 
+std::optional<Precision> precisionFrom(std::string_view name)
+{
+    for (const auto precision : {Precision::fp32, Precision::bf16, Precision::fp16, Precision::fixed16})
+        if (nameOf(precision) == name) return precision;
+    return std::nullopt;
+}
+
+bool cpuMultipliesBfloat16()
+{
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16") != 0 || __builtin_cpu_supports("amx-bf16") != 0;
+#else
+    return false;
+#endif
+}
+
 c10::Device placeOf(const Device& device)
 {
     return device.kind == Device::Kind::cpu ? at::Device(at::kCPU)

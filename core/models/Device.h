@@ -36,13 +36,17 @@ struct Device {
 
 [[nodiscard]] std::string toText(const Device& device);      ///< cpu, cuda:0
 [[nodiscard]] std::string_view nameOf(Precision precision);  ///< fp32, bf16, fp16, fixed16
-[[nodiscard]] c10::Device placeOf(const Device& device);     ///< as LibTorch calls it
+[[nodiscard]] std::optional<Precision> precisionFrom(std::string_view name);
+[[nodiscard]] c10::Device placeOf(const Device& device);  ///< as LibTorch calls it
 
 [[nodiscard]] std::string_view torchVersion();  ///< of the LibTorch that the program was built with: 2.9.0
 
 /// How the network of a row computes there: as the device says, but in float32 where 16-bit fixed point does not fit the row's
 /// sizes or activation. What recipes state.
 [[nodiscard]] Precision precisionOf(const BackboneRow& row, const Device& device);
+
+/// Whether this CPU has instructions for products in bfloat16 (AVX-512 BF16 or AMX); elsewhere LibTorch emulates them.
+[[nodiscard]] bool cpuMultipliesBfloat16();
 
 /// Memory that a CUDA device has left, in bytes; 0: not known (always so on the CPU).
 [[nodiscard]] std::int64_t freeBytesOf(const Device& device);

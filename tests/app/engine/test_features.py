@@ -129,7 +129,7 @@ class Features(unittest.TestCase):
 
     def test_maps_are_made_and_found_again(self):
         line = self.done("--what", "dense", "--views", 2, images="0-3,200")
-        self.assertRegex(line, r"DeiT-Tiny/16 feature maps \(naclip, 336 px, 2 views\) of 5 photos: 5 made")
+        self.assertRegex(line, r"DeiT-Tiny/16 feature maps \(naclip, 336 px, 2 views, \w+\) of 5 photos: 5 made")
         self.assertEqual(len(list(self.store.glob("*.safetensors"))), 5)
         self.assertIn("all are there already", self.done("--what", "dense", "--views", 2, images="0-3,200"))
         self.assertIn("1 made", self.done("--what", "dense", "--views", 2, images="0-4,200"))
@@ -139,6 +139,31 @@ class Features(unittest.TestCase):
                              capture_output=True, text=True, timeout=100)
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertEqual(len(list(self.store.glob("*.safetensors"))), 8, "the stored map served")
+
+    def test_maps_are_in_what_the_machine_was_tried_for_and_say_so(self):
+        environment = {**os.environ, "XDG_CACHE_HOME": str(self.store.parent / "cache")}
+
+        def line(store, *more):
+            run = subprocess.run(self.words("--what", "dense", "--views", 2, *more, images="0", store=self.store / store),
+                                 capture_output=True, text=True, timeout=300, env=environment)
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            return re.search(r"2 views, (\w+)\)", run.stdout)[1]
+
+        first = line("first")
+        records = list((self.store.parent / "cache" / "cortilens" / "precision").glob("*.json"))
+        if records:  # none on a CPU that has nothing to choose from
+            self.assertEqual(json.loads(records[0].read_text())["chosen"], first)
+            before = records[0].stat()
+            self.assertEqual(line("second", "--precision", "auto"), first)
+            after = records[0].stat()
+            self.assertEqual((before.st_mtime_ns, before.st_ino), (after.st_mtime_ns, after.st_ino), "tried once")
+        (stored,) = (self.store / "first").glob("*.safetensors")
+        self.assertIn(f"precision={first} ", str(read_safetensors(stored)[1]))
+        self.assertEqual(line("exact", "--precision", "fp32"), "fp32")
+
+    def test_embeddings_are_exact_unless_a_precision_is_named(self):
+        self.done(images="0")
+        self.assertIn("precision=fp32", read_safetensors(self.table())[1]["recipe"])
 
     def test_the_control_needs_no_weights(self):
         self.assertIn("4 made", self.done(backbone="control", images="0-3"))
