@@ -7,6 +7,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace cortilens::models::fixed16 {
@@ -115,10 +116,15 @@ CORTILENS_AVX2 void Heads::setValues(int head, int block, const float* values, s
     const auto magnitude = _mm256_castsi256_ps(_mm256_set1_epi32(0x7FFFFFFF));
     for (int channel = 0; channel < m_dim; channel += 8) {
         auto largest = _mm256_setzero_ps();
-        for (int row = 0; row < kTokens; ++row)
-            largest = _mm256_max_ps(_mm256_and_ps(magnitude, _mm256_loadu_ps(values + row * stride + channel)), largest);
+        auto broken = _mm256_setzero_ps();  // NaN where a value is NaN or infinite: a maximum and integers drop it
+        for (int row = 0; row < kTokens; ++row) {
+            const auto value = _mm256_loadu_ps(values + row * stride + channel);
+            largest = _mm256_max_ps(_mm256_and_ps(magnitude, value), largest);
+            broken = _mm256_add_ps(broken, _mm256_sub_ps(value, value));
+        }
         // Zeros are divided by something small instead of by zero.
-        const auto unit = _mm256_mul_ps(_mm256_max_ps(largest, _mm256_set1_ps(1e-30F)), _mm256_set1_ps(1 / kMostValue));
+        const auto bound = _mm256_add_ps(_mm256_max_ps(largest, _mm256_set1_ps(1e-30F)), broken);
+        const auto unit = _mm256_mul_ps(bound, _mm256_set1_ps(1 / kMostValue));
         _mm256_storeu_ps(units + channel, unit);
         auto* pairs = out + channel / kPanel * kPanel * kTokens + channel % kPanel * 2;
         for (int row = 0; row < kTokens; row += 2, pairs += 2 * kPanel) {
@@ -226,6 +232,13 @@ CORTILENS_AVX2 void Heads::mix(Course& course, int row, int keyBlock, int keyBlo
         }
 }
 
+bool Heads::areKeysFinite(std::size_t head) const
+{
+    return std::all_of(m_keyUnits.begin() + static_cast<std::ptrdiff_t>(head * kTokens),
+                       m_keyUnits.begin() + static_cast<std::ptrdiff_t>((head + sizeOf(m_blocks)) * kTokens),
+                       [](float unit) { return std::isfinite(unit); });
+}
+
 void Heads::attend(int head, int block, float* out, std::int64_t stride, const LogitBias* bias) const
 {
     static_assert(kTileRows == std::tuple_size_v<decltype(Course::logits)>);
@@ -242,9 +255,13 @@ void Heads::attend(int head, int block, float* out, std::int64_t stride, const L
             weigh(course, row, keyBlock, keyBlocks);
             mix(course, row, keyBlock, keyBlocks);
         }
-    for (std::size_t row = 0; row < kTokens; ++row, out += stride)
-        for (std::size_t channel = 0; channel < sizeOf(m_dim); ++channel)
-            out[channel] = course.sums[row][channel] / course.total[row];
+    // A maximum drops NaN on the way; units keep it.
+    const bool keysAreFinite = areKeysFinite(course.head);
+    for (std::size_t row = 0; row < kTokens; ++row, out += stride) {
+        const bool isFinite = keysAreFinite && std::isfinite(course.factor[row]);
+        const float total = isFinite ? course.total[row] : std::numeric_limits<float>::quiet_NaN();
+        for (std::size_t channel = 0; channel < sizeOf(m_dim); ++channel) out[channel] = course.sums[row][channel] / total;
+    }
 }
 
 #else

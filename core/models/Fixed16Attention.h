@@ -41,13 +41,15 @@ public:
     void setKeys(int head, int block, const float* values, std::int64_t stride);
     void setValues(int head, int block, const float* values, std::int64_t stride);
 
-    /// What the queries of this block attend to: kTokens rows of dim numbers. Without `bias` it is 0.
+    /// What the queries of this block attend to: kTokens rows of dim numbers. Without `bias` it is 0. As by the definition, a
+    /// query that is not finite makes its own row NaN, a key every row of its head, a value its channel.
     void attend(int head, int block, float* out, std::int64_t stride, const LogitBias* bias = nullptr) const;
 
 private:
     struct Course;
 
     [[nodiscard]] std::size_t place(int head, int block) const;
+    [[nodiscard]] bool areKeysFinite(std::size_t head) const;
     template <bool kBiased> void findLogits(Course& course, int row, int keyBlock, int keyBlocks) const;
     void weigh(Course& course, int row, int keyBlock, int keyBlocks) const;
     void mix(Course& course, int row, int keyBlock, int keyBlocks) const;

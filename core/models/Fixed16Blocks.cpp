@@ -3,6 +3,7 @@
 
 #include "core/models/Fixed16.h"
 #include "core/models/Fixed16Attention.h"
+#include "core/models/Fixed16Layer.h"
 #include "core/models/Fixed16Rows.h"
 #include "core/models/LastBlock.h"
 
@@ -21,12 +22,6 @@ using namespace fixed16;
 
 namespace {
 
-struct Layer {
-    Matrix matrix;
-    std::vector<float> bias;  // empty: none
-    [[nodiscard]] const float* biasData() const { return bias.empty() ? nullptr : bias.data(); }
-};
-
 struct PackedNorm {
     std::vector<float> weight;
     std::vector<float> bias;
@@ -35,12 +30,12 @@ struct PackedNorm {
 
 struct PackedBlock {
     PackedNorm norm1;
-    Layer qkv;
-    Layer out;
+    Fixed16Layer qkv;
+    Fixed16Layer out;
     std::vector<float> scale1;  // empty without LayerScale
     PackedNorm norm2;
-    Layer up;
-    Layer down;
+    Fixed16Layer up;
+    Fixed16Layer down;
     std::vector<float> scale2;
 };
 
@@ -52,21 +47,15 @@ struct PackedBlock {
     return {first, first + values.numel()};
 }
 
-[[nodiscard]] Layer packedLayer(const Affine& layer)
-{
-    return {packed(numbersOf(layer.weight), static_cast<int>(layer.weight.size(0)), static_cast<int>(layer.weight.size(1))),
-            numbersOf(layer.bias)};
-}
-
 [[nodiscard]] PackedBlock packedBlock(const Block& block)
 {
     return {.norm1 = {numbersOf(block.norm1.weight), numbersOf(block.norm1.bias)},
-            .qkv = packedLayer(block.qkv),
-            .out = packedLayer(block.out),
+            .qkv = Fixed16Layer(block.qkv),
+            .out = Fixed16Layer(block.out),
             .scale1 = numbersOf(block.scale1),
             .norm2 = {numbersOf(block.norm2.weight), numbersOf(block.norm2.bias)},
-            .up = packedLayer(block.up),
-            .down = packedLayer(block.down),
+            .up = Fixed16Layer(block.up),
+            .down = Fixed16Layer(block.down),
             .scale2 = numbersOf(block.scale2)};
 }
 
@@ -241,13 +230,13 @@ void Fixed16Blocks::Pass::Parts::project(const PackedBlock& block, Kind::Attenti
     normaliseRows(block.norm1, mine);
     if (attention == Kind::Attention::values) {
         auto* target = attended.data() + std::ptrdiff_t{piece} * kTokens * row.width;
-        multiply(mine.width, block.qkv.matrix, block.qkv.biasData(), {2 * row.width, row.width}, target, row.width);
+        block.qkv.multiply(mine.width, {2 * row.width, row.width}, target, row.width);
         return;
     }
     auto* values = mine.values.data();
     const bool keysAsk = attention == Kind::Attention::keyKey;
     for (int first = keysAsk ? row.width : 0; first < 3 * row.width; first += dim) {
-        multiply(mine.width, block.qkv.matrix, block.qkv.biasData(), {first, dim}, values, dim);
+        block.qkv.multiply(mine.width, {first, dim}, values, dim);
         const int head = first % row.width / dim;
         const bool isKey = first >= row.width && first < 2 * row.width;
         if (first < row.width || (isKey && keysAsk)) heads.setQueries(head, piece, values, dim);
@@ -266,7 +255,7 @@ void Fixed16Blocks::Pass::Parts::attend(int head, int piece, const LogitBias* bi
 void Fixed16Blocks::Pass::Parts::finish(const PackedBlock& block, bool attentionOnly, Scratch& mine, int piece, float* y) const
 {
     mine.width.set(attended.data() + std::ptrdiff_t{piece} * kTokens * row.width, row.width);
-    multiply(mine.width, block.out.matrix, block.out.biasData(), {0, row.width}, mine.values.data(), row.width);
+    block.out.multiply(mine.width, {0, row.width}, mine.values.data(), row.width);
     if (attentionOnly) std::ranges::fill(mine.stream, 0.0F);
     addRows(mine, block.scale1, row.width);
     if (!attentionOnly) addMlp(block, mine);
@@ -281,14 +270,14 @@ void Fixed16Blocks::Pass::Parts::addMlp(const PackedBlock& block, Scratch& mine)
     const auto [stretches, length] = mine.hidden.cut();
     for (int which = 0; which < stretches; ++which) {
         const int count = std::min(length, row.mlpWidth - which * length);
-        multiply(mine.width, block.up.matrix, block.up.biasData(), {which * length, count}, values, length);
+        block.up.multiply(mine.width, {which * length, count}, values, length);
         if (row.activation == Activation::gelu)
             gelu(values, std::int64_t{kTokens} * length);
         else
             silu(values, std::int64_t{kTokens} * length);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
         mine.hidden.setStretch(which, values, length);
     }
-    multiply(mine.hidden, block.down.matrix, block.down.biasData(), {0, row.width}, values, row.width);
+    block.down.multiply(mine.hidden, {0, row.width}, values, row.width);
     addRows(mine, block.scale2, row.width);
 }
 

@@ -44,6 +44,11 @@ Fixed16Layer::Fixed16Layer(const Affine& layer)
     m_bias.assign(numbersOf(bias).begin(), numbersOf(bias).end());
 }
 
+void Fixed16Layer::multiply(const Rows& rows, Outputs outputs, float* out, std::int64_t stride) const
+{
+    fixed16::multiply(rows, m_matrix, m_bias.empty() ? nullptr : m_bias.data(), outputs, out, stride);
+}
+
 at::Tensor Fixed16Layer::operator()(const at::Tensor& x) const
 {
     const auto in = x.contiguous();
@@ -55,19 +60,18 @@ at::Tensor Fixed16Layer::operator()(const at::Tensor& x) const
     const auto rows = in.numel() / inputs;
     const auto* from = in.const_data_ptr<float>();
     auto* to = out.mutable_data_ptr<float>();
-    const auto* bias = m_bias.empty() ? nullptr : m_bias.data();
     at::parallel_for(0, (rows + kTokens - 1) / kTokens, 1, [&](std::int64_t begin, std::int64_t end) {
         Rows fixed(m_matrix.inputs);
         for (auto first = begin * kTokens; first < std::min(end * kTokens, rows); first += kTokens) {
             if (const auto count = std::min<std::int64_t>(kTokens, rows - first); count == kTokens) {
                 fixed.set(from + first * inputs, inputs);
-                multiply(fixed, m_matrix, bias, {0, m_matrix.outputs}, to + first * outputs, outputs);
+                multiply(fixed, {0, m_matrix.outputs}, to + first * outputs, outputs);
             } else {
                 std::vector<float> few(static_cast<std::size_t>(kTokens * inputs));
                 std::vector<float> result(static_cast<std::size_t>(kTokens * outputs));
                 std::copy_n(from + first * inputs, count * inputs, few.begin());
                 fixed.set(few.data(), inputs);
-                multiply(fixed, m_matrix, bias, {0, m_matrix.outputs}, result.data(), outputs);
+                multiply(fixed, {0, m_matrix.outputs}, result.data(), outputs);
                 std::copy_n(result.begin(), count * outputs, to + first * outputs);
             }
         }

@@ -4,6 +4,7 @@
 #include "core/models/Fixed16.h"
 #include "core/models/Weights.h"
 
+#include <cstdint>
 #include <vector>
 
 /// For the .cpp files of this room only.
@@ -20,6 +21,9 @@ public:
     /// `x` float32 [..., inputs]; gives float32 [..., outputs]. A row's result does not depend on the rows beside it. Throws
     /// c10::Error.
     [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
+
+    /// The same of rows in fixed point, some outputs alone, on the calling thread: `out` [kTokens] rows that lie `stride` apart.
+    void multiply(const fixed16::Rows& rows, fixed16::Outputs outputs, float* out, std::int64_t stride) const;
 
 private:
     fixed16::Matrix m_matrix;

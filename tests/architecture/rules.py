@@ -105,6 +105,17 @@ def length_breaches(path, text):
     return found
 
 
+def parallel_breaches(root):
+    """Sources that ask LibTorch's pool for help and are not compiled for it: their loops would run on one thread, and no word be said."""
+    found = []
+    for file in sorted(pathlib.Path(root, "core").rglob("*.cpp")):
+        if "at::parallel_for(" in file.read_text():
+            listed = re.findall(r"cortilens_parallel\(([^)]*)\)", (file.parent / "CMakeLists.txt").read_text())
+            if file.name not in " ".join(listed).split():
+                found.append(f"{file.relative_to(root)}: at::parallel_for needs cortilens_parallel({file.name}) in its room's CMakeLists.txt")
+    return found
+
+
 def link_breaches(declared):
     """Breaches in the rooms that CMake declares: {room: [rooms it links]}."""
     found = []

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 import rules
@@ -49,6 +50,9 @@ class Rooms(unittest.TestCase):
 
     def test_a_file_is_a_sitting_and_a_function_a_screen(self):
         self.assertEqual([breach for f in sources() for breach in rules.length_breaches(f.relative_to(ROOT).as_posix(), f.read_text())], [])
+
+    def test_loops_on_the_pool_are_compiled_for_it(self):
+        self.assertEqual(rules.parallel_breaches(ROOT), [])
 
     def test_the_table_of_bad_input_names_tests_that_exist(self):
         named = re.findall(r"`(\w+)::(\w+)`", (ROOT / "tests" / "README.md").read_text())
@@ -96,6 +100,16 @@ class PlantedBreaches(unittest.TestCase):
 
     def test_upward_link_is_caught(self):
         self.assertTrue(rules.link_breaches(rules.declared_rooms("core/types: core::wire;core::data")))
+
+    def test_a_loop_that_only_looks_parallel_is_caught(self):
+        with tempfile.TemporaryDirectory() as folder:
+            room = pathlib.Path(folder, "core", "models")
+            room.mkdir(parents=True)
+            room.joinpath("A.cpp").write_text("at::parallel_for(0, n, 1, work);\n")
+            room.joinpath("CMakeLists.txt").write_text("cortilens_room(core models SOURCES A.cpp)\n")
+            self.assertTrue(rules.parallel_breaches(folder))
+            room.joinpath("CMakeLists.txt").write_text("cortilens_parallel(A.cpp B.cpp)\n")
+            self.assertFalse(rules.parallel_breaches(folder))
 
     def test_a_long_file_is_caught(self):
         self.assertTrue(rules.length_breaches("core/types/Ids.h", "\n" * (rules.LONGEST_FILE + 1)))

@@ -246,6 +246,41 @@ private Q_SLOTS:
         QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
     }
 
+    void whatIsNotFiniteGoesThroughAttention_data()
+    {
+        QTest::addColumn<float>("number");
+        QTest::addColumn<int>("token");
+        for (const float number : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()})
+            for (const int token : {0, 100, 196})  // of the first, a middle and the last block
+                QTest::addRow("%g, token %d", static_cast<double>(number), token) << number << token;
+    }
+
+    void whatIsNotFiniteGoesThroughAttention()
+    {
+        QFETCH(float, number);
+        QFETCH(int, token);
+        const Attention whole(197, 64, 1);
+        const auto place = static_cast<std::size_t>(token * 64 + 5);
+        const auto isBroken = [](const std::vector<double>& out, int row, int channel) {
+            return !std::isfinite(out[static_cast<std::size_t>(row * 64 + channel)]);
+        };
+        auto query = whole;
+        query.query[place] = number;
+        auto key = whole;
+        key.key[place] = number;
+        auto value = whole;
+        value.value[place] = number;
+        const auto byQuery = query.got();
+        const auto byKey = key.got();
+        const auto byValue = value.got();
+        for (int row = 0; row < whole.tokens; ++row)
+            for (int channel = 0; channel < whole.dim; ++channel) {
+                QCOMPARE(isBroken(byQuery, row, channel), row == token);
+                QVERIFY(isBroken(byKey, row, channel));
+                QCOMPARE(isBroken(byValue, row, channel), channel == 5);
+            }
+    }
+
     void layerNormAndActivationsAreThoseOfTheirDefinitions()
     {
         auto x = normal(64, 3, 1);
