@@ -68,8 +68,7 @@ public:
         Result<void> begun;
         m_theirs.rest += secondsOf([&] { begun = m_loop.begin(photo); });
         if (!begun) return std::unexpected(begun.error());
-        const Distiller distiller(m_recipe, {},
-                                  [this](const at::Tensor& pixels, const std::stop_token&) { return both(pixels); });
+        const Distiller distiller(m_recipe, [this](const at::Tensor& pixels, const std::stop_token&) { return both(pixels); });
         m_start = Clock::now();
         auto map =
             distiller.distil(photo, {.viewsPerBatch = 1, .stop = {}, .onPartial = [this](const FeatureMap&) { mapIsThere(); }});

@@ -2,10 +2,9 @@
 #include "core/dense/DenseNetwork.h"
 
 #include "core/dense/CompanionPixels.h"
-#include "core/dense/Control.h"
+#include "core/models/Naming.h"
 #include "core/models/PatchMixing.h"
 #include "core/models/TorchErrors.h"
-#include "core/models/WeightsCheck.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -66,7 +65,8 @@ struct DenseNetwork::Parts {
     models::BackboneRow row;
     models::Device device;
     std::string weightsHash;
-    std::shared_ptr<const VisionTransformer> transformer;  // null: the control
+    std::shared_ptr<const VisionTransformer> transformer;  // null: `patches` speaks instead
+    Patches patches;
     double sigma = 0;
 
     std::mutex biasMutex;  // guards the two below
@@ -98,62 +98,6 @@ Result<at::Tensor> DenseNetwork::Parts::patchesOf(const at::Tensor& pixels, cons
     return all->narrow(1, leading, all->size(1) - leading);
 }
 
-namespace {
-
-/// [K, rows * cols, C], photo by photo.
-[[nodiscard]] Result<at::Tensor> controlTokens(const models::BackboneRow& row, const at::Tensor& pixels,
-                                               const std::stop_token& stop)
-{
-    const bool fits = pixels.dim() == 4 && pixels.scalar_type() == at::kFloat && pixels.size(0) > 0 && pixels.size(1) == 3 &&
-                      pixels.size(2) > 0 && pixels.size(2) % row.patch == 0 && pixels.size(3) > 0 &&
-                      pixels.size(3) % row.patch == 0;
-    if (!fits)
-        return std::unexpected(
-            Error{ErrorKind::invalidRequest,
-                  fmt::format("{} takes float32 pixels [views, 3, height, width] with sides that are multiples of {}, not [{}].",
-                              row.name, row.patch, fmt::join(pixels.sizes(), ", ")),
-                  {}});
-    const auto onCpu = pixels.to(at::kCPU).contiguous();
-    const auto height = static_cast<int>(onCpu.size(2));
-    const auto width = static_cast<int>(onCpu.size(3));
-    const auto values = static_cast<std::size_t>(onCpu.numel() / onCpu.size(0));
-    auto tokens = at::empty({onCpu.size(0), height / row.patch * (width / row.patch), row.channels()}, at::kFloat);
-    for (std::int64_t view = 0; view < onCpu.size(0); ++view) {
-        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
-        const std::span seen(onCpu.const_data_ptr<float>() + static_cast<std::size_t>(view) * values, values);
-        auto features = controlFeatures(seen, height, width, row.patch);
-        tokens[view].copy_(at::from_blob(features.data(), {tokens.size(1), tokens.size(2)}, at::kFloat));
-    }
-    return tokens;
-}
-
-}  // namespace
-
-Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::open(const models::BackboneRow& row,
-                                                               const std::filesystem::path& weights, const models::Device& device,
-                                                               const models::OpenOptions& options)
-{
-    if (!row.hasNetwork()) return fromFormula(row, device);
-    auto transformer = VisionTransformer::open(row, weights, device, options);
-    if (!transformer) return std::unexpected(transformer.error());
-    return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
-}
-
-Result<std::shared_ptr<const DenseNetwork>> DenseNetwork::fromFormula(const models::BackboneRow& row,
-                                                                      const models::Device& device)
-{
-    if (!row.hasNetwork()) {
-        auto parts = std::make_unique<Parts>();
-        parts->row = row;
-        parts->device = device;
-        parts->weightsHash = controlHash();
-        return std::shared_ptr<const DenseNetwork>(new DenseNetwork(std::move(parts)));
-    }
-    auto transformer = VisionTransformer::fromFormula(row, device);
-    if (!transformer) return std::unexpected(transformer.error());
-    return std::make_shared<const DenseNetwork>(std::move(*transformer), row.recipe.sigma);
-}
-
 DenseNetwork::DenseNetwork(std::shared_ptr<const VisionTransformer> transformer, double sigma)
     : m_parts(std::make_unique<Parts>())
 {
@@ -169,6 +113,17 @@ DenseNetwork::DenseNetwork(std::unique_ptr<Parts> parts)
 {}
 
 DenseNetwork::~DenseNetwork() = default;
+
+std::shared_ptr<const DenseNetwork> DenseNetwork::withoutTransformer(const models::BackboneRow& row, const models::Device& device,
+                                                                     std::string hash, Patches patches)
+{
+    auto parts = std::make_unique<Parts>();
+    parts->row = row;
+    parts->device = device;
+    parts->weightsHash = std::move(hash);
+    parts->patches = std::move(patches);
+    return std::shared_ptr<const DenseNetwork>(new DenseNetwork(std::move(parts)));
+}
 
 const models::BackboneRow& DenseNetwork::row() const
 {
@@ -210,7 +165,7 @@ Result<at::Tensor> DenseNetwork::tokensOnDevice(const at::Tensor& pixels, Adapto
                                                 models::Arithmetic arithmetic) const
 try {
     const c10::InferenceMode guard;
-    if (!m_parts->transformer) return controlTokens(row(), pixels, stop);
+    if (!m_parts->transformer) return m_parts->patches(pixels, stop);
     if (needsCompanion(adaptor))
         return std::unexpected(Error{ErrorKind::invalidRequest,
                                      fmt::format("{} takes a second network beside {}.", titleOf(adaptor), row().name),
@@ -253,7 +208,7 @@ Result<at::Tensor> DenseNetwork::embedding(const at::Tensor& pixels, std::stop_t
 try {
     if (!m_parts->transformer) {
         const c10::InferenceMode guard;
-        const auto patches = controlTokens(row(), pixels, stop);
+        const auto patches = m_parts->patches(pixels, stop);
         if (!patches) return patches;
         return patches->mean(1).contiguous();
     }

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -70,7 +71,11 @@ public:
 
 private:
     struct Parts;
+    /// What a row without a network says of each patch: as tokens().
+    using Patches = std::function<Result<at::Tensor>(const at::Tensor& pixels, const std::stop_token& stop)>;
     explicit DenseNetwork(std::unique_ptr<Parts> parts);
+    [[nodiscard]] static std::shared_ptr<const DenseNetwork>
+    withoutTransformer(const models::BackboneRow& row, const models::Device& device, std::string hash, Patches patches);
 
     std::unique_ptr<Parts> m_parts;
 };

@@ -11,6 +11,7 @@
 #include "core/dense/ViewPlan.h"
 #include "core/files/PillowResize.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/Upload.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -119,30 +120,23 @@ private:
 
 }  // namespace
 
-Distiller::Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward)
+Distiller::Distiller(FeatureRecipe recipe, Forward forward)
     : m_recipe(std::move(recipe))
-    , m_weightsHash(std::move(weightsHash))
     , m_forward(std::move(forward))
     , m_views(viewsFor(m_recipe.views, m_recipe.maxShift))
 {}
 
 Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network,
                      const std::shared_ptr<const DenseNetwork>& companion)
-    : Distiller(recipe, network->weightsHash(),
-                [network, companion, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
-                    return companion ? network->proxiedOnDevice(pixels, *companion, std::move(stop))
-                                     : network->tokensOnDevice(pixels, adaptor, std::move(stop));
-                })
+    : Distiller(recipe, [network, companion, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+        return companion ? network->proxiedOnDevice(pixels, *companion, std::move(stop))
+                         : network->tokensOnDevice(pixels, adaptor, std::move(stop));
+    })
 {
     assert(recipe.companion.backbone == (companion ? companion->row().id : std::string{}));
     if (network->row().hasNetwork()) m_place = network->device();  // the control is computed on the CPU
     assert(m_recipe.backbone == network->row().id && m_recipe.precision == network->device().precision);
     assert(m_recipe.adaptor != Adaptor::naclip || m_recipe.sigma == network->sigma());
-}
-
-Provenance Distiller::provenanceOf(const Photo& photo) const
-{
-    return {.photo = hashOf(photo), .weights = m_weightsHash, .recipe = toText(m_recipe)};
 }
 
 Result<at::Tensor> Distiller::forwarded(const at::Tensor& pixels, const std::stop_token& stop) const
@@ -157,8 +151,8 @@ try {
     if (auto problem = problemWith(photo)) return std::unexpected(std::move(*problem));
     const c10::InferenceMode guard;
     const auto square = files::resizeBicubic(photo, m_recipe.pixels, m_recipe.pixels);
-    const auto bordered = withWhiteBorder(normalised(square, m_recipe), m_recipe).to(placeOf(m_place));
-    Distillation distillation(m_recipe, provenanceOf(photo));
+    const auto bordered = models::onDevice(withWhiteBorder(normalised(square, m_recipe), m_recipe), placeOf(m_place));
+    Distillation distillation(m_recipe, options.provenance);
     auto viewsPerBatch = static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
     int views = 0;
     for (auto left = std::span(m_views); !distillation.isFinished();) {

@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
-#include <string>
 #include <vector>
 
 namespace at {
@@ -35,6 +34,7 @@ struct DistilOptions {
     /// last one. Nothing that it does or takes changes the result.
     std::function<void(const FeatureMap& partial)> onPartial;
     std::function<void(int views)> onViews{};  ///< likewise, after every batch: views through the network so far
+    Provenance provenance{};                   ///< what the maps are to say of themselves; whoever asks for them knows
 };
 
 /// Turns a photo into clean dense features: the mean over views of what a network says of each patch (BrainSAIL's
@@ -43,7 +43,7 @@ struct DistilOptions {
 /// Immutable; any number of threads may distil, as far as the forward function allows.
 class Distiller {
 public:
-    Distiller(FeatureRecipe recipe, std::string weightsHash, Forward forward);
+    Distiller(FeatureRecipe recipe, Forward forward);
 
     /// `recipe` is of the network's backbone, precision and sigma, and of the companion's backbone where it has one (asserted:
     /// they come from the same rows and device).
@@ -51,9 +51,6 @@ public:
               const std::shared_ptr<const DenseNetwork>& companion = {});
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
-
-    /// What distil(photo) will carry, without distilling: the feature store's key.
-    [[nodiscard]] Provenance provenanceOf(const Photo& photo) const;
 
     /// The photo, of any size, is resized to the recipe's square as Pillow does. Same photo, recipe and forward function, same
     /// bytes, whatever the batches and whoever watches (as far as the network itself does not depend on its batch).
@@ -65,7 +62,6 @@ private:
     [[nodiscard]] Result<at::Tensor> forwarded(const at::Tensor& pixels, const std::stop_token& stop) const;
 
     FeatureRecipe m_recipe;
-    std::string m_weightsHash;
     Forward m_forward;
     models::Device m_place;  // where views are cut
     std::vector<View> m_views;

@@ -227,6 +227,7 @@ Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& 
     options.viewsPerBatch = views;
     options.stop = course.stop;
     options.onViews = course.onViews;
+    options.provenance = order.provenance;
     if (course.onPartial)
         options.onPartial = [&](const dense::FeatureMap& partial) {
             course.onPartial(std::make_shared<const dense::FeatureMap>(partial));

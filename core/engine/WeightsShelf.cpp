@@ -6,6 +6,7 @@
 #include "core/files/AtomicFile.h"
 #include "core/files/MappedFile.h"
 #include "core/files/ShardIndex.h"
+#include "core/models/Naming.h"
 #include "core/models/WeightsCheck.h"
 
 #include <fmt/format.h>

@@ -56,6 +56,9 @@ struct Part {
 
 [[nodiscard]] std::vector<Part> partsOf(const BackboneRow& row);
 
+/// Numbers in all of them.
+[[nodiscard]] std::int64_t parametersOf(const BackboneRow& row);
+
 struct StoredKey {
     std::string key;                  ///< without prefix
     std::vector<std::int64_t> shape;  ///< as stored

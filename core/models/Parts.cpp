@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/Naming.h"
 
+#include <functional>
+#include <numeric>
+
 namespace cortilens::models {
 
 namespace {
@@ -97,6 +100,14 @@ std::vector<Part> partsOf(const BackboneRow& row)
     addProjection(list, row);
     if (row.classes > 0) list.layer("head.weight", "head.bias", row.classes, row.width);
     return std::move(list.parts);
+}
+
+std::int64_t parametersOf(const BackboneRow& row)
+{
+    std::int64_t count = 0;
+    for (const auto& part : partsOf(row))
+        count += std::accumulate(part.shape.begin(), part.shape.end(), std::int64_t{1}, std::multiplies<>());
+    return count;
 }
 
 }  // namespace cortilens::models

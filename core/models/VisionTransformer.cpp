@@ -9,8 +9,8 @@
 #include "core/models/Positions.h"
 #include "core/models/PublishedBlocks.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/Upload.h"
 #include "core/models/Weights.h"
-#include "core/models/WeightsFile.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -78,7 +78,7 @@ at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
     const auto rows = pixels.size(2) / side;
     const auto cols = pixels.size(3) / side;
     // A convolution whose stride is its kernel is one matrix product over patches laid out as channel, y, x.
-    const auto patches = pixels.to(weights.positions.device())
+    const auto patches = onDevice(pixels, weights.positions.device())
                              .view({views, 3, rows, side, cols, side})
                              .permute({0, 2, 4, 1, 3, 5})
                              .reshape({views, rows * cols, 3 * side * side});
@@ -159,33 +159,25 @@ Result<std::unique_ptr<VisionTransformer::Parts>> VisionTransformer::Parts::from
     return parts;
 }
 
-Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::open(const BackboneRow& row,
-                                                                         const std::filesystem::path& weights,
-                                                                         const Device& device, const OpenOptions& options)
+Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::fromSource(const BackboneRow& row, const WeightSource& source,
+                                                                               const Device& device, const std::stop_token& stop)
 try {
     const c10::InferenceMode guard;
-    const auto file = openWeights(weights);
-    if (!file) return std::unexpected(file.error());
-    auto parts = Parts::from(row, device, file->source, options.stop);
+    auto parts = Parts::from(row, device, source, stop);
     if (!parts) return std::unexpected(parts.error());
-    const auto hash = options.known && options.known->state == file->state ? Result<WeightsHash>(*options.known)
-                                                                           : models::weightsHash(weights, options.stop);
-    if (!hash) return std::unexpected(hash.error());
-    if (hash->state != file->state) return std::unexpected(replacedMeanwhile(weights));
-    (*parts)->weightsHash = hash->sha256;
+    if (source.hash) {
+        auto hash = source.hash();
+        if (!hash) return std::unexpected(hash.error());
+        (*parts)->weightsHash = std::move(*hash);
+    }
     return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(*parts)));
 } catch (...) {
-    return std::unexpected(errorFromTorch(fmt::format("loading {}", weights.string())));
+    return std::unexpected(errorFromTorch(fmt::format("loading {}", source.label)));
 }
 
 Result<std::shared_ptr<const VisionTransformer>> VisionTransformer::fromFormula(const BackboneRow& row, const Device& device)
-try {
-    const c10::InferenceMode guard;
-    auto parts = Parts::from(row, device, formulaSource(row));
-    if (!parts) return std::unexpected(parts.error());
-    return std::shared_ptr<const VisionTransformer>(new VisionTransformer(std::move(*parts)));
-} catch (...) {
-    return std::unexpected(errorFromTorch(fmt::format("making {} from a formula", row.name)));
+{
+    return fromSource(row, formulaSource(row), device);
 }
 
 VisionTransformer::VisionTransformer(std::unique_ptr<Parts> parts)

@@ -21,6 +21,8 @@ class Tensor;
 
 namespace cortilens::models {
 
+struct WeightSource;
+
 /// How the same numbers are computed: the program's way, or step by step as the networks' published code (PublishedBlocks.h).
 enum class Arithmetic : std::uint8_t { own, published };
 
@@ -65,6 +67,10 @@ public:
     /// and both shapes; a file of another network), device, outOfMemory.
     [[nodiscard]] static Result<std::shared_ptr<const VisionTransformer>>
     open(const BackboneRow& row, const std::filesystem::path& weights, const Device& device, const OpenOptions& options = {});
+
+    /// From arrays wherever they come from (Weights.h). Errors as of open(), and those of the source's hash.
+    [[nodiscard]] static Result<std::shared_ptr<const VisionTransformer>>
+    fromSource(const BackboneRow& row, const WeightSource& source, const Device& device, const std::stop_token& stop = {});
 
     /// With formulaWeights(row), so that a machine can be tested without any file. weightsHash() is empty.
     [[nodiscard]] static Result<std::shared_ptr<const VisionTransformer>> fromFormula(const BackboneRow& row,

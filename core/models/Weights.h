@@ -27,6 +27,7 @@ struct StoredTensor {
 struct WeightSource {
     std::string label;  ///< for messages: the file's path
     std::map<std::string, StoredTensor, std::less<>> tensors;
+    std::function<Result<std::string>()> hash{};  ///< SHA-256 of the file, asked for when all has been read; empty: there is none
 };
 
 [[nodiscard]] WeightSource formulaSource(const BackboneRow& row);

@@ -139,12 +139,4 @@ try {
     return std::unexpected(errorFromTorch(fmt::format("checking {}", path.string())));
 }
 
-std::int64_t parametersOf(const BackboneRow& row)
-{
-    std::int64_t count = 0;
-    for (const auto& part : partsOf(row))
-        count += std::accumulate(part.shape.begin(), part.shape.end(), std::int64_t{1}, std::multiplies<>());
-    return count;
-}
-
 }  // namespace cortilens::models

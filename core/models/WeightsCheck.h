@@ -54,7 +54,4 @@ struct CheckOptions {
 [[nodiscard]] Result<WeightsCheck> checkWeights(const std::filesystem::path& path, std::span<const BackboneRow> rows,
                                                 const CheckOptions& options = {});
 
-/// Numbers that the row's own tensors hold.
-[[nodiscard]] std::int64_t parametersOf(const BackboneRow& row);
-
 }  // namespace cortilens::models

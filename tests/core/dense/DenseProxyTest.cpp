@@ -196,7 +196,7 @@ private Q_SLOTS:
 
         QVERIFY2(map.has_value(), map ? "" : map.error().message.c_str());
         QCOMPARE(map->viewsDone, 3);
-        QVERIFY(map->provenance.recipe.find("companion=dinov2-vitb14-reg companion_weights=of the test") != std::string::npos);
+        QVERIFY(toText(recipe).find("companion=dinov2-vitb14-reg companion_weights=of the test") != std::string::npos);
     }
 };
 

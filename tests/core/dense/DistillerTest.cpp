@@ -70,9 +70,11 @@ class DistillerTest : public QObject {
 private Q_SLOTS:
     void everyPatchGetsItsOwnFeaturesBack()
     {
-        const Distiller distiller(smallRecipe(), "weights", colours);
+        const Distiller distiller(smallRecipe(), colours);
 
-        const auto map = distiller.distil(numberedPhoto()).value();
+        DistilOptions options;
+        options.provenance = {.photo = "a photo", .weights = "some weights", .recipe = "a recipe"};
+        const auto map = distiller.distil(numberedPhoto(), options).value();
 
         QCOMPARE(map.grid, (GridSize{kSide, kSide}));
         QCOMPARE(map.viewsDone, 13);
@@ -83,14 +85,14 @@ private Q_SLOTS:
             QVERIFY(std::abs(map.mean[3 * patch + 2] - 0.2F) < 1e-4F);
             QVERIFY(map.spread[patch] < 1e-3F);
         }
-        QCOMPARE(map.provenance, distiller.provenanceOf(numberedPhoto()));
+        QCOMPARE(map.provenance, options.provenance);
     }
 
     void viewsAverageArtefactsAway()
     {
         const auto errorOf = [](int views) {
-            const auto clean = Distiller(smallRecipe(1), {}, colours).distil(numberedPhoto()).value();
-            const auto got = Distiller(smallRecipe(views), {}, coloursWithArtefacts).distil(numberedPhoto()).value();
+            const auto clean = Distiller(smallRecipe(1), colours).distil(numberedPhoto()).value();
+            const auto got = Distiller(smallRecipe(views), coloursWithArtefacts).distil(numberedPhoto()).value();
             double sum = 0;
             for (std::size_t i = 0; i < clean.mean.size(); ++i) sum += std::pow(clean.mean[i] - got.mean[i], 2);
             return std::sqrt(sum / static_cast<double>(clean.mean.size()));
@@ -102,7 +104,7 @@ private Q_SLOTS:
 
     void theBytesDependNeitherOnBatchesNorOnWatchers()
     {
-        const Distiller distiller(smallRecipe(), "weights", coloursWithArtefacts);
+        const Distiller distiller(smallRecipe(), coloursWithArtefacts);
         const auto alone = distiller.distil(numberedPhoto()).value();
         QVERIFY(alone.spread[14] > 0.1F);
 
@@ -121,7 +123,7 @@ private Q_SLOTS:
         DistilOptions options;
         options.onPartial = [&](const FeatureMap& partial) { partials.push_back(partial); };
 
-        const auto final = Distiller(smallRecipe(), {}, coloursWithArtefacts).distil(numberedPhoto(), options).value();
+        const auto final = Distiller(smallRecipe(), coloursWithArtefacts).distil(numberedPhoto(), options).value();
 
         std::vector<int> done;
         for (const auto& partial : partials) done.push_back(partial.viewsDone);
@@ -131,7 +133,7 @@ private Q_SLOTS:
         QVERIFY(partials[1].convergence > 0 && partials[1].convergence < partials[3].convergence);
         QVERIFY(partials[3].convergence < final.convergence && final.convergence < 1);
         for (std::size_t i = 0; i < partials.size(); ++i) {  // each is what so many views would have given
-            const auto fewer = Distiller(smallRecipe(1 << i), {}, coloursWithArtefacts).distil(numberedPhoto()).value();
+            const auto fewer = Distiller(smallRecipe(1 << i), coloursWithArtefacts).distil(numberedPhoto()).value();
             QCOMPARE(partials[i].mean, fewer.mean);
             QCOMPARE(partials[i].visits, fewer.visits);
             QCOMPARE(partials[i].viewsTotal, 13);
@@ -142,7 +144,7 @@ private Q_SLOTS:
     {
         std::vector<std::int64_t> batches;
         std::vector<int> views;
-        const Distiller distiller(smallRecipe(), {}, [&](const at::Tensor& pixels, const std::stop_token& stop) {
+        const Distiller distiller(smallRecipe(), [&](const at::Tensor& pixels, const std::stop_token& stop) {
             batches.push_back(pixels.size(0));
             return colours(pixels, stop);
         });
@@ -161,7 +163,7 @@ private Q_SLOTS:
     {
         auto recipe = smallRecipe(51);
         recipe.stopAtConvergence = 0.9F;
-        const Distiller distiller(recipe, {}, coloursWithArtefacts);
+        const Distiller distiller(recipe, coloursWithArtefacts);
 
         const auto map = distiller.distil(numberedPhoto()).value();
 
@@ -175,7 +177,7 @@ private Q_SLOTS:
 
     void valuesAreThoseOfFloat16()
     {
-        auto map = Distiller(smallRecipe(), {}, coloursWithArtefacts).distil(numberedPhoto()).value();
+        auto map = Distiller(smallRecipe(), coloursWithArtefacts).distil(numberedPhoto()).value();
         auto rounded = map;
 
         roundToFloat16(rounded.mean);
@@ -202,7 +204,7 @@ private Q_SLOTS:
     {
         QFETCH(float, value);
         int calls = 0;
-        const Distiller distiller(smallRecipe(), {}, [&](const at::Tensor& pixels, const std::stop_token& stop) {
+        const Distiller distiller(smallRecipe(), [&](const at::Tensor& pixels, const std::stop_token& stop) {
             auto tokens = colours(pixels, stop)->contiguous();
             if (++calls == 3) tokens[0][7][1] = value;
             return Result<at::Tensor>(tokens);
@@ -218,7 +220,7 @@ private Q_SLOTS:
 
     void aNetworkOfAnotherShapeIsReported()
     {
-        const Distiller distiller(smallRecipe(), {}, [](const at::Tensor& pixels, const std::stop_token&) {
+        const Distiller distiller(smallRecipe(), [](const at::Tensor& pixels, const std::stop_token&) {
             return Result<at::Tensor>(at::zeros({pixels.size(0), kSide * kSide, 4}));
         });
 
@@ -234,7 +236,7 @@ private Q_SLOTS:
     {
         std::stop_source source;
         int batches = 0;
-        const Distiller distiller(smallRecipe(), {}, [&](const at::Tensor& pixels, const std::stop_token& stop) {
+        const Distiller distiller(smallRecipe(), [&](const at::Tensor& pixels, const std::stop_token& stop) {
             if (++batches == 2) source.request_stop();
             return colours(pixels, stop);
         });
@@ -257,13 +259,13 @@ private Q_SLOTS:
     {
         QFETCH(bool, throws);
         std::vector<std::int64_t> tried;
-        const Distiller small(smallRecipe(), "weights", [&](const at::Tensor& pixels, const std::stop_token& stop) {
+        const Distiller small(smallRecipe(), [&](const at::Tensor& pixels, const std::stop_token& stop) {
             tried.push_back(pixels.size(0));
             if (pixels.size(0) > 3 && throws) throw std::bad_alloc();
             if (pixels.size(0) > 3) return Result<at::Tensor>(std::unexpected(Error{ErrorKind::outOfMemory, "Full.", {}}));
             return coloursWithArtefacts(pixels, stop);
         });
-        const auto expected = Distiller(smallRecipe(), "weights", coloursWithArtefacts).distil(numberedPhoto()).value();
+        const auto expected = Distiller(smallRecipe(), coloursWithArtefacts).distil(numberedPhoto()).value();
 
         const auto map = small.distil(numberedPhoto(), {.viewsPerBatch = 9, .stop = {}, .onPartial = {}}).value();
 
@@ -274,10 +276,10 @@ private Q_SLOTS:
     void anErrorOfTheNetworkIsPassedOn()
     {
         const Error error{ErrorKind::outOfMemory, "Not enough memory.", "Buy some."};
-        const Distiller failing(smallRecipe(), {}, [&](const at::Tensor&, const std::stop_token&) -> Result<at::Tensor> {
+        const Distiller failing(smallRecipe(), [&](const at::Tensor&, const std::stop_token&) -> Result<at::Tensor> {
             return std::unexpected(error);
         });
-        const Distiller throwing(smallRecipe(), {},
+        const Distiller throwing(smallRecipe(),
                                  [](const at::Tensor&, const std::stop_token&) -> Result<at::Tensor> { throw std::bad_alloc(); });
 
         QCOMPARE(failing.distil(numberedPhoto()).error(), error);
@@ -286,7 +288,7 @@ private Q_SLOTS:
 
     void aPhotoThatIsNoneIsRefused()
     {
-        const Distiller distiller(smallRecipe(), {}, colours);
+        const Distiller distiller(smallRecipe(), colours);
         auto cutShort = numberedPhoto();
         cutShort.rgb.pop_back();
 

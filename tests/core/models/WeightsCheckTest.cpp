@@ -2,6 +2,7 @@
 #include "core/files/Safetensors.h"
 #include "core/files/Sha256.h"
 #include "core/models/FormulaWeights.h"
+#include "core/models/Naming.h"
 #include "core/models/WeightsCheck.h"
 
 #include <QTemporaryDir>
