@@ -5,6 +5,7 @@
 #include "core/dense/CompanionPixels.h"
 #include "core/dense/Control.h"
 #include "core/dense/DenseNetwork.h"
+#include "core/dense/DistilMany.h"
 #include "core/dense/Distiller.h"
 #include "core/engine/Machine.h"
 
@@ -200,31 +201,44 @@ Result<FeatureSource::Made> FeatureSource::make(const FeatureOrder& order, const
     return Made{*features, keep(order, *features)};
 }
 
-Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& course)
+/// What a recipe is distilled with.
+struct FeatureSource::Opened {
+    dense::Distiller distiller;
+    int viewsPerBatch = 1;
+};
+
+/// With m_making held: opens what is needed for so many photos at once.
+Result<FeatureSource::Opened> FeatureSource::openFor(const FeatureOrder& order, int photos, const std::stop_token& stop)
 {
-    const std::scoped_lock making(m_making);
     const auto& row = *order.backbone->row;
     const auto* companionRow = order.companion ? order.companion->row : nullptr;
     auto device = m_device;
     device.precision = order.recipe.precision;
     const auto views = dense::viewsPerBatchFor(order.recipe, row, device, models::freeBytesOf(device), companionRow);
-    const auto needed = dense::estimateBytes(order.recipe, row, device, views, companionRow);
+    const auto needed = photos > 1 ? dense::estimateBytesOfMany(order.recipe, row, device, photos, companionRow)
+                                   : dense::estimateBytes(order.recipe, row, device, views, companionRow);
     const auto network =
-        networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, course.stop);
+        networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, stop);
     if (!network) return std::unexpected(network.error());
     std::shared_ptr<const dense::DenseNetwork> companion;
     if (companionRow) {
         const int side = dense::companionSide(row, *companionRow, order.recipe.pixels);
         auto opened = networkFor(
             *order.companion, order.recipe.companion.weights,
-            {dense::networkBytes(*companionRow, device, side, views), side, models::precisionOf(*companionRow, device)},
-            course.stop);
+            {dense::networkBytes(*companionRow, device, side, views), side, models::precisionOf(*companionRow, device)}, stop);
         if (!opened) return std::unexpected(opened.error());
         companion = std::move(*opened);
     }
-    const dense::Distiller distiller(order.recipe, *network, companion);
+    return Opened{dense::Distiller(order.recipe, *network, companion), views};
+}
+
+Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& course)
+{
+    const std::scoped_lock making(m_making);
+    const auto opened = openFor(order, 1, course.stop);
+    if (!opened) return std::unexpected(opened.error());
     dense::DistilOptions options;
-    options.viewsPerBatch = views;
+    options.viewsPerBatch = opened->viewsPerBatch;
     options.stop = course.stop;
     options.onViews = course.onViews;
     options.provenance = order.provenance;
@@ -232,11 +246,37 @@ Result<Features> FeatureSource::distil(const FeatureOrder& order, const Course& 
         options.onPartial = [&](const dense::FeatureMap& partial) {
             course.onPartial(std::make_shared<const dense::FeatureMap>(partial));
         };
-    auto map = distiller.distil(order.photo->photo, options);
+    auto map = opened->distiller.distil(order.photo->photo, options);
     if (!map) return std::unexpected(map.error());
     auto features = std::make_shared<const dense::FeatureMap>(std::move(*map));
     remember(features);
     return features;
+}
+
+Result<void> FeatureSource::distilMany(const FeatureOrder& like, const Many& many)
+{
+    const std::scoped_lock making(m_making);
+    auto device = m_device;
+    device.precision = like.recipe.precision;
+    const int atOnce = dense::photosAtOnce(like.recipe, *like.backbone->row, device, m_limits.memoryBytes - residentBytes(),
+                                           like.companion ? like.companion->row : nullptr);
+    const auto opened = openFor(like, atOnce, many.stop);
+    if (!opened) return std::unexpected(opened.error());
+    dense::DistilManyOptions options;
+    options.atOnce = atOnce;
+    options.viewsPerBatch = opened->viewsPerBatch;
+    options.stop = many.stop;
+    const auto next = [&]() -> std::optional<dense::PhotoToDistil> {
+        auto order = many.next();
+        if (!order) return std::nullopt;
+        std::shared_ptr<const Photo> photo(order->photo, &order->photo->photo);
+        auto provenance = order->provenance;
+        return dense::PhotoToDistil{std::move(photo), std::move(provenance),
+                                    [&many, order = std::move(*order)](dense::FeatureMap map) {
+                                        return many.done(order, std::make_shared<const dense::FeatureMap>(std::move(map)));
+                                    }};
+    };
+    return dense::distilMany(opened->distiller, next, options);
 }
 
 Result<OpenedSource> openSource(const EngineOptions& options)

@@ -99,7 +99,21 @@ public:
     [[nodiscard]] Result<Features> distil(const FeatureOrder& order, const Course& course);
     [[nodiscard]] std::optional<Error> keep(const FeatureOrder& order, const Features& features);
 
+    struct Many {
+        /// The next order, of the same backbone and recipe as all others; nothing when there are no more. Called from several
+        /// threads at a time.
+        std::function<std::optional<FeatureOrder>()> next;
+        std::function<Result<void>(const FeatureOrder& order, Features features)> done;  ///< likewise; an error ends everything
+        std::stop_token stop{};
+    };
+
+    /// Distils many, as many at once as threads and memory allow; nothing else is made meanwhile, and no map stays in memory.
+    /// `like`: any of them. Errors as of make(), and those of `done`.
+    [[nodiscard]] Result<void> distilMany(const FeatureOrder& like, const Many& many);
+
 private:
+    struct Opened;
+    [[nodiscard]] Result<Opened> openFor(const FeatureOrder& order, int photos, const std::stop_token& stop);
     [[nodiscard]] Result<std::shared_ptr<const dense::DenseNetwork>> networkFor(const Backbone& backbone, const std::string& hash,
                                                                                 const Need& need, const std::stop_token& stop);
     [[nodiscard]] Result<void> checkMemory(const Backbone& backbone, const Need& need);

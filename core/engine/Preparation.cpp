@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -26,7 +28,34 @@ struct Finished {
     Features features;
 };
 
-constexpr std::size_t kAhead = 2;
+constexpr std::size_t kAhead = 4;
+
+/// From one queue to the other, until the first is empty and closed or somebody stops it.
+[[nodiscard]] Result<void> distilThem(FeatureSource& source, jobs::BoundedQueue<FeatureOrder>& orders,
+                                      jobs::BoundedQueue<Finished>& finished, const ManyCourse& course,
+                                      const std::stop_token& stop)
+{
+    std::mutex handing;  // guards first
+    auto first = orders.pop();
+    if (!first) return {};
+    const auto like = *first;
+    FeatureSource::Many many;
+    many.stop = stop;
+    many.next = [&]() -> std::optional<FeatureOrder> {
+        if (course.beforeEach) course.beforeEach();
+        if (stop.stop_requested()) return std::nullopt;
+        {
+            const std::scoped_lock lock(handing);
+            if (first) return std::exchange(first, std::nullopt);
+        }
+        return orders.pop();
+    };
+    many.done = [&](const FeatureOrder& order, Features features) -> Result<void> {
+        if (!finished.push({order, std::move(features)})) return std::unexpected(cancelledError());
+        return {};
+    };
+    return source.distilMany(like, many);
+}
 
 }  // namespace
 
@@ -101,21 +130,15 @@ Result<void> makeMaps(const std::shared_ptr<const Study>& study, FeatureSource& 
     std::jthread writer([&] {
         std::size_t done = 0;
         while (const auto map = finished.pop()) {
-            if (auto problem = source.keep(map->order, map->features)) return trouble.report(std::move(*problem));
+            if (auto problem = source.keep(map->order, map->features)) {
+                trouble.report(std::move(*problem));
+                return finished.close();  // whoever waits for room in it waits in vain
+            }
             if (course.progress) course.progress(++done, missing.size());
         }
     });
-    while (!stop.stop_requested()) {
-        if (course.beforeEach) course.beforeEach();
-        auto order = orders.pop();
-        if (!order) break;
-        auto features = source.distil(*order, {.stop = stop});
-        if (!features) {
-            if (features.error().kind != ErrorKind::cancelled) trouble.report(features.error());
-            break;
-        }
-        if (!finished.push({std::move(*order), std::move(*features)})) break;
-    }
+    if (auto made = distilThem(source, orders, finished, course, stop); !made && made.error().kind != ErrorKind::cancelled)
+        trouble.report(made.error());
     orders.close();
     finished.close();
     reader.join();

@@ -42,8 +42,8 @@ struct MapList {
 /// tooLarge, outOfSpace, both with numbers; unreadable (there is no store).
 [[nodiscard]] Result<void> checkRoom(const FeatureSource& source, const dense::FeatureRecipe& recipe, std::size_t maps);
 
-/// Makes them one after the other, the next photo being read and the last map being written meanwhile. Those that were made stay
-/// when it ends early. Errors: those of FeatureSource::make, of keeping the map, and those of missingMaps.
+/// Makes them, as many at once as threads and memory allow, photos being read and maps being written meanwhile. Those that were
+/// made stay when it ends early. Errors: those of FeatureSource::make, of keeping the map, and those of missingMaps.
 [[nodiscard]] Result<void> makeMaps(const std::shared_ptr<const Study>& study, FeatureSource& source, const FeatureWish& wish,
                                     std::span<const NsdId> missing, const ManyCourse& course = {});
 
