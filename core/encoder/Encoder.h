@@ -77,6 +77,11 @@ struct Encoder {
 /// readout that this program does not know), each naming the file and the array.
 [[nodiscard]] Result<Encoder> loadEncoder(const std::filesystem::path& path);
 
+/// What checkFits looks at, in a fraction of the time: whose and of what it is, its units and its training record. Readouts and
+/// scores are empty, but for `r2` in the file's order where it is whole; what is wrong with them stays unknown. Errors as of
+/// loadEncoder, as far as that goes.
+[[nodiscard]] Result<Encoder> encoderWithoutReadouts(const std::filesystem::path& path);
+
 /// Inverse of loadEncoder, written atomically; same encoder, same bytes. Errors: invalidRequest (arrays that do not fit each
 /// other), and those of AtomicFile.
 [[nodiscard]] Result<void> saveEncoder(const std::filesystem::path& path, const Encoder& encoder);

@@ -167,15 +167,22 @@ constexpr std::pair<const char*, std::vector<float> Encoder::*> kScores[] = {{"r
     return std::make_shared<const HiddenLayer>(std::move(layer));
 }
 
+/// [rows, what a readout reads].
+[[nodiscard]] Result<std::array<std::int64_t, 2>> readoutShape(const SafetensorsFile& file, std::size_t count)
+{
+    const auto shape = matrixShape(file, "weights");
+    if (shape && (*shape)[0] == static_cast<std::int64_t>(count)) return *shape;
+    return std::unexpected(
+        malformed(file, fmt::format("there is no array `weights` of shape [{}, C], one row per voxel", count)));
+}
+
 [[nodiscard]] Result<void> readReadouts(const SafetensorsFile& file, Encoder& encoder)
 {
     const auto count = encoder.size();
     auto hidden = hiddenIn(file);
     if (!hidden) return std::unexpected(hidden.error());
-    const auto shape = matrixShape(file, "weights");
-    if (!shape || (*shape)[0] != static_cast<std::int64_t>(count))
-        return std::unexpected(
-            malformed(file, fmt::format("there is no array `weights` of shape [{}, C], one row per voxel", count)));
+    const auto shape = readoutShape(file, count);
+    if (!shape) return std::unexpected(shape.error());
     if (*hidden && std::cmp_not_equal((*hidden)->units(), (*shape)[1]))
         return std::unexpected(malformed(
             file, fmt::format("`weights` reads {} hidden units, `hidden_weights` makes {}", (*shape)[1], (*hidden)->units())));
@@ -244,6 +251,22 @@ Result<Encoder> loadEncoder(const std::filesystem::path& path)
     if (!order) return std::unexpected(order.error());
     if (auto read = readReadouts(*file, encoder); !read) return std::unexpected(read.error());
     sortRows(encoder, *order);
+    return encoder;
+}
+
+Result<Encoder> encoderWithoutReadouts(const std::filesystem::path& path)
+{
+    const auto file = SafetensorsFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    Encoder encoder;
+    if (auto read = readMetadata(*file, encoder); !read) return std::unexpected(read.error());
+    if (const auto order = readUnits(*file, encoder); !order) return std::unexpected(order.error());
+    const auto shape = readoutShape(*file, encoder.size());
+    if (!shape) return std::unexpected(shape.error());
+    const auto hidden = matrixShape(*file, "hidden_weights");
+    encoder.channels = static_cast<int>(hidden ? (*hidden)[1] : (*shape)[1]);
+    if (file->find("r2"))
+        if (auto r2 = file->floats("r2"); r2 && r2->size() == encoder.size()) encoder.r2 = std::move(*r2);
     return encoder;
 }
 

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -42,8 +43,7 @@ struct Candidate {
     bool otherSubject = false;
     bool wasChosen = false;
     fs::file_time_type written{};
-    std::shared_ptr<const encoder::Encoder> encoder;
-    data::VertexSources sources{};
+    std::optional<encoder::Encoder> stated{};  // without its readouts
     std::optional<Error> problem{};
 };
 
@@ -78,29 +78,46 @@ struct Candidate {
         candidate.problem = fits.error();
         return candidate;
     }
-    auto loaded = encoder::loadEncoder(path);
-    if (loaded)
-        candidate.encoder = std::make_shared<const encoder::Encoder>(std::move(*loaded));
+    auto outline = encoder::encoderWithoutReadouts(path);
+    if (outline)
+        candidate.stated = std::move(*outline);
     else
-        candidate.problem = loaded.error();
+        candidate.problem = outline.error();
     return candidate;
 }
 
-/// Finds out whether it fits, and how its surface meets the subject's own.
-void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subject& subject)
+/// What each vertex of a subject shows of other surfaces; a transform is read once, however many encoders need it.
+class SurfaceMeetings {
+public:
+    explicit SurfaceMeetings(const data::Subject& subject)
+        : m_subject(subject)
+    {}
+
+    [[nodiscard]] const Result<data::VertexSources>& of(const encoder::Encoder& encoder)
+    {
+        const auto key = std::pair(encoder.space, encoder.vertexCounts);
+        const auto found = m_known.find(key);
+        if (found != m_known.end()) return found->second;
+        return m_known.emplace(key, data::vertexSources(m_subject, encoder.space, encoder.vertexCounts)).first->second;
+    }
+
+private:
+    const data::Subject& m_subject;
+    std::map<std::pair<std::string, std::array<std::int32_t, 2>>, Result<data::VertexSources>> m_known;
+};
+
+/// Finds out whether it fits, and whether its surface meets the subject's own.
+void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subject& subject, SurfaceMeetings& meetings)
 {
-    if (!candidate.encoder) return;
-    const auto& encoder = *candidate.encoder;
+    if (!candidate.stated) return;
+    const auto& encoder = *candidate.stated;
     const auto expected = expectedFrom(subject, row, encoder.onSurface());
     if (auto fits = encoder::checkFits(encoder, expected, candidate.file); !fits) {
         candidate.problem = fits.error();
         return;
     }
     if (!encoder.onSurface()) return;
-    auto sources = data::vertexSources(subject, encoder.space, encoder.vertexCounts);
-    if (sources)
-        candidate.sources = std::move(*sources);
-    else
+    if (const auto& sources = meetings.of(encoder); !sources)
         candidate.problem =
             Error{sources.error().kind,
                   fmt::format("The encoder {} cannot be shown: {}", candidate.file.string(), sources.error().message),
@@ -109,7 +126,7 @@ void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subje
 
 [[nodiscard]] FittingEncoder described(const Candidate& candidate)
 {
-    const auto& encoder = *candidate.encoder;
+    const auto& encoder = *candidate.stated;
     double sum = 0;
     std::size_t known = 0;
     for (const float r2 : encoder.r2) {
@@ -126,27 +143,40 @@ void fit(Candidate& candidate, const models::BackboneRow& row, const data::Subje
             .writtenSeconds = std::chrono::duration_cast<std::chrono::seconds>(written).count()};
 }
 
+/// Reads them; what is wrong with them explains itself.
+[[nodiscard]] bool hasReadouts(Backbone& backbone, Candidate& candidate)
+{
+    auto loaded = encoder::loadEncoder(candidate.file);
+    if (loaded) {
+        backbone.encoder = std::make_shared<const encoder::Encoder>(std::move(*loaded));
+        return true;
+    }
+    candidate.problem = loaded.error();
+    if (!backbone.problem) backbone.problem = candidate.problem;
+    return false;
+}
+
 /// The encoder of this backbone that fits and is meant; a misfit of the same backbone explains itself.
-void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject)
+void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const data::Subject& subject, SurfaceMeetings& meetings)
 {
     std::vector<Candidate*> fitting;
     for (auto& candidate : candidates) {
         if (candidate.backbone != backbone.row->id) continue;
-        fit(candidate, *backbone.row, subject);
+        fit(candidate, *backbone.row, subject, meetings);
         if (!candidate.problem)
             fitting.push_back(&candidate);
         else if (!backbone.problem)
             backbone.problem = candidate.problem;
     }
-    if (fitting.empty()) return;
     // The chosen before others, then the newest; they come by name, and equals keep their order.
     std::ranges::stable_sort(fitting, std::ranges::greater{},
                              [](const Candidate* candidate) { return std::pair(candidate->wasChosen, candidate->written); });
-    const auto& taken = *fitting.front();
+    const auto readable = std::ranges::find_if(fitting, [&](Candidate* candidate) { return hasReadouts(backbone, *candidate); });
+    fitting.erase(fitting.begin(), readable);
+    if (fitting.empty()) return;
     backbone.problem.reset();
-    backbone.encoder = taken.encoder;
-    backbone.encoderFile = taken.file;
-    backbone.sources = taken.sources;
+    backbone.encoderFile = fitting.front()->file;
+    if (backbone.encoder->onSurface()) backbone.sources = *meetings.of(*backbone.encoder);
     for (const auto* other : std::span(fitting).subspan(1)) backbone.otherEncoders.push_back(other->file.filename().string());
     std::ranges::sort(backbone.otherEncoders);
     for (const auto* candidate : fitting) backbone.fitting.push_back(described(*candidate));
@@ -213,10 +243,11 @@ BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subj
     BackboneList list;
     auto candidates = candidatesFor(tree, subject, chosen, list.notices);
     list.table = std::make_shared<const models::BackboneTable>(folders);
+    SurfaceMeetings meetings(subject);
     for (const auto& row : list.table->rows()) {
         Backbone backbone;
         backbone.row = &row;
-        takeEncoder(backbone, candidates, subject);
+        takeEncoder(backbone, candidates, subject, meetings);
         if (!backbone.otherEncoders.empty()) list.notices.push_back(severalEncoders(backbone, candidates));
         if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject, candidates);
         auto weights = findWeights(row, folders);
@@ -232,9 +263,9 @@ BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subj
     for (const auto& problem : list.table->problems()) list.notices.push_back(problem.message);
     for (const auto& candidate : candidates) {
         if (candidate.problem && !candidate.otherSubject) list.notices.push_back(candidate.problem->message);
-        if (candidate.encoder && !list.table->find(candidate.encoder->backbone))
+        if (candidate.stated && !list.table->find(candidate.backbone))
             list.notices.push_back(fmt::format("The encoder {} is for the backbone {}, which this program does not know.",
-                                               candidate.file.string(), candidate.encoder->backbone));
+                                               candidate.file.string(), candidate.backbone));
     }
     return list;
 }

@@ -55,8 +55,8 @@ struct BackboneList {
 /// Looks for weights and for descriptions of backbones in `folders` and for encoders in the study's folder: of the subject's
 /// space, and of the surfaces nativesurface and fsaverage. Of several encoders of one backbone that fit, the one that `chosen`
 /// names by its file (with or without a folder) is taken, else the newest, which after a training is that training's; then the
-/// first by name. `chosen` may lie elsewhere. Which it was, and what else is there, is a notice. Reads every encoder of this
-/// subject whole, the others' headers only.
+/// first by name. `chosen` may lie elsewhere. Which it was, and what else is there, is a notice. Reads the readouts of what is
+/// taken alone: a damaged one in its place gives way to the next, with a notice.
 [[nodiscard]] BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subject,
                                        std::span<const std::filesystem::path> folders,
                                        std::span<const std::filesystem::path> chosen = {});

@@ -172,6 +172,22 @@ private Q_SLOTS:
         QVERIFY(std::ranges::count(summary.notices, list.notices[0]) == 1);
     }
 
+    void readoutsAreReadOfTheTakenAlone()
+    {
+        const Tree tree;
+        tree.add("a.safetensors", [](encoder::Encoder&) {});
+        tree.add("b.safetensors", [](encoder::Encoder& encoder) { encoder.weights[0] = NAN; });
+        tree.age("b.safetensors", 3);
+        QCOMPARE(tree.backbones().backbones[0].encoderFile.filename().string(), std::string("a.safetensors"));
+        QVERIFY(!contains(tree.backbones().notices[0], "NaN"));  // nobody has looked
+        // When it is its turn it gives way, and says so.
+        tree.age("a.safetensors", 5);
+        const auto list = tree.backbones();
+        QCOMPARE(list.backbones[0].encoderFile.filename().string(), std::string("a.safetensors"));
+        QVERIFY(std::ranges::any_of(
+            list.notices, [](const auto& notice) { return contains(notice, "b.safetensors") && contains(notice, "NaN"); }));
+    }
+
     void anEncoderIsChosenByItsNameOrPath()
     {
         const Tree tree;
