@@ -253,6 +253,22 @@ Result<EmbeddingMatrix> storedEmbeddings(const fs::path& store, const EmbeddingP
     return matrix;
 }
 
+Result<void> eachStored(const fs::path& store, const EmbeddingProvenance& provenance, EmbeddingTable::Shape shape,
+                        std::span<const NsdId> photos, std::size_t most,
+                        const std::function<Result<void>(EmbeddingMatrix piece)>& take)
+{
+    std::error_code error;
+    if (!fs::exists(fileOf(store, provenance), error)) {
+        auto none = storedEmbeddings(store, provenance, shape, photos);
+        return none ? take(std::move(*none)) : std::unexpected(none.error());
+    }
+    const auto table = EmbeddingTable::open(store, provenance, shape);
+    if (!table) return std::unexpected(table.error());
+    for (auto left = photos; !left.empty(); left = left.subspan(std::min(most, left.size())))
+        if (auto taken = take(table->rows(left.first(std::min(most, left.size())))); !taken) return taken;
+    return {};
+}
+
 Result<std::vector<NsdId>> missingEmbeddings(const fs::path& store, const EmbeddingProvenance& provenance,
                                              EmbeddingTable::Shape shape, std::span<const NsdId> photos)
 {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -84,6 +85,12 @@ private:
 /// EmbeddingTable::open for a file that is there.
 [[nodiscard]] Result<EmbeddingMatrix> storedEmbeddings(const std::filesystem::path& store, const EmbeddingProvenance& provenance,
                                                        EmbeddingTable::Shape shape, std::span<const NsdId> photos);
+
+/// The same in pieces of at most `most` photos, so that a large table is never copied whole. An error of `take` ends it and is
+/// handed on.
+[[nodiscard]] Result<void> eachStored(const std::filesystem::path& store, const EmbeddingProvenance& provenance,
+                                      EmbeddingTable::Shape shape, std::span<const NsdId> photos, std::size_t most,
+                                      const std::function<Result<void>(EmbeddingMatrix piece)>& take);
 
 /// Those of these photos that are not stored, in their order; no embedding is copied. Errors: likewise.
 [[nodiscard]] Result<std::vector<NsdId>> missingEmbeddings(const std::filesystem::path& store,

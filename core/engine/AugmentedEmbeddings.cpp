@@ -52,7 +52,7 @@ Result<AugmentedEmbeddings> makeCopies(const EmbeddingOrder& order, FeatureSourc
 {
     const auto augmented = orderOf(order, copies, seed);
     if (!augmented) return std::unexpected(augmented.error());
-    auto matrix = makeEmbeddings(*augmented, source, rowsOf(photos, copies), course);
+    auto matrix = madeEmbeddings(*augmented, source, rowsOf(photos, copies), course);
     if (!matrix) return std::unexpected(matrix.error());
     return AugmentedEmbeddings{
         .copies = static_cast<std::size_t>(copies), .channels = matrix->channels, .values = std::move(matrix->values)};

@@ -27,7 +27,7 @@ struct AugmentedEmbeddings {
 [[nodiscard]] Result<std::size_t> missingCopies(const EmbeddingOrder& order, std::span<const NsdId> photos, int copies,
                                                 std::uint64_t seed);
 
-/// Makes those that are missing (dense::augmented with a seed of each copy's own). Errors as of makeEmbeddings.
+/// Makes those that are missing (dense::augmented with a seed of each copy's own). Errors as of madeEmbeddings.
 [[nodiscard]] Result<AugmentedEmbeddings> makeCopies(const EmbeddingOrder& order, FeatureSource& source,
                                                      std::span<const NsdId> photos, int copies, std::uint64_t seed,
                                                      const ManyCourse& course = {});

@@ -152,16 +152,36 @@ Result<std::vector<NsdId>> allPhotos(const Study& study)
     return photos;
 }
 
-Result<dense::EmbeddingMatrix> makeEmbeddings(const EmbeddingOrder& order, FeatureSource& source, std::span<const NsdId> photos,
-                                              const ManyCourse& course)
+namespace {
+
+/// Fills what is missing of these photos.
+[[nodiscard]] Result<dense::EmbeddingTable> filledTable(const EmbeddingOrder& order, FeatureSource& source,
+                                                        std::span<const NsdId> photos, const ManyCourse& course)
 {
     auto table = dense::EmbeddingTable::open(order.store, order.provenance, order.shape);
-    if (!table) return std::unexpected(table.error());
+    if (!table) return table;
     const auto missing = table->missing(photos);
-    if (missing.empty()) return table->rows(photos);
+    if (missing.empty()) return table;
     if (auto fits = checkDisk(order, missing.size()); !fits) return std::unexpected(fits.error());
     if (course.progress) course.progress(0, missing.size());
     if (auto filled = fill(*table, missing, order, source, course); !filled) return std::unexpected(filled.error());
+    return table;
+}
+
+}  // namespace
+
+Result<void> makeEmbeddings(const EmbeddingOrder& order, FeatureSource& source, std::span<const NsdId> photos,
+                            const ManyCourse& course)
+{
+    if (const auto table = filledTable(order, source, photos, course); !table) return std::unexpected(table.error());
+    return {};
+}
+
+Result<dense::EmbeddingMatrix> madeEmbeddings(const EmbeddingOrder& order, FeatureSource& source, std::span<const NsdId> photos,
+                                              const ManyCourse& course)
+{
+    const auto table = filledTable(order, source, photos, course);
+    if (!table) return std::unexpected(table.error());
     return table->rows(photos);
 }
 

@@ -53,10 +53,14 @@ struct ManyCourse {
     std::function<void()> beforeEach{};
 };
 
-/// Makes those that are missing, keeps each as soon as it is there, and answers with all. What was kept stays when it ends early.
-/// Errors: those of storedEmbeddings, FeatureSource::network, Stimuli::photo, dense::Embedder::embed, outOfSpace (before anything
-/// is computed, with numbers), cancelled.
-[[nodiscard]] Result<dense::EmbeddingMatrix> makeEmbeddings(const EmbeddingOrder& order, FeatureSource& source,
+/// Makes those that are missing and keeps each as soon as it is there. What was kept stays when it ends early. Errors: those of
+/// storedEmbeddings, FeatureSource::network, Stimuli::photo, dense::Embedder::embed, outOfSpace (before anything is computed,
+/// with numbers), cancelled.
+[[nodiscard]] Result<void> makeEmbeddings(const EmbeddingOrder& order, FeatureSource& source, std::span<const NsdId> photos,
+                                          const ManyCourse& course = {});
+
+/// The same, and answers with all.
+[[nodiscard]] Result<dense::EmbeddingMatrix> madeEmbeddings(const EmbeddingOrder& order, FeatureSource& source,
                                                             std::span<const NsdId> photos, const ManyCourse& course = {});
 
 }  // namespace cortilens::engine

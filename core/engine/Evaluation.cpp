@@ -47,7 +47,7 @@ struct Examinee {
                                      .embedding = order->provenance.recipe,
                                      .stimuli = order->provenance.stimuli};
     if (auto fits = encoder::checkFits(*encoder, expected, file); !fits) return std::unexpected(fits.error());
-    auto matrix = makeEmbeddings(*order, source, encoder->training.test,
+    auto matrix = madeEmbeddings(*order, source, encoder->training.test,
                                  {.stop = course.stop, .progress = {}, .beforeEach = course.beforeEach});
     if (!matrix) return std::unexpected(matrix.error());
     auto readable = readableBy(*encoder, std::move(matrix->values));

@@ -34,7 +34,7 @@ struct Evaluation {
 };
 
 /// Measures anew from the betas and embeddings; embeddings of test images that are missing are computed. Errors: those of
-/// loadEncoder, checkFits (photos, weights, recipe), openTrainingData, makeEmbeddings and scoreReadouts; mismatch (the record's
+/// loadEncoder, checkFits (photos, weights, recipe), openTrainingData, madeEmbeddings and scoreReadouts; mismatch (the record's
 /// test images are not in the responses; encoders of other voxels or test images are to be compared).
 [[nodiscard]] Result<Evaluation> evaluate(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                           const EvaluationWish& wish, const TrainingCourse& course = {});

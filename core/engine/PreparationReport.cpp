@@ -121,8 +121,8 @@ struct Run {
     const Stopwatch watch;
     std::size_t made = 0;
     const auto many = counting(course, made);
-    const auto matrix = makeEmbeddings(*order, *run.opened.source, run.photos, many);
-    if (!matrix) return std::unexpected(explained(matrix.error(), made, missing));
+    if (auto done = makeEmbeddings(*order, *run.opened.source, run.photos, many); !done)
+        return std::unexpected(explained(done.error(), made, missing));
     const auto what = fmt::format("{} embeddings ({} px, {} channels)", order->backbone->row->name, order->recipe.pixels,
                                   order->shape.channels);
     return summary(what, made, run.photos.size(), watch, run.opened.device);

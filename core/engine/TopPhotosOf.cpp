@@ -38,16 +38,22 @@ struct Values {
     if (!order) return std::unexpected(order.error());
     const auto all = allPhotos(*study);
     if (!all) return std::unexpected(all.error());
-    auto matrix = storedEmbeddings(*order, *all);
-    if (!matrix) return std::unexpected(matrix.error());
-    auto readable = readableBy(*(*backbone)->encoder, std::move(matrix->values));
-    if (!readable) return std::unexpected(readable.error());
-    auto values = analysis::predictedResponses(*readable, readout->weights, readout->bias);
-    if (!values) return std::unexpected(values.error());
-    return Values{.photos = std::move(matrix->photos),
-                  .values = std::move(*values),
-                  .missing = matrix->missing.size(),
-                  .voxels = static_cast<std::size_t>(readout->voxels)};
+    constexpr std::size_t kAtOnce = 2048;  // 4 MB of a backbone with 512 channels
+    Values ranked;
+    ranked.voxels = static_cast<std::size_t>(readout->voxels);
+    const auto add = [&](dense::EmbeddingMatrix piece) -> Result<void> {
+        auto readable = readableBy(*(*backbone)->encoder, std::move(piece.values));
+        if (!readable) return std::unexpected(readable.error());
+        const auto values = analysis::predictedResponses(*readable, readout->weights, readout->bias);
+        if (!values) return std::unexpected(values.error());
+        ranked.photos.insert(ranked.photos.end(), piece.photos.begin(), piece.photos.end());
+        ranked.values.insert(ranked.values.end(), values->begin(), values->end());
+        ranked.missing += piece.missing.size();
+        return {};
+    };
+    if (auto read = dense::eachStored(order->store, order->provenance, order->shape, *all, kAtOnce, add); !read)
+        return std::unexpected(read.error());
+    return ranked;
 }
 
 /// A selection as both kinds of responses hold it; one of the two may be empty.

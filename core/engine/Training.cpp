@@ -332,7 +332,7 @@ Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, Feature
     const auto& split = materials->data.split;
 
     const Teller teller(course, "embedding");
-    const auto embeddings = makeEmbeddings(materials->order, source, materials->data.responses.images(), teller.photos());
+    const auto embeddings = madeEmbeddings(materials->order, source, materials->data.responses.images(), teller.photos());
     if (!embeddings) return std::unexpected(embeddings.error());
     auto readouts = materials->method == TrainingMethod::ridge
                         ? fitByRidge(*materials, rowsOf(*embeddings, split.train), source, wish, course)

@@ -109,7 +109,7 @@ struct TrainingOutcome {
 
 /// Converts the betas if need be, embeds the photos that have no embedding yet, fits, scores on the test images and writes the
 /// encoder. Whatever was finished stays when it ends early, and is not made again: converted sessions, embeddings, epochs.
-/// Errors: those of openTrainingData, embeddingOrderOf, makeEmbeddings, fitRidge or trainSgd, scoreReadouts and saveEncoder;
+/// Errors: those of openTrainingData, embeddingOrderOf, madeEmbeddings, fitRidge or trainSgd, scoreReadouts and saveEncoder;
 /// invalidRequest (no voxel can be fitted), outOfSpace and tooLarge (before the start, with numbers), cancelled.
 [[nodiscard]] Result<TrainingOutcome> train(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                             const TrainingWish& wish, const TrainingCourse& course = {});

@@ -68,6 +68,43 @@ class EmbeddingTableTest : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
+    void piecesTogetherAreTheWhole()
+    {
+        const auto piecesOf = [this](std::size_t most) {
+            std::vector<NsdId> photos;
+            std::vector<float> values;
+            std::size_t missing = 0;
+            std::size_t longest = 0;
+            const auto read = eachStored(m_folder->path().toStdString(), kProvenance, kShape, range(0, 25), most,
+                                         [&](const EmbeddingMatrix& piece) -> Result<void> {
+                                             photos.insert(photos.end(), piece.photos.begin(), piece.photos.end());
+                                             values.insert(values.end(), piece.values.begin(), piece.values.end());
+                                             missing += piece.missing.size();
+                                             longest = std::max(longest, piece.photos.size() + piece.missing.size());
+                                             return {};
+                                         });
+            return std::tuple(read.has_value(), photos, values, missing, longest);
+        };
+        QCOMPARE(std::get<3>(piecesOf(10)), 25U);  // there is no file yet
+        auto table = opened();
+        for (const auto id : range(0, 25, 2)) QVERIFY(put(table, id));
+
+        const auto whole = opened().rows(range(0, 25));
+
+        for (const std::size_t most : {1U, 10U, 25U, 1000U}) {
+            const auto [read, photos, values, missing, longest] = piecesOf(most);
+            QVERIFY(read);
+            QCOMPARE(photos, whole.photos);
+            QCOMPARE(values, whole.values);
+            QCOMPARE(missing, whole.missing.size());
+            QVERIFY(longest <= most);
+        }
+        const Error error{ErrorKind::cancelled, "Enough.", {}};
+        const auto stopped = eachStored(m_folder->path().toStdString(), kProvenance, kShape, range(0, 25), 10,
+                                        [&](const EmbeddingMatrix&) -> Result<void> { return std::unexpected(error); });
+        QCOMPARE(stopped.error(), error);
+    }
+
     void embeddingsComeBackInTheOrderAskedFor()
     {
         auto table = opened();
