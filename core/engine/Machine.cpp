@@ -2,10 +2,12 @@
 #include "core/engine/Machine.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
@@ -29,6 +31,28 @@ std::int64_t memoryBytes()
         if (file >> bytes && bytes > 0) return std::min(bytes, machine);  // "max" is no number
     }
     return machine;
+}
+
+namespace {
+
+/// Nothing when not even the root can be looked at.
+[[nodiscard]] std::optional<dev_t> deviceOf(std::filesystem::path path)
+{
+    std::error_code error;
+    path = std::filesystem::absolute(path, error);
+    struct stat state{};
+    while (::stat(path.c_str(), &state) != 0) {
+        if (!path.has_relative_path()) return std::nullopt;
+        path = path.parent_path();
+    }
+    return state.st_dev;
+}
+
+}  // namespace
+
+bool areOnOneDisk(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+    return deviceOf(a) == deviceOf(b);
 }
 
 std::int64_t freeBytes(const std::filesystem::path& directory)

@@ -59,6 +59,8 @@ struct TrainingPlan {
     std::int64_t memoryBytes = 0;       ///< at most, beside the program's own
     std::int64_t diskBytes = 0;         ///< that will be written
     std::int64_t diskFree = -1;
+    std::int64_t storeBytes = 0;  ///< embeddings, where the store is on another disk; else they are among diskBytes
+    std::int64_t storeFree = -1;
     double secondsOfEmbedding = 0;  ///< about, from a product measured on this machine
     double secondsOfFitting = 0;
     int epochsDone = 0;  ///< that a checkpoint holds

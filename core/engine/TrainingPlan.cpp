@@ -76,7 +76,7 @@ void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish&
     const auto matrix = (plan.trainImages + plan.testImages) * channels * sizeof(float);
     const auto readouts = plan.voxels * channels * sizeof(float);
     std::size_t memory = 2 * matrix + 2 * readouts;
-    std::size_t disk = readouts + plan.embeddingsMissing * static_cast<std::size_t>(dense::embeddingBytes(order.shape.channels));
+    std::size_t disk = readouts;
     if (method == TrainingMethod::ridge) {
         memory += encoder::ridgeMemory(plan.trainImages, channels, plan.voxels, wish.ridge);
         plan.secondsOfFitting = encoder::ridgeOperations(plan.trainImages, channels, plan.voxels, wish.ridge) / throughput;
@@ -96,6 +96,18 @@ void addFit(TrainingPlan& plan, const EmbeddingOrder& order, const TrainingWish&
     plan.diskBytes += static_cast<std::int64_t>(disk);
     plan.secondsOfEmbedding = static_cast<double>(plan.embeddingsMissing) *
                               operationsOf(*order.backbone->row, order.recipe.pixels) / (kNetworkShare * throughput);
+}
+
+/// Embeddings go into the store, which may be on another disk than responses and encoders.
+void addDisk(TrainingPlan& plan, const EmbeddingOrder& order, const Study& study)
+{
+    const auto bytes = static_cast<std::int64_t>(plan.embeddingsMissing) * dense::embeddingBytes(order.shape.channels);
+    if (areOnOneDisk(order.store, study.tree().responseFolder())) {
+        plan.diskBytes += bytes;
+        return;
+    }
+    plan.storeBytes = bytes;
+    plan.storeFree = freeBytes(order.store);
 }
 
 /// A checkpoint of this training shortens it; one of another training stops it, which the plan is the place to say.
@@ -149,6 +161,7 @@ Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, Fea
     plan.diskFree = static_cast<std::int64_t>(conversion->bytesFree);
     if (auto added = addEmbeddings(plan, *order, *photos, *split, wish, *method); !added) return std::unexpected(added.error());
     addFit(plan, *order, wish, *method, *throughput);
+    addDisk(plan, *order, *study);
     if (*method != TrainingMethod::ridge)
         if (auto added = addCheckpoint(plan, *key, *order, wish); !added) return std::unexpected(added.error());
     return plan;
@@ -161,6 +174,11 @@ Result<void> checkRoom(const TrainingPlan& plan, const FeatureSource& source)
             ErrorKind::outOfSpace,
             fmt::format("The training writes {}, and there are {} free.", sizeText(plan.diskBytes), sizeText(plan.diskFree)),
             "Make room on that disk."});
+    if (plan.storeFree >= 0 && plan.storeBytes > plan.storeFree)
+        return std::unexpected(Error{ErrorKind::outOfSpace,
+                                     fmt::format("The embeddings take {}, and the store has {} free.", sizeText(plan.storeBytes),
+                                                 sizeText(plan.storeFree)),
+                                     "Make room on its disk, or choose another folder with --store."});
     if (source.device().kind == models::Device::Kind::cpu && residentBytes() + plan.memoryBytes > source.memoryLimitBytes())
         return std::unexpected(Error{ErrorKind::tooLarge,
                                      fmt::format("The training takes {} of memory, more than the limit of {} leaves.",
@@ -207,7 +225,9 @@ std::string toText(const TrainingPlan& plan)
     text += fmt::format("fit: {}\n", duration(plan.secondsOfFitting));
     if (plan.epochsDone > 0) text += fmt::format("goes on from epoch {}\n", plan.epochsDone);
     text += fmt::format("memory: up to {}; disk: {}", sizeText(plan.memoryBytes), sizeText(plan.diskBytes));
-    return plan.diskFree < 0 ? text : text + fmt::format(" of {} free", sizeText(plan.diskFree));
+    if (plan.diskFree >= 0) text += fmt::format(" of {} free", sizeText(plan.diskFree));
+    if (plan.storeBytes > 0) text += fmt::format("; store: {} of {} free", sizeText(plan.storeBytes), sizeText(plan.storeFree));
+    return text;
 }
 
 std::string toText(const TrainingOutcome& outcome)

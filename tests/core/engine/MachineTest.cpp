@@ -26,6 +26,13 @@ private Q_SLOTS:
         QVERIFY(freeBytes("/tmp") > 0);
         QCOMPARE(freeBytes("/no/such/folder"), -1);
     }
+
+    void aFolderThatIsNotThereYetIsOnTheDiskOfTheOneAbove()
+    {
+        QVERIFY(areOnOneDisk("/tmp", "/tmp/no/such/folder"));
+        QVERIFY(areOnOneDisk("no/such/folder", "."));
+        QVERIFY(!areOnOneDisk("/tmp", "/proc/no/such/folder"));
+    }
 };
 
 QTEST_GUILESS_MAIN(MachineTest)
