@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <stop_token>
 #include <utility>
 
@@ -14,7 +15,7 @@ struct FeatureDesk::Work {
     std::string key;
     FeatureOrder order;
     std::map<Ticket, Watcher> watchers;
-    bool urgent = false;        // somebody waits who did not ask for it when idle
+    std::set<Ticket> urgent;    // of those who did not ask for it when idle
     bool ahead = false;         // ordered ahead: wanted even when nobody watches
     std::uint64_t request = 0;  // of the one who ordered ahead
     Features latest;            // partial
@@ -71,7 +72,7 @@ bool FeatureDesk::othersSeeNothing(const Work& work) const
 {
     const std::scoped_lock lock(m_mutex);
     return std::ranges::any_of(m_works, [&](const auto& each) {
-        return each.second.get() != &work && each.second->urgent && !each.second->watchers.empty() && !each.second->latest;
+        return each.second.get() != &work && !each.second->urgent.empty() && !each.second->latest;
     });
 }
 
@@ -83,7 +84,7 @@ bool FeatureDesk::beginsAgain(const std::shared_ptr<Work>& work, const jobs::Out
     const std::scoped_lock lock(m_mutex);
     const auto entry = m_works.find(work->key);
     if (entry == m_works.end() || entry->second != work) return false;
-    work->job = m_lane.post(jobOf(work, work->urgent ? jobs::Priority::interactive : jobs::Priority::idle));
+    work->job = m_lane.post(jobOf(work, !work->urgent.empty() ? jobs::Priority::interactive : jobs::Priority::idle));
     return true;
 }
 
@@ -109,7 +110,7 @@ FeatureDesk::Ticket FeatureDesk::join(const FeatureOrder& order, Watcher watcher
         work->watchers.emplace(ticket, std::move(watcher));
         latest = work->latest;
         if (priority == jobs::Priority::interactive) {
-            work->urgent = true;
+            work->urgent.insert(ticket);
             m_lane.promote(work->job);  // it may have been ordered ahead
         }
     }
@@ -120,7 +121,7 @@ FeatureDesk::Ticket FeatureDesk::join(const FeatureOrder& order, Watcher watcher
 /// With the mutex held.
 bool FeatureDesk::somebodyWaits() const
 {
-    return std::ranges::any_of(m_works, [](const auto& each) { return each.second->urgent; });
+    return std::ranges::any_of(m_works, [](const auto& each) { return !each.second->urgent.empty(); });
 }
 
 void FeatureDesk::waitUntilNobodyWaits(const std::stop_token& stop)
@@ -148,6 +149,8 @@ void FeatureDesk::leave(Ticket ticket)
             std::ranges::find_if(m_works, [&](const auto& each) { return each.second->watchers.contains(ticket); });
         if (entry == m_works.end()) return;
         entry->second->watchers.erase(ticket);
+        // Who is left may wait: those who gave way to this one go on.
+        if (entry->second->urgent.erase(ticket) > 0) m_fewerWait.notify_all();
         unwanted = dropIfUnwanted(entry);
     }
     if (unwanted != 0) m_lane.cancel(unwanted);
