@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/analysis/Relevance.h"
 
+#include "core/analysis/ActivationShelf.h"
+
 #include <Eigen/Core>
 #include <fmt/format.h>
 
@@ -71,18 +73,19 @@ Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<cons
 
 Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout)
 {
+    ActivationShelf none(0);
+    return relevance(features, readout, none);
+}
+
+Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout, ActivationShelf& shelf)
+{
     if (!readout.hidden) return relevance(features, readout.weights, readout.bias);
-    const auto channels = static_cast<std::size_t>(features.channels);
-    if (readout.hidden->channels != channels)
-        return std::unexpected(mismatch("The readout", readout.hidden->channels, "a patch's feature vector", channels));
-    const auto patches = matrixOf(features);
-    // 0 / 0 is the NaN that a patch without a direction has, here and behind the hidden layer.
-    const RowMajor units = patches.array().colwise() / patches.rowwise().norm().array();
-    const auto activations = encoder::activationsOf(*readout.hidden, valuesOf(units));
+    const auto activations = shelf.of(features, readout.hidden);
     if (!activations) return std::unexpected(activations.error());
     auto map = mapOf(features);
-    const Matrix all(activations->data(), patches.rows(), static_cast<Eigen::Index>(readout.hidden->units()));
-    Eigen::Map<Eigen::ArrayXf>(map.values.data(), patches.rows()) = (all * vectorOf(readout.weights)).array() + readout.bias;
+    const auto patches = static_cast<Eigen::Index>(features.grid.cells());
+    const Matrix all((*activations)->data(), patches, static_cast<Eigen::Index>(readout.hidden->units()));
+    Eigen::Map<Eigen::ArrayXf>(map.values.data(), patches) = (all * vectorOf(readout.weights)).array() + readout.bias;
     return map;
 }
 

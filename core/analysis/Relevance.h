@@ -12,13 +12,17 @@
 
 namespace cortilens::analysis {
 
+class ActivationShelf;
+
 /// Where in a photo a readout looks: `weights` [C] . f / |f| + `bias` for each patch, f its mean feature. The bias is part of
 /// the value, so that it reads as the response predicted for a photo made of this patch alone, in z-scored beta. A patch
 /// without a direction (|f| = 0) has NaN.
 /// Errors: mismatch (a readout for another number of channels, both named).
 [[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, std::span<const float> weights, float bias);
 
-/// The same of any readout: with a hidden layer its activations take the place of f / |f|. Errors: likewise.
+/// The same of any readout: with a hidden layer its activations, from the shelf, take the place of f / |f|. Errors: likewise.
+[[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout,
+                                             ActivationShelf& shelf);
 [[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout);
 
 /// The way back, first half: the mean over patches of f / |f|, [C]. Not normalised again, so that a voxel's answer to a group of

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/FeatureSource.h"
 
+#include "core/analysis/ActivationShelf.h"
 #include "core/dense/BatchSize.h"
 #include "core/dense/CompanionPixels.h"
 #include "core/dense/Control.h"
@@ -40,6 +41,7 @@ FeatureSource::FeatureSource(const models::Device& device, Limits limits, std::o
     : m_device(device)
     , m_limits(limits)
     , m_store(std::move(store))
+    , m_activations(std::make_shared<analysis::ActivationShelf>())
     , m_precisions(std::move(precisions))
     , m_hashes(m_store ? m_store->directory() / "weights.hashes" : fs::path{})
 {}

@@ -21,6 +21,10 @@
 #include <stop_token>
 #include <string>
 
+namespace cortilens::analysis {
+class ActivationShelf;
+}
+
 namespace cortilens::dense {
 class DenseNetwork;
 }
@@ -49,6 +53,9 @@ public:
     /// In which maps of this backbone are made, the same for as long as this lives. May take as long as MapPrecisions::of.
     [[nodiscard]] models::Precision mapPrecision(const models::BackboneRow& row, const std::stop_token& stop = {});
     [[nodiscard]] bool choosesPrecision() const { return m_precisions != nullptr; }
+
+    /// What hidden layers say of the maps used last. Never null.
+    [[nodiscard]] const std::shared_ptr<analysis::ActivationShelf>& activations() const { return m_activations; }
 
     [[nodiscard]] std::int64_t storeBytes() const;
     [[nodiscard]] std::int64_t storeCapBytes() const;
@@ -122,8 +129,9 @@ private:
     models::Device m_device;
     Limits m_limits;
     std::optional<dense::FeatureStore> m_store;
-    std::unique_ptr<MapPrecisions> m_precisions;  // null: the device's; has its own mutex
-    KnownHashes m_hashes;                         // likewise
+    std::shared_ptr<analysis::ActivationShelf> m_activations;  // has its own mutex
+    std::unique_ptr<MapPrecisions> m_precisions;               // null: the device's; has its own mutex
+    KnownHashes m_hashes;                                      // likewise
 
     mutable std::mutex m_mutex;  // guards what follows
     std::list<Features> m_kept;  // the latest first

@@ -53,12 +53,12 @@ Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSour
     if (!order) return std::unexpected(order.error());
     auto readout = study->readoutOf(request.selection, *order->backbone);
     if (!readout) return std::unexpected(readout.error());
-    return Inquiry{request, std::move(*order), std::move(*readout)};
+    return Inquiry{request, std::move(*order), std::move(*readout), source.activations()};
 }
 
 Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)
 {
-    auto map = analysis::relevance(features, inquiry.readout);
+    auto map = analysis::relevance(features, inquiry.readout, *inquiry.activations);
     if (!map) return std::unexpected(map.error());
     wire::RelevanceReply reply;
     reply.panel = inquiry.request.panel;

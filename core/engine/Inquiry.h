@@ -11,6 +11,10 @@
 #include <memory>
 #include <span>
 
+namespace cortilens::analysis {
+class ActivationShelf;
+}
+
 namespace cortilens::engine {
 
 /// One question of where in a photo a selection looks, ready to be answered as soon as there are features.
@@ -18,6 +22,7 @@ struct Inquiry {
     wire::RelevanceRequest request;
     FeatureOrder order;
     encoder::Readout readout;
+    std::shared_ptr<analysis::ActivationShelf> activations;  ///< of the source
 };
 
 /// Errors: those of orderOf and Study::readoutOf.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/analysis/ActivationShelf.h"
 #include "core/analysis/Relevance.h"
 
 #include <QTest>
@@ -95,6 +96,53 @@ private Q_SLOTS:
         QVERIFY(!map.has_value());
         QCOMPARE(map.error().kind, ErrorKind::mismatch);
         QCOMPARE(map.error().message, std::string("The readout has 3 values, but a patch's feature vector has 2."));
+    }
+
+    void anMlpsActivationsAreKeptPerMapAndLayer()
+    {
+        auto features = sixPatches();
+        features.provenance = {.photo = "a", .weights = "b", .recipe = "c"};
+        const auto layer = std::make_shared<const encoder::HiddenLayer>(
+            encoder::HiddenLayer{.channels = 2, .weights = {1, 2, 3, 4, 5, 6}, .bias = {0, 1, -1}});
+        const encoder::Readout readout{.hidden = layer, .weights = {1, -1, 2}, .bias = 0.5F};
+        ActivationShelf shelf;
+
+        const auto alone = relevance(features, readout).value().values;
+        const auto first = relevance(features, readout, shelf).value().values;
+        const auto kept = shelf.of(features, layer).value();
+
+        QVERIFY(std::ranges::equal(first, alone, [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); }));
+        QCOMPARE(shelf.bytes(), 6U * 3 * sizeof(float));
+        QCOMPARE(shelf.of(features, layer).value(), kept);  // the same object: nothing was computed
+        auto further = features;
+        further.viewsDone += 1;
+        QVERIFY(shelf.of(further, layer).value() != kept);
+        const auto other = std::make_shared<const encoder::HiddenLayer>(*layer);
+        QVERIFY(shelf.of(features, other).value() != kept);
+    }
+
+    void theShelfOfActivationsIsBounded()
+    {
+        auto features = sixPatches();
+        const auto layer =
+            std::make_shared<const encoder::HiddenLayer>(encoder::HiddenLayer{.channels = 2, .weights = {1, 2}, .bias = {0}});
+        constexpr std::size_t kOne = 6 * sizeof(float);
+        ActivationShelf shelf(2 * kOne);
+        const auto of = [&](const char* photo) {
+            features.provenance.photo = photo;
+            return shelf.of(features, layer).value();
+        };
+
+        const auto a = of("a");
+        (void)of("b");
+        QCOMPARE(of("a"), a);
+        (void)of("c");  // b, used longest ago, makes room
+
+        QCOMPARE(shelf.bytes(), 2 * kOne);
+        QCOMPARE(of("a"), a);
+        features.provenance = {};
+        (void)shelf.of(features, layer).value();  // nobody could tell it from another
+        QCOMPARE(shelf.bytes(), 2 * kOne);
     }
 
     void theMeanDirectionIsOfUnitVectors()
