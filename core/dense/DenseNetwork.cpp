@@ -235,20 +235,25 @@ try {
     return std::unexpected(models::errorFromTorch(fmt::format("timing {}", network.row().name)));
 }
 
-std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
+std::int64_t workBytes(const models::BackboneRow& row, int pixels, int viewsPerBatch)
 {
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();
-    // What is packed into fixed point is read as float32 first, and some rows stay that.
-    const bool isHalf = device.precision == models::Precision::bf16 || device.precision == models::Precision::fp16;
-    const std::int64_t weightBytes = models::parametersOf(row) * (isHalf ? 2 : 4);
     // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
     const std::int64_t activations = viewsPerBatch * tokens * (6 * width + std::max(3 * width, std::int64_t{row.mlpWidth})) * 4;
     const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels * 4 * 3;
+    return activations + picture + tokens * tokens * 4;
+}
+
+std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
+{
+    // What is packed into fixed point is read as float32 first, and some rows stay that.
+    const bool isHalf = device.precision == models::Precision::bf16 || device.precision == models::Precision::fp16;
+    const std::int64_t weightBytes = models::parametersOf(row) * (isHalf ? 2 : 4);
     // LibTorch itself, the buffers of its matrix products, and what the allocator holds back between two sizes: by that alone one
     // and the same forward was seen to differ by 50 MB between runs and machines.
     constexpr std::int64_t kLibraryBytes = 330 << 20;
-    return kLibraryBytes + weightBytes + activations + picture + tokens * tokens * 4;
+    return kLibraryBytes + weightBytes + workBytes(row, pixels, viewsPerBatch);
 }
 
 std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch)

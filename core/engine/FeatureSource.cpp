@@ -217,20 +217,22 @@ Result<FeatureSource::Opened> FeatureSource::openFor(const FeatureOrder& order, 
     auto device = m_device;
     device.precision = order.recipe.precision;
     const auto views = dense::viewsPerBatchFor(order.recipe, row, device, models::freeBytesOf(device), companionRow);
-    const auto needed = photos > 1 ? dense::estimateBytesOfMany(order.recipe, row, device, photos, companionRow)
-                                   : dense::estimateBytes(order.recipe, row, device, views, companionRow);
-    const auto network =
-        networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, stop);
-    if (!network) return std::unexpected(network.error());
+    auto needed = photos > 1 ? dense::estimateBytesOfMany(order.recipe, row, device, photos, companionRow)
+                             : dense::estimateBytes(order.recipe, row, device, views, companionRow);
+    // The second network first: once it is open its weights are a part of what this process uses, and only its work is to come.
     std::shared_ptr<const dense::DenseNetwork> companion;
     if (companionRow) {
         const int side = dense::companionSide(row, *companionRow, order.recipe.pixels);
-        auto opened = networkFor(
-            *order.companion, order.recipe.companion.weights,
-            {dense::networkBytes(*companionRow, device, side, views), side, models::precisionOf(*companionRow, device)}, stop);
+        const auto all = dense::networkBytes(*companionRow, device, side, views);
+        auto opened = networkFor(*order.companion, order.recipe.companion.weights,
+                                 {all, side, models::precisionOf(*companionRow, device)}, stop);
         if (!opened) return std::unexpected(opened.error());
         companion = std::move(*opened);
+        if (device.kind == models::Device::Kind::cpu) needed -= all - dense::workBytes(*companionRow, side, views);
     }
+    const auto network =
+        networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, stop);
+    if (!network) return std::unexpected(network.error());
     return Opened{dense::Distiller(order.recipe, *network, companion), views};
 }
 
