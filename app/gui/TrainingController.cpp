@@ -43,6 +43,7 @@ constexpr int kPlanAfterMs = 250;
         if (backbone.hasWeights) choices.backbones.push_back({backbone.id, QString::fromStdString(backbone.name)});
     choices.regions = masksFor(summary);
     for (const auto& space : summary.trainingSpaces) choices.spaces.push_back({space.name, space.hasBetas});
+    if (choices.spaces.empty()) choices.spaces.push_back({summary.space});  // an older engine lists none
     return choices;
 }
 

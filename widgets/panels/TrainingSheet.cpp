@@ -18,7 +18,7 @@ namespace cortilens::panels {
 
 namespace {
 
-constexpr int kControlWidth = 224;
+constexpr int kControlWidth = 252;
 constexpr int kMostEpochs = 1000;
 constexpr int kMostHidden = 4096;
 constexpr int kShared = 0;  // rows of the test images' chooser
@@ -72,6 +72,8 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress of the stage"));
     m_methodWords->setFont(color::secondaryFont(font()));
+    m_methodWords->setMinimumHeight(2 * m_methodWords->fontMetrics().lineSpacing());  // of each method: nothing moves
+    m_methodWords->setAlignment(Qt::AlignLeft | Qt::AlignTop);
 
     auto* head = new QHBoxLayout;
     head->addWidget(heading, 1);
@@ -248,8 +250,8 @@ void TrainingSheet::describeMethod()
     const bool isRidge = m_method->current() == "ridge";
     const bool isMlp = m_method->current() == "mlp";
     m_methodWords->setText(isRidge ? tr("Closed form, a penalty for each voxel by five folds.")
-                           : isMlp ? tr("The recipe with one hidden layer of gelu units; relevance is its readout on each patch.")
-                                   : tr("AdamW on augmented photos, loss after every epoch; stopped and resumed as you like."));
+                           : isMlp ? tr("The recipe, with a hidden layer that all voxels share.")
+                                   : tr("AdamW on augmented photos, epoch by epoch; stopped and resumed as you like."));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_epochs, m_epochsName}) widget->setVisible(!isRidge);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_hidden, m_hiddenName}) widget->setVisible(isMlp);
 }
