@@ -70,12 +70,14 @@ QCheckBox:focus { color: @accent; }
 
 QAbstractScrollArea { background: @panel; border: none; }
 QListView, QTreeView, QTableView { background: @panel; border: none; outline: none; }
-QTableView::item { padding: 0 8px; border: none; }
+QTableView::item { padding: 0 4px; border: none; }
 QTableView::item:selected { background: @accentGround; color: @text; }
 QTableView:focus { border: none; }
 QHeaderView { background: @panel; }
-QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @hairline; padding: 4px 8px; font-weight: 400; }
+QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @hairline; padding: 4px 0px 4px 7px; font-weight: 400; }
 QHeaderView::section:hover { color: @text; }
+QHeaderView::down-arrow { image: url(@arrow); width: 9px; height: 9px; subcontrol-position: top center; }
+QHeaderView::up-arrow { image: url(@upArrow); width: 9px; height: 9px; subcontrol-position: top center; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
@@ -121,6 +123,8 @@ QString styleSheet(const Theme& theme)
     put("@raised", theme.raised.name());
     put("@bad", theme.bad.name());
     put("@scroll", dark ? QStringLiteral("#3a404a") : QStringLiteral("#c9c9c5"));
+    put("@upArrow", dark ? QStringLiteral(":/cortilens/icons/chevron-up-dark.svg")
+                         : QStringLiteral(":/cortilens/icons/chevron-up-light.svg"));
     put("@arrow", dark ? QStringLiteral(":/cortilens/icons/chevron-down-dark.svg")
                        : QStringLiteral(":/cortilens/icons/chevron-down-light.svg"));
     return sheet;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/panels/ScoreModel.h"
 
+#include "widgets/color/Theme.h"
 #include "widgets/color/ValueScale.h"
+
+#include <QGuiApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -132,6 +135,8 @@ QVariant ScoreModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QStringLiteral(": ") +
                textOf(row, index.column());
+    case Qt::FontRole:
+        return index.column() == region ? QVariant() : color::numberFont(QGuiApplication::font());
     case kRegionRole:
         return row.isRegion ? QString::fromStdString(row.region) : QString();
     default:

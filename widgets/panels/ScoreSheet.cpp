@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kRowHeight = 26;
 constexpr int kOtherWidth = 240;
+constexpr int kCellMargin = 26;
 
 void put(QLabel* label, const QString& text)
 {
@@ -80,7 +81,7 @@ ScoreSheet::ScoreSheet(QWidget* parent)
     layout->addWidget(m_table, 1);
     layout->addStretch(0);
     layout->addLayout(buttons);
-    resize(820, 620);
+    resize(960, 620);
     showProblem({}, {});
 }
 
@@ -127,15 +128,16 @@ void ScoreSheet::makeTable()
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
     m_table->setShowGrid(false);
+    m_table->setCornerButtonEnabled(false);
+    if (auto* corner = m_table->findChild<QAbstractButton*>()) describe(corner, tr("Whole table"), tr("Every row"));
     m_table->setWordWrap(false);
-    m_table->setFont(color::numberFont(font()));
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setAccessibleName(tr("Rows"));
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     auto* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setAccessibleName(tr("Columns; a click sorts"));
     header->setSortIndicator(-1, Qt::AscendingOrder);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setMinimumSectionSize(40);
     m_table->setSortingEnabled(true);
     connect(m_table, &QTableView::clicked, this, &ScoreSheet::choose);
@@ -179,6 +181,7 @@ void ScoreSheet::showTable(const ScoreTable& table)
     m_model->setRows(table.rows, table.threshold);
     for (const auto column : {ScoreModel::difference, ScoreModel::differenceInterval, ScoreModel::q})
         m_table->setColumnHidden(column, table.against.isEmpty());
+    fitColumns();
     put(m_words, table.against.isEmpty() ? table.words : tr("%1. Differences are from %2.").arg(table.words, table.against));
     put(m_problem, table.rows.empty() ? tr("The encoder has no voxel in any region.") : QString());
     put(m_remedy, {});
@@ -195,6 +198,23 @@ void ScoreSheet::showProblem(const QString& words, const QString& remedy)
     put(m_remedy, remedy);
     m_table->hide();
     m_export->setEnabled(false);
+}
+
+/// The view's own way keeps room for an arrow beside every heading, which lies above the words here.
+void ScoreSheet::fitColumns()
+{
+    const QFontMetrics heading(m_table->horizontalHeader()->font());
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const auto title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        int width = heading.horizontalAdvance(title);
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            const auto index = m_model->index(row, column);
+            const auto own = index.data(Qt::FontRole);
+            const QFontMetrics metrics(own.isValid() ? own.value<QFont>() : m_table->font());
+            width = std::max(width, metrics.horizontalAdvance(index.data().toString()));
+        }
+        m_table->setColumnWidth(column, width + kCellMargin);
+    }
 }
 
 void ScoreSheet::setCurrent(const std::string& region)

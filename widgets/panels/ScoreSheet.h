@@ -62,6 +62,7 @@ private:
     void makeTable();
     void setWorking(bool isWorking);
     void choose(const QModelIndex& index);
+    void fitColumns();
 
     QLabel* m_encoder;
     QComboBox* m_against;

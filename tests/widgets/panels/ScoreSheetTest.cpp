@@ -88,7 +88,7 @@ private Q_SLOTS:
         QCOMPARE(cell(sheet, 2, ScoreModel::voxels), QStringLiteral("40"));
         QCOMPARE(cell(sheet, 2, ScoreModel::mean), QStringLiteral("0.300"));
         QCOMPARE(cell(sheet, 2, ScoreModel::interval), QStringLiteral("0.280 … 0.320"));
-        QCOMPARE(cell(sheet, 2, ScoreModel::ofCeiling), QStringLiteral("61 %"));
+        QCOMPARE(cell(sheet, 2, ScoreModel::ofCeiling), QStringLiteral("61\u00a0%"));
         QCOMPARE(cell(sheet, 1, ScoreModel::ofCeiling), QStringLiteral("–"));  // unknown is not zero
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("100 test images")));
         const auto* table = sheet.findChild<QTableView*>();
