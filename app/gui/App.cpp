@@ -272,7 +272,8 @@ void App::showWhyNotOpened(const Error& error)
     const QDir folder(m_opening);
     const bool isStudy = folder.exists(u"nsddata"_s) || folder.exists(u"study.json"_s);
     if (error.kind != ErrorKind::mismatch || m_opening.isEmpty() || !folder.exists() || isStudy) return m_notices.show(error);
-    m_notices.say(QString::fromStdString(error.message), u"Describe it…"_s, [this, path = m_opening] { m_study->describe(path); });
+    m_notices.say(QString::fromStdString(error.message), u"Describe it…"_s,
+                  [this, path = m_opening] { m_study->describe(path); });
 }
 
 void App::setAppearance(std::optional<color::Appearance> chosen)

@@ -1,88 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/NsdTree.h"
-#include "core/data/Subject.h"
-#include "core/encoder/Encoder.h"
 #include "core/engine/Backbones.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/FeatureSource.h"
-#include "core/engine/Resources.h"
+#include "tests/core/engine/EncoderTree.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
-#include <functional>
 #include <utility>
 #include <vector>
 
 using namespace cortilens;
 using namespace cortilens::engine;
+using namespace cortilens::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-const fs::path kDemoTree = CORTILENS_BINARY_DIR "/tests/demo-tree";
-const fs::path kResources = CORTILENS_SOURCE_DIR "/resources";
 
 bool contains(const std::string& text, const std::string& part)
 {
     return text.find(part) != std::string::npos;
 }
-
-/// The demo subject with other encoders.
-class Tree {
-public:
-    Tree()
-    {
-        for (const auto* part : {"nsddata", "nsddata_betas", "nsddata_stimuli"})
-            fs::create_directory_symlink(kDemoTree / part, root() / part);
-        fs::create_directories(encoders());
-    }
-    [[nodiscard]] fs::path root() const { return m_directory.path().toStdString(); }
-    [[nodiscard]] fs::path encoders() const { return root() / "cortilens/encoders"; }
-
-    void add(const std::string& name, const std::function<void(encoder::Encoder&)>& change) const
-    {
-        auto encoder = encoder::loadEncoder(kDemoTree / "cortilens/encoders/subj01_func1pt8mm_deit-tiny.safetensors").value();
-        change(encoder);
-        if (auto saved = encoder::saveEncoder(encoders() / name, encoder); !saved) qFatal("%s", saved.error().message.c_str());
-    }
-    [[nodiscard]] BackboneList backbones(const std::vector<fs::path>& chosen = {}) const
-    {
-        const auto tree = data::NsdTree::open(root()).value();
-        return backbonesOf(tree, data::Subject::open(tree, "").value(), weightsFolders(root(), kResources), chosen);
-    }
-
-    /// Written so many hours ago.
-    void age(const std::string& name, int hours) const
-    {
-        fs::last_write_time(encoders() / name, fs::file_time_type::clock::now() - std::chrono::hours(hours));
-    }
-
-    /// An encoder of the subject's own surface: left vertex 7 and right vertex 9 have the first two readouts.
-    void addSurface(const std::string& name, const std::function<void(encoder::Encoder&)>& change) const
-    {
-        const auto counts = data::Subject::open(data::NsdTree::open(root()).value(), "").value().vertexCounts();
-        add(name, [&](encoder::Encoder& encoder) {
-            encoder.space = "nativesurface";
-            encoder.volumeShape = {};
-            encoder.vertexCounts = counts;
-            encoder.vertices = {{{{7}}, {{9}}}};
-            encoder.voxels.clear();
-            encoder.weights.resize(2 * static_cast<std::size_t>(encoder.channels));
-            for (auto* values : {&encoder.bias, &encoder.r2, &encoder.noiseCeiling}) values->resize(2);
-            for (auto* values : {&encoder.r2Low, &encoder.r2High, &encoder.pearson, &encoder.qValues, &encoder.penalties})
-                values->clear();
-            change(encoder);
-        });
-    }
-
-private:
-    QTemporaryDir m_directory;
-};
 
 }  // namespace
 
@@ -92,7 +33,7 @@ class BackbonesTest : public QObject {
 private Q_SLOTS:
     void anEncoderThatFitsMakesABackboneUsable()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder&) {});
         const auto list = tree.backbones();
         QVERIFY(list.backbones[0].isUsable());
@@ -113,7 +54,7 @@ private Q_SLOTS:
     {
         QFETCH(const int, which);
         QFETCH(const QString, words);
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("wrong.safetensors", [which](encoder::Encoder& encoder) {
             if (which == 0) encoder.subject = "subj02";
             if (which == 1) encoder.space = "func1mm";
@@ -133,7 +74,7 @@ private Q_SLOTS:
 
     void aMisfitDoesNotHideAnEncoderThatFits()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder& encoder) { encoder.subject = "subj02"; });
         tree.add("b.safetensors", [](encoder::Encoder&) {});
         const auto list = tree.backbones();
@@ -143,7 +84,7 @@ private Q_SLOTS:
 
     void ofSeveralEncodersTheNewestIsTakenAndTheOthersAreNamed()
     {
-        const Tree tree;
+        const EncoderTree tree;
         for (const auto* name : {"a.safetensors", "b.safetensors", "c.safetensors"}) tree.add(name, [](encoder::Encoder&) {});
         tree.age("a.safetensors", 3);
         tree.age("b.safetensors", 1);
@@ -174,7 +115,7 @@ private Q_SLOTS:
 
     void readoutsAreReadOfTheTakenAlone()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder&) {});
         tree.add("b.safetensors", [](encoder::Encoder& encoder) { encoder.weights[0] = NAN; });
         tree.age("b.safetensors", 3);
@@ -190,7 +131,7 @@ private Q_SLOTS:
 
     void anEncoderIsChosenByItsNameOrPath()
     {
-        const Tree tree;
+        const EncoderTree tree;
         for (const auto* name : {"a.safetensors", "b.safetensors"}) tree.add(name, [](encoder::Encoder&) {});
         tree.age("a.safetensors", 3);
         const auto elsewhere = tree.root() / "elsewhere.safetensors";
@@ -207,7 +148,7 @@ private Q_SLOTS:
 
     void aChoiceThatCannotBeFollowedIsAnError()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("good.safetensors", [](encoder::Encoder&) {});
         tree.add("other.safetensors", [](encoder::Encoder& encoder) { encoder.volumeShape[0] = 82; });
         for (const auto& [name, words] :
@@ -223,7 +164,7 @@ private Q_SLOTS:
 
     void aVertexAnswersByItsOwnReadoutInAnEncoderOfASurface()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) { encoder.r2 = {0.25F, 0.5F}; });
         const auto list = tree.backbones();
         QVERIFY2(list.backbones[0].isUsable(), list.backbones[0].problem ? list.backbones[0].problem->message.c_str() : "");
@@ -250,7 +191,7 @@ private Q_SLOTS:
 
     void anEncoderOfAnotherSurfaceNamesBothNumbers()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) { encoder.vertexCounts[0] += 2; });
         const auto list = tree.backbones();
         QVERIFY(!list.backbones[0].isUsable());
@@ -261,7 +202,7 @@ private Q_SLOTS:
 
     void anEncoderOfFsaverageWithoutTheWayToItSaysWhichFileIsMissing()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.addSurface("surface.safetensors", [](encoder::Encoder& encoder) {
             encoder.space = "fsaverage";
             encoder.vertexCounts = {163842, 163842};
@@ -274,7 +215,7 @@ private Q_SLOTS:
 
     void anEncoderOfAnUnknownBackboneIsANotice()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("other.safetensors", [](encoder::Encoder& encoder) { encoder.backbone = "resnet-50"; });
         const auto list = tree.backbones();
         QVERIFY(!list.backbones[0].isUsable());
@@ -285,7 +226,7 @@ private Q_SLOTS:
 
     void aDamagedEncoderIsNamed()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("cut.safetensors", [](encoder::Encoder&) {});
         fs::resize_file(tree.encoders() / "cut.safetensors", 5000);
         const auto list = tree.backbones();
@@ -307,7 +248,7 @@ private Q_SLOTS:
 
     void theTreesOwnWeightsComeFirst()
     {
-        const Tree tree;
+        const EncoderTree tree;
         fs::create_directories(tree.root() / "cortilens/weights");
         const auto own = tree.root() / "cortilens/weights/deit-tiny.safetensors";
         fs::copy_file(kResources / "demo/weights/deit_tiny_patch16_224.fp16.safetensors", own);
@@ -316,7 +257,7 @@ private Q_SLOTS:
 
     void aBackboneThatItsUserDescribesIsListed()
     {
-        const Tree tree;
+        const EncoderTree tree;
         fs::create_directories(tree.root() / "cortilens/weights");
         std::ofstream(tree.root() / "cortilens/weights/mine.backbone.json")
             << R"({"id": "mine", "like": "deit-tiny", "pixels": 224})";
@@ -344,7 +285,7 @@ private Q_SLOTS:
 
     void aPresetIsTakenWholeAndNamed()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder&) {});
         const auto study = Study::open(tree.root(), "", kResources).value();
         FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
@@ -364,7 +305,7 @@ private Q_SLOTS:
 
     void aSecondNetworkIsPartOfTheRecipe()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder&) {});
         const auto study = Study::open(tree.root(), "", kResources).value();
         FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
@@ -394,7 +335,7 @@ private Q_SLOTS:
 
     void weightsThatTheEncoderWasNotMadeWithAreRefused()
     {
-        const Tree tree;
+        const EncoderTree tree;
         tree.add("a.safetensors", [](encoder::Encoder& encoder) { encoder.weightsHash = std::string(64, '0'); });
         const auto study = Study::open(tree.root(), "", kResources).value();
         FeatureSource source({}, {.memoryBytes = 1LL << 40}, std::nullopt);
