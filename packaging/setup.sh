@@ -4,7 +4,7 @@
 set -euo pipefail
 
 cortilens_packages=(
-    build-essential cmake ninja-build pkg-config ccache mold ca-certificates git python3 python3-pip unzip
+    build-essential cmake ninja-build pkg-config ccache ca-certificates git python3 python3-pip unzip
     qt6-base-dev libqt6opengl6-dev libqt6svg6 qt6-svg-dev
     libvtk9-dev libegl-dev libgl-dev libgl1-mesa-dri libegl-mesa0
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev

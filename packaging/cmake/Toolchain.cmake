@@ -15,11 +15,11 @@ if(CORTILENS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CORTILENS_CCACHE})
 endif()
-find_program(CORTILENS_MOLD mold)
-if(CORTILENS_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # mold 1.10 may begin RELRO on a page that is not mapped when a thread-local of one byte comes first (ATen has one); such a program
-    # does not start. Tests do without RELRO, the programs that are shipped are linked by ld.
-    add_link_options(-fuse-ld=mold -Wl,-z,norelro)
+# A third of the time that ld takes, for the hundreds of tests; what is shipped is linked by ld. Not mold: 1.10 may begin RELRO on a
+# page that is not mapped (such a program does not start), and was seen to link one of the tests without end.
+find_program(CORTILENS_GOLD ld.gold)
+if(CORTILENS_GOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_link_options(-fuse-ld=gold)
     set(CORTILENS_SHIPPED_LINK_OPTIONS -fuse-ld=bfd -Wl,-z,relro)
 endif()
 

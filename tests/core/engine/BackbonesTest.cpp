@@ -276,7 +276,7 @@ private Q_SLOTS:
 
     void backbonesOfWhichNothingIsThereAreNotListedUnlessThePaperUsesThem()
     {
-        const auto list = Tree().backbones();
+        const auto list = EncoderTree().backbones();
 
         std::vector<std::string> ids;
         for (const auto& backbone : list.backbones) ids.push_back(backbone.row->id);
