@@ -35,6 +35,8 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
     figure.rows = rowsIn(workspace);
     figure.columns = columnsIn(workspace);
     figure.facts = factsOf(workspace);
+    figure.facts.precision = "Computed on " + workspace.engine.hello().device;  // each column states its own precision
+    figure.methods.resize(figure.columns.size());
     for (std::size_t row = 0; row < figure.rows.size(); ++row) {
         auto& cells = figure.cells.emplace_back();
         for (std::size_t column = 0; column < figure.columns.size(); ++column) {
@@ -42,6 +44,7 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
             // A map of the selection before would be called by this one's name.
             if (cells.back().isStale) cells.back().map.reset();
             const auto& reply = workspace.compare.cell(row, column).reply;
+            if (reply) figure.methods[column] = methodIn(reply->provenance);
             if (row == 0 && reply) {
                 const auto& about = workspace.compare.columns()[column];
                 figure.facts.more[keyOf("Recipe", about)] = reply->recipe;

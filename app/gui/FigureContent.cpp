@@ -61,6 +61,26 @@ std::string presetIn(const std::string& provenance)
     return preset == "custom" ? std::string{} : preset;
 }
 
+std::string valuesIn(const std::string& provenance)
+{
+    QStringList values;
+    const auto number = [&](std::string_view name) { return QString::fromStdString(fieldIn(provenance, name)); };
+    if (fieldIn(provenance, "adaptor") == "naclip") values << u"sigma %1"_s.arg(number("sigma"));
+    if (const int shift = number("max_shift").toInt(); shift > 0 && number("views").toInt() > 1)
+        values << u"shifts of at most %1 %2"_s.arg(shift).arg(shift == 1 ? u"patch"_s : u"patches"_s);
+    if (const QString stop = number("stop"); stop.toDouble() > 0) values << u"stopped at a convergence of %1"_s.arg(stop);
+    return values.join(u", "_s).toStdString();
+}
+
+std::string methodIn(const std::string& provenance)
+{
+    QStringList method;
+    if (const auto preset = presetIn(provenance); !preset.empty()) method << u"preset %1"_s.arg(QString::fromStdString(preset));
+    for (const auto& words : {valuesIn(provenance), fieldIn(provenance, "precision")})
+        if (!words.empty()) method << QString::fromStdString(words);
+    return method.join(u", "_s).toStdString();
+}
+
 FigureFacts factsOf(const Workspace& workspace)
 {
     const auto& state = workspace.session.state();
@@ -93,6 +113,7 @@ FigureFacts factsOf(const Workspace& workspace)
     if (const auto reply = workspace.relevance.reply()) {
         facts.precision = fieldIn(reply->provenance, "precision") + " on " + hello.device;
         facts.preset = presetIn(reply->provenance);
+        facts.values = valuesIn(reply->provenance);
         facts.more["Recipe"] = reply->recipe;
         facts.more["Values"] = lineOf(reply->provenance, "recipe");
     }

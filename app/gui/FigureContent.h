@@ -34,6 +34,12 @@ struct FigureView {
 /// The preset that it states; empty: values of one's own.
 [[nodiscard]] std::string presetIn(const std::string& provenance);
 
+/// What its recipe sets besides preset, adaptor, size and views: sigma 10, shifts of at most 3 patches.
+[[nodiscard]] std::string valuesIn(const std::string& provenance);
+
+/// Of a column: preset paper, sigma 10, shifts of at most 3 patches, fp32.
+[[nodiscard]] std::string methodIn(const std::string& provenance);
+
 /// What is known of subject, selection, photo, network and engine.
 [[nodiscard]] FigureFacts factsOf(const Workspace& workspace);
 

@@ -47,7 +47,7 @@ constexpr std::string_view kMinus = "\u2212";
     return nameOf(shape.target);
 }
 
-/// DeiT-Tiny/16, NACLIP, 336 px, 13 views, float32 on CPU.
+/// DeiT-Tiny/16, NACLIP, 336 px, 13 views, sigma 10, shifts of at most 3 patches, float32 on CPU.
 [[nodiscard]] std::string methodWords(const LinkedFigure& figure)
 {
     const auto& facts = figure.facts;
@@ -57,7 +57,8 @@ constexpr std::string_view kMinus = "\u2212";
     if (!facts.preset.empty()) method.push_back(fmt::format("preset {}", facts.preset));
     if (facts.inputPixels > 0) method.push_back(fmt::format("{} px", facts.inputPixels));
     method.push_back(viewWordsOf(*figure.photo.map));
-    if (!facts.precision.empty()) method.push_back(facts.precision);
+    for (const auto& word : {facts.values, facts.precision})
+        if (!word.empty()) method.push_back(word);
     return fmt::format("{}", fmt::join(method, ", "));
 }
 

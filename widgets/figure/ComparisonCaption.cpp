@@ -18,7 +18,7 @@ namespace {
     return color::formatValue(value, {.decimals = 2}).toStdString();
 }
 
-/// DeiT-Tiny/16 (NACLIP · 336 px, 13 views)
+/// DeiT-Tiny/16 (NACLIP · 336 px, 13 views, preset paper, sigma 10, shifts of at most 3 patches, fp32)
 [[nodiscard]] std::string columnWords(const ComparisonFigure& figure, std::size_t column)
 {
     const auto& words = figure.columns[column];
@@ -29,6 +29,7 @@ namespace {
             about.push_back(viewWordsOf(*map));
             break;
         }
+    if (column < figure.methods.size() && !figure.methods[column].empty()) about.push_back(figure.methods[column]);
     const auto title = words.title.toStdString();
     return about.empty() ? title : fmt::format("{} ({})", title, fmt::join(about, ", "));
 }

@@ -20,6 +20,7 @@ struct ComparisonFigure {
     Photo photo;
     std::vector<image::ComparisonRow> rows;
     std::vector<image::ComparisonColumn> columns;
+    std::vector<std::string> methods{};                     ///< [columns] preset paper, sigma 10, ..., fp32; or none at all
     std::vector<std::vector<image::ComparisonCell>> cells;  ///< [rows][columns]; one without a map says what would fill it
     std::vector<image::ComparisonAgreement> agreements;     ///< [rows]
     image::HeatmapStyle style{};                            ///< its scale is not used

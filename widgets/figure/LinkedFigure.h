@@ -45,6 +45,7 @@ struct FigureFacts {
     std::string backbone{};          ///< DeiT-Tiny/16
     std::string adaptor{};           ///< NACLIP
     std::string preset{};            ///< paper; empty: none has these values
+    std::string values{};            ///< what else the recipe sets: sigma 10, shifts of at most 3 patches
     std::string words{};             ///< what the map is about instead of the selection: "a photo of food"
     int inputPixels = 0;             ///< side of the network's input
     std::optional<float> r2{};       ///< fraction, of the selection

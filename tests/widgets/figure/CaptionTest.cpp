@@ -30,6 +30,7 @@ namespace {
                     .backbone = "DeiT-Tiny/16",
                     .adaptor = "NACLIP",
                     .inputPixels = 336,
+                    .values = "sigma 10, shifts of at most 3 patches",
                     .r2 = 0.423F,
                     .ceiling = 55.2F,
                     .precision = "float32 on CPU",
@@ -50,7 +51,8 @@ private Q_SLOTS:
             std::string(
                 "a, Noise ceiling on the inflated surface of synthetic subject subj01 (func1pt8mm); selected: food (512 "
                 "voxels, R² 0.42, noise ceiling 55 %). b, Where food looks in photo nsdId 17 (73K 18): DeiT-Tiny/16, NACLIP, "
-                "336 px, 13 views, float32 on CPU. Cortilens 0.1.0. Synthetic brain, real photo."));
+                "336 px, 13 views, sigma 10, shifts of at most 3 patches, float32 on CPU. Cortilens 0.1.0. Synthetic brain, real "
+                "photo."));
     }
 
     void theUnknownIsLeftOut()

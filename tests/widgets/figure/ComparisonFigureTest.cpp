@@ -74,6 +74,17 @@ private Q_SLOTS:
                              "(NACLIP · 336 px, 13 views). Synthetic subject subj01, real photo. Cortilens 0.1.0."));
     }
 
+    void aColumnStatesTheValuesOfItsRecipe()
+    {
+        auto stated = figure();
+        stated.methods = {"preset paper, sigma 10, shifts of at most 3 patches, fixed16", "", ""};
+        const auto caption = captionOf(stated);
+        QVERIFY2(caption.find(
+                     "DeiT-Tiny/16 (NACLIP · 336 px, 13 views, preset paper, sigma 10, shifts of at most 3 patches, fixed16); "
+                     "DINOv2 (MaskCLIP · 518 px, 25 views)") != std::string::npos,
+                 caption.c_str());
+    }
+
     void theFileCarriesTheCorrelationsAndTheColumns()
     {
         const auto text = pngTextOf(figure(), {});
