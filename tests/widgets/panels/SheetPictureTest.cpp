@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sheets as a person sees them, compared as Pictures.h says.
+#include "tests/support/Pictures.h"
+#include "widgets/color/Theme.h"
+#include "widgets/panels/DataSheet.h"
+#include "widgets/panels/ScoreSheet.h"
+#include "widgets/panels/TrainingSheet.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QTableView>
+#include <QTest>
+
+#include <cmath>
+
+using namespace cortilens;
+using namespace cortilens::panels;
+
+namespace {
+
+QString fault(QWidget& sheet, QSize size, const char* name)
+{
+    sheet.resize(size);
+    sheet.show();
+    if (!QTest::qWaitForWindowExposed(&sheet)) return QStringLiteral("the sheet was never shown");
+    if (auto* focus = QApplication::focusWidget()) focus->clearFocus();
+    return test::faultAgainstBaseline(sheet.grab().toImage().convertToFormat(QImage::Format_RGB32), QString::fromLatin1(name));
+}
+
+void setTheme(color::Appearance appearance)
+{
+    color::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), appearance);
+}
+
+void fillTraining(TrainingSheet& sheet, const std::string& method)
+{
+    TrainingForm form;
+    form.backbone = "deit-tiny";
+    form.method = method;
+    sheet.setChoices({QStringLiteral("subj01"),
+                      {{"deit-tiny", QStringLiteral("DeiT-Tiny/16")}},
+                      {QStringLiteral("nsdgeneral")},
+                      {{"func1pt8mm", true}, {"nativesurface", false}}},
+                     form);
+    TrainingForecast forecast;
+    forecast.facts = {{QStringLiteral("Voxels"), QStringLiteral("15724"), {}},
+                      {QStringLiteral("Training photos"), QStringLiteral("9000"), {}},
+                      {QStringLiteral("Time to fit"), QStringLiteral("about 12 min"), {}},
+                      {QStringLiteral("Memory, at most"), QStringLiteral("4.5 GB of 18.0 GB free"), {}}};
+    sheet.showForecast(forecast);
+}
+
+[[nodiscard]] DataContents contents()
+{
+    using State = StateMark::State;
+    const DataPiece surfaces{State::there, QStringLiteral("Surfaces"), QStringLiteral("white, pial, inflated"),
+                             QStringLiteral("a cortex")};
+    const DataPiece flat{State::missing, QStringLiteral("Flat maps"), QStringLiteral("looked for in /nsd/nsddata/freesurfer"),
+                         QStringLiteral("the flat form.")};
+    const DataPiece betas{State::damaged, QStringLiteral("Betas"), QStringLiteral("session 3 was cut short"), {}};
+    return {.title = QStringLiteral("NSD"),
+            .root = QStringLiteral("/nsd"),
+            .shared = {},
+            .subjects = {{QStringLiteral("subj01"),
+                          {surfaces, flat, betas},
+                          {{QStringLiteral("func1pt8mm · b3 · 40 sessions"), "func1pt8mm", "b3"}},
+                          {}}},
+            .notices = {}};
+}
+
+[[nodiscard]] ScoreTable scores(bool isCompared)
+{
+    ScoreTable table;
+    table.words = QStringLiteral("subj01, deit-tiny on shared1000: 15724 voxels of func1pt8mm, 100 test images (300 trials)");
+    table.threshold = 0.1F;
+    if (isCompared) table.against = QStringLiteral("clip-vit-b16 (ridge)");
+    int place = 0;
+    for (const char* region : {"all voxels", "FFA-1", "PPA", "EBA", "V1v", "aTL-faces"}) {
+        ScoreRow row;
+        row.region = region;
+        row.isRegion = place > 0;
+        row.voxels = place == 5 ? 0 : 15724 >> place;
+        if (row.voxels > 0) {
+            row.mean = 0.31F - 0.04F * static_cast<float>(place);
+            row.low = row.mean - 0.021F;
+            row.high = row.mean + 0.019F;
+            row.median = row.mean - 0.01F;
+            row.ofCeiling = 64 - 5 * static_cast<float>(place);
+            row.above = 0.8F - 0.1F * static_cast<float>(place);
+        }
+        if (row.voxels > 0 && isCompared) {
+            row.difference = 0.03F - 0.02F * static_cast<float>(place);
+            row.differenceLow = row.difference - 0.012F;
+            row.differenceHigh = row.difference + 0.011F;
+            row.q = 0.004F * static_cast<float>(place + 1);
+        }
+        table.rows.push_back(row);
+        ++place;
+    }
+    return table;
+}
+
+}  // namespace
+
+class SheetPictureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() { setTheme(color::Appearance::light); }
+
+    void aTrainingOfAnMlpInTheLight()
+    {
+        setTheme(color::Appearance::light);
+        TrainingSheet sheet;
+        fillTraining(sheet, "mlp");
+        QCOMPARE(fault(sheet, {720, 560}, "sheet_training_light"), QString());
+    }
+
+    void aTrainingThatRunsInTheDark()
+    {
+        setTheme(color::Appearance::dark);
+        TrainingSheet sheet;
+        fillTraining(sheet, "sgd");
+        sheet.setAxes({QStringLiteral("Epoch"), QStringLiteral("Loss (mean squared error of z-scored betas)"), 100});
+        sheet.showStart();
+        for (int epoch = 1; epoch <= 40; ++epoch)
+            sheet.addPoint({static_cast<double>(epoch), 0.6 + 0.4 * std::exp(-epoch / 12.0)});
+        sheet.showProgress(QStringLiteral("Fitting: epoch 40 of 100, loss 0.614"), 0.4);
+        QCOMPARE(fault(sheet, {720, 600}, "sheet_training_dark"), QString());
+    }
+
+    void whatAFolderHoldsInTheLight()
+    {
+        setTheme(color::Appearance::light);
+        DataSheet sheet;
+        sheet.setContents(contents(), QStringLiteral("subj01"));
+        sheet.setMasks({QStringLiteral("nsdgeneral")});
+        sheet.showPlan(QStringLiteral("40 sessions to convert, 1.9 GB of 120 GB free."), true);
+        QCOMPARE(fault(sheet, {520, 560}, "sheet_data_light"), QString());
+    }
+
+    void whatAFolderHoldsInTheDark()
+    {
+        setTheme(color::Appearance::dark);
+        DataSheet sheet;
+        sheet.setContents(contents(), QStringLiteral("subj01"));
+        sheet.setMasks({QStringLiteral("nsdgeneral")});
+        sheet.showProgress(QStringLiteral("Converting session 12 of 40, 31 s left"), 0.3);
+        QCOMPARE(fault(sheet, {520, 460}, "sheet_data_dark"), QString());
+    }
+
+    void scoresByRegionInTheLight()
+    {
+        setTheme(color::Appearance::light);
+        ScoreSheet sheet;
+        sheet.setEncoder(QStringLiteral("DeiT-Tiny/16, ridge"), {});
+        sheet.showTable(scores(false));
+        sheet.setCurrent("PPA");
+        QCOMPARE(fault(sheet, {720, 380}, "sheet_scores_light"), QString());
+    }
+
+    void scoresBesideAnotherEncoderInTheDark()
+    {
+        setTheme(color::Appearance::dark);
+        ScoreSheet sheet;
+        sheet.setEncoder(QStringLiteral("DeiT-Tiny/16, ridge"), {{"/e/clip", QStringLiteral("CLIP ViT-B/16, ridge")}});
+        sheet.findChild<QComboBox*>()->setCurrentIndex(1);
+        sheet.showTable(scores(true));
+        sheet.findChild<QTableView*>()->sortByColumn(ScoreModel::difference, Qt::AscendingOrder);
+        QCOMPARE(fault(sheet, {960, 380}, "sheet_scores_dark"), QString());
+    }
+};
+
+QTEST_MAIN(SheetPictureTest)
+#include "SheetPictureTest.moc"
