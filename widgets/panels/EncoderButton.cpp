@@ -12,7 +12,20 @@ namespace cortilens::panels {
 
 namespace {
 
-constexpr int kSides = 24;  // of the style sheet's padding
+constexpr int kPadding = 20;
+constexpr int kLeastWidth = 96;
+
+/// Pressed, the text is bold and wider.
+[[nodiscard]] QFontMetrics boldMetrics(QFont font)
+{
+    font.setWeight(QFont::DemiBold);
+    return QFontMetrics(font);
+}
+
+[[nodiscard]] QString arrow()
+{
+    return QStringLiteral("  ▾");
+}
 
 }  // namespace
 
@@ -24,6 +37,7 @@ EncoderButton::EncoderButton(QWidget* parent)
     setToolButtonStyle(Qt::ToolButtonTextOnly);
     setRole(this, "quiet");
     setMenu(m_menu);
+    setMinimumWidth(kLeastWidth);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_menu->setToolTipsVisible(true);
     m_menu->setAccessibleName(tr("Encoders that fit"));
@@ -57,19 +71,14 @@ void EncoderButton::setChoices(const QString& backbone, const std::vector<Encode
     const EncoderChoice& used = found == choices.end() ? choices.front() : *found;
     m_name = used.name;
     fitText();
+    updateGeometry();
     const QString others = choices.size() == 1 ? tr("the only one that fits") : tr("one of %1 that fit").arg(choices.size());
     describe(this, tr("Encoder in use: %1").arg(used.name), tr("%1\n%2, %3").arg(used.toolTip, used.detail, others));
 }
 
 QSize EncoderButton::sizeHint() const
 {
-    const QFontMetrics metrics(font());
-    return {metrics.horizontalAdvance(textWith(m_name)) + kSides, QToolButton::sizeHint().height()};
-}
-
-QSize EncoderButton::minimumSizeHint() const
-{
-    return {QFontMetrics(font()).horizontalAdvance(textWith({})) + kSides, QToolButton::sizeHint().height()};
+    return {boldMetrics(font()).horizontalAdvance(words() + arrow()) + kPadding, QToolButton::sizeHint().height()};
 }
 
 void EncoderButton::resizeEvent(QResizeEvent* event)
@@ -78,18 +87,17 @@ void EncoderButton::resizeEvent(QResizeEvent* event)
     fitText();
 }
 
-QString EncoderButton::textWith(const QString& name) const
+QString EncoderButton::words() const
 {
-    return tr("Encoder: %1  ▾").arg(name);
+    return tr("Encoder: %1").arg(m_name);
 }
 
-/// A name as long as there is room for; its end says which of several it is, so the middle gives way.
+/// In a narrow panel the name gives way in its middle: what tells files apart is often at the end.
 void EncoderButton::fitText()
 {
-    const QFontMetrics metrics(font());
-    const int room = width() - kSides - metrics.horizontalAdvance(textWith({}));
-    setText(textWith(metrics.elidedText(m_name, Qt::ElideMiddle, std::max(0, room))));
-    updateGeometry();
+    const auto metrics = boldMetrics(font());
+    const int room = width() - kPadding - metrics.horizontalAdvance(arrow());
+    setText(metrics.elidedText(words(), Qt::ElideMiddle, room) + arrow());
 }
 
 void EncoderButton::open()

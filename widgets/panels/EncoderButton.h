@@ -27,12 +27,11 @@ public:
     explicit EncoderButton(QWidget* parent = nullptr);
 
     [[nodiscard]] std::string current() const { return m_current; }
-    [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override;
 
     /// The one in use is ticked. Without choices the button hides.
     void setChoices(const QString& backbone, const std::vector<EncoderChoice>& choices, const std::string& current);
     void setLastEntry(QAction* action) { m_last = action; }  ///< below the list: how to get another one
+    [[nodiscard]] QSize sizeHint() const override;
     void open();  ///< as if it were pressed; where it is hidden the list is in the middle of the window
 
 Q_SIGNALS:
@@ -42,13 +41,13 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    [[nodiscard]] QString textWith(const QString& name) const;
+    [[nodiscard]] QString words() const;
     void fitText();
 
     QMenu* m_menu;
     QAction* m_last = nullptr;
     std::string m_current;
-    QString m_name;  ///< of the one in use, whole
+    QString m_name;
 };
 
 }  // namespace cortilens::panels
