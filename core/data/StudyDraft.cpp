@@ -177,7 +177,7 @@ private:
         auto numbers = text.substr(open, close + 1 - open);
         std::erase_if(numbers, [](char letter) { return letter == ' ' || letter == '\n'; });
         for (auto comma = numbers.find(','); comma != std::string::npos; comma = numbers.find(',', comma + 1))
-            numbers.insert(comma + 1, " ");
+            numbers.insert(comma + 1, 1, ' ');
         text.replace(open, close + 1 - open, numbers);
     }
     return text;

@@ -107,9 +107,9 @@ void ScoreModel::setRows(std::vector<ScoreRow> rows, float threshold)
     if (m_column >= 0) sort(m_column, m_order);
 }
 
-int ScoreModel::rowOf(const std::string& region) const
+int ScoreModel::rowOf(const std::string& name) const
 {
-    const auto found = std::ranges::find_if(m_rows, [&](const auto& row) { return row.isRegion && row.region == region; });
+    const auto found = std::ranges::find_if(m_rows, [&](const auto& row) { return row.isRegion && row.region == name; });
     return found == m_rows.end() ? -1 : static_cast<int>(std::distance(m_rows.begin(), found));
 }
 

@@ -38,7 +38,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setRows(std::vector<ScoreRow> rows, float threshold);
-    [[nodiscard]] int rowOf(const std::string& region) const;  ///< -1: none
+    [[nodiscard]] int rowOf(const std::string& name) const;  ///< -1: none
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

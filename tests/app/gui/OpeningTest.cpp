@@ -38,8 +38,9 @@ private Q_SLOTS:
 
     void aWishComesBeforeTheStory()
     {
-        const Wish wish{"/data/nsd", "subj01",   NsdId{2},         SurfaceVertex{Hemisphere::right, {4}},
-                        "deit-tiny", "maskclip", std::string("r2")};
+        Wish wish{"/data/nsd", "subj01",   NsdId{2},         SurfaceVertex{Hemisphere::right, {4}},
+                  "deit-tiny", "maskclip", std::string("r2")};
+        wish.sampling = "linear";
         const auto state = openedState({}, wish, m_summary);
         QVERIFY(state.has_value());
         QCOMPARE(wishFor(*state), wish);
