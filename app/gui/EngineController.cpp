@@ -81,7 +81,11 @@ EngineController::EngineController(Workspace& workspace, const EngineDisplay& di
         if (std::isfinite(ms)) m_display.latency->setText(u"click → heatmap %1 ms"_s.arg(ms, 0, 'f', ms < 10 ? 1 : 0));
     });
     connect(&m_workspace.compare, &CompareModel::worked, this, [this] {
-        m_work = m_workspace.compare.isWorking() ? presentWork() : QString();
+        // What an engine did when it died is still to be said.
+        if (m_workspace.compare.isWorking())
+            m_work = presentWork();
+        else if (m_workspace.compare.isComparing() && m_workspace.engine.isReady())
+            m_work.clear();
         const double ms = m_workspace.compare.firstMapsMs();
         if (m_workspace.compare.isComparing() && std::isfinite(ms))
             m_display.latency->setText(u"click → heatmaps %1 ms"_s.arg(ms, 0, 'f', ms < 10 ? 1 : 0));
