@@ -118,7 +118,7 @@ FigureFacts factsOf(const Workspace& workspace)
         facts.more["Values"] = lineOf(reply->provenance, "recipe");
     }
     if (const auto overlay = workspace.overlay.shown(); overlay && isBetweenVoxels(*overlay))
-        facts.more["Sampling"] = overlay->sampling + " between voxels, mean over the depths layerB1 to layerB3";
+        facts.more["Sampling"] = overlay->sampling + " between voxels, mean over depths of grey matter";
     std::erase_if(facts.more, [](const auto& entry) { return entry.second.empty(); });
     return facts;
 }

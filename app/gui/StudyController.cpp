@@ -105,6 +105,7 @@ void StudyController::save()
         m_sheet->close();
         Q_EMIT saved(m_folder);
     });
+    if (m_saving == 0) m_sheet->showVerdict(u"The engine is not ready yet; the text is checked again as soon as it is."_s, false);
 }
 
 }  // namespace cortilens::gui

@@ -218,15 +218,9 @@ Result<std::vector<std::vector<VolumePlace>>> Subject::placesAt(Hemisphere hemis
     static constexpr std::array kDepths{0.5, 0.25, 0.75};
     const auto side = sideOf(hemisphere);
     const auto vertices = vertexMaps(hemisphere).voxel.size();
+    if (m_files.transformsByWorld)
+        return placesByWorld(m_files, hemisphere, vertices, std::span(kDepths).first(allDepths ? kDepths.size() : 1));
     std::vector<std::vector<VolumePlace>> places;
-    if (m_files.transformsByWorld) {
-        for (const auto depth : std::span(kDepths).first(allDepths ? kDepths.size() : 1)) {
-            auto found = placesByWorld(m_files, hemisphere, vertices, depth);
-            if (!found) return std::unexpected(found.error());
-            places.push_back(std::move(*found));
-        }
-        return places;
-    }
     auto paths = allDepths ? m_files.depths[side] : std::vector<fs::path>{};
     if (paths.empty()) paths.push_back(m_files.transforms[side]);
     for (const auto& path : paths) {

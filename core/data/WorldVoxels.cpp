@@ -10,7 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
 namespace cortilens::data {
@@ -65,13 +67,17 @@ private:
     double m_determinant;
 };
 
-/// Between the surfaces' points; on the only surface where one is there.
-[[nodiscard]] Result<std::vector<Point>> pointsAt(double depth, const SubjectFiles& files, Hemisphere hemisphere,
-                                                  std::size_t vertices)
+/// A surface's points, read once for all depths.
+struct Layer {
+    double depth = 0;  // 0 on the pial surface, 1 on the white one
+    std::vector<std::array<float, 3>> points;
+};
+
+/// Those of white and pial that are there, at least one.
+[[nodiscard]] Result<std::vector<Layer>> layersOf(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices)
 {
-    std::vector<Point> points(vertices);
-    double weights = 0;
-    for (const auto& [form, weight] : {std::pair(SurfaceForm::white, depth), std::pair(SurfaceForm::pial, 1 - depth)}) {
+    std::vector<Layer> layers;
+    for (const auto& [form, depth] : {std::pair(SurfaceForm::white, 1.0), std::pair(SurfaceForm::pial, 0.0)}) {
         const auto& path = files.form(hemisphere, form);
         if (!isFile(path)) continue;
         if (!isGifti(path))
@@ -79,25 +85,32 @@ private:
                 Error{ErrorKind::mismatch,
                       fmt::format("{} counts from the middle of its own volume, not in the scanner's mm.", path.string()),
                       "Convert it with mris_convert --to-scanner to .surf.gii, or name transforms as .mgz."});
-        const auto mesh = readMesh(path, hemisphere, form);
+        auto mesh = readMesh(path, hemisphere, form);
         if (!mesh) return std::unexpected(mesh.error());
         if (mesh->points.size() != vertices) return std::unexpected(otherLength(path, mesh->points.size(), vertices));
-        for (std::size_t v = 0; v < vertices; ++v)
-            for (std::size_t axis = 0; axis < 3; ++axis) points[v][axis] += weight * static_cast<double>(mesh->points[v][axis]);
-        weights += weight;
+        layers.push_back({depth, std::move(mesh->points)});
     }
-    if (weights == 0)
+    if (layers.empty())
         return std::unexpected(Error{ErrorKind::notFound,
                                      fmt::format("{} has no white or pial surface of the {}.", files.name, inWords(hemisphere)),
                                      files.noSurfaces.remedy});
-    for (auto& point : points)
-        for (auto& value : point) value /= weights;
-    return points;
+    return layers;
 }
 
-/// The same in voxels of the mask, from 0.
-[[nodiscard]] Result<std::vector<Point>> voxelPointsAt(double depth, const SubjectFiles& files, Hemisphere hemisphere,
-                                                       std::size_t vertices)
+/// Between the surfaces' points; on the only surface where one is there.
+[[nodiscard]] Point pointAt(double depth, const std::vector<Layer>& layers, std::size_t vertex)
+{
+    Point point{};
+    for (const auto& layer : layers) {
+        const double weight = layers.size() == 1 ? 1 : 1 - std::abs(layer.depth - depth);
+        for (std::size_t axis = 0; axis < 3; ++axis) point[axis] += weight * static_cast<double>(layer.points[vertex][axis]);
+    }
+    return point;
+}
+
+/// By depth and vertex, in voxels of the mask, from 0.
+[[nodiscard]] Result<std::vector<std::vector<Point>>> voxelPointsAt(std::span<const double> depths, const SubjectFiles& files,
+                                                                    Hemisphere hemisphere, std::size_t vertices)
 {
     const auto affine = affineOf(files.mask.volume);
     if (!affine) return std::unexpected(affine.error());
@@ -106,22 +119,30 @@ private:
         return std::unexpected(Error{ErrorKind::mismatch,
                                      fmt::format("The affine of {} squeezes voxels flat.", files.mask.volume.string()),
                                      "Save the mask with the affine of the functional images."});
-    auto points = pointsAt(depth, files, hemisphere, vertices);
-    if (points)
-        for (auto& point : *points) point = inverse.voxel(point);
+    const auto layers = layersOf(files, hemisphere, vertices);
+    if (!layers) return std::unexpected(layers.error());
+    std::vector<std::vector<Point>> points;
+    for (const auto depth : depths) {
+        auto& at = points.emplace_back();
+        at.reserve(vertices);
+        for (std::size_t v = 0; v < vertices; ++v) at.push_back(inverse.voxel(pointAt(depth, *layers, v)));
+    }
     return points;
 }
 
 }  // namespace
 
-Result<std::vector<VolumePlace>> placesByWorld(const SubjectFiles& files, Hemisphere hemisphere, std::size_t vertices,
-                                               double depth)
+Result<std::vector<std::vector<VolumePlace>>> placesByWorld(const SubjectFiles& files, Hemisphere hemisphere,
+                                                            std::size_t vertices, std::span<const double> depths)
 {
-    const auto points = voxelPointsAt(depth, files, hemisphere, vertices);
+    const auto points = voxelPointsAt(depths, files, hemisphere, vertices);
     if (!points) return std::unexpected(points.error());
-    std::vector<VolumePlace> places;
-    places.reserve(vertices);
-    for (const auto& [i, j, k] : *points) places.push_back({static_cast<float>(i), static_cast<float>(j), static_cast<float>(k)});
+    std::vector<std::vector<VolumePlace>> places;
+    for (const auto& at : *points) {
+        auto& depth = places.emplace_back();
+        depth.reserve(vertices);
+        for (const auto& [i, j, k] : at) depth.push_back({static_cast<float>(i), static_cast<float>(j), static_cast<float>(k)});
+    }
     return places;
 }
 
@@ -129,11 +150,11 @@ Result<std::vector<VoxelIndex>> voxelsByWorld(const SubjectFiles& files, Hemisph
 {
     const auto shape = readVolumeShape(files.mask.volume);
     if (!shape) return std::unexpected(shape.error());
-    const auto points = voxelPointsAt(kHalfWay, files, hemisphere, vertices);
+    const auto points = voxelPointsAt(std::array{kHalfWay}, files, hemisphere, vertices);
     if (!points) return std::unexpected(points.error());
     std::vector<VoxelIndex> voxels;
     voxels.reserve(vertices);
-    for (const auto& [i, j, k] : *points)  // nearestVoxel counts as NSD does, from 1
+    for (const auto& [i, j, k] : points->front())  // nearestVoxel counts as NSD does, from 1
         voxels.push_back(nearestVoxel({static_cast<float>(i + 1), static_cast<float>(j + 1), static_cast<float>(k + 1)}, *shape));
     return voxels;
 }

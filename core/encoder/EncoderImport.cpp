@@ -304,8 +304,7 @@ try {
 Result<Encoder> placed(const ForeignReadouts& readouts, std::span<const VoxelIndex> voxels, RowOrder order, const fs::path& path)
 {
     if (readouts.rows != voxels.size())
-        return std::unexpected(unlike(path,
-                                      fmt::format("it has readouts of {} voxels, the mask has {}", readouts.rows, voxels.size()),
+        return std::unexpected(unlike(path, fmt::format("it has {} readouts, the mask has {}", readouts.rows, voxels.size()),
                                       "Name the mask that it was trained on (--roi), of the same subject and space."));
     if (!readouts.mask.empty())
         if (auto same = checkMask(readouts.mask, voxels, path); !same) return std::unexpected(same.error());

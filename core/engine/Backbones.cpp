@@ -177,17 +177,18 @@ void takeEncoder(Backbone& backbone, std::vector<Candidate>& candidates, const d
     backbone.problem.reset();
     backbone.encoderFile = fitting.front()->file;
     if (backbone.encoder->onSurface()) backbone.sources = *meetings.of(*backbone.encoder);
-    for (const auto* other : std::span(fitting).subspan(1)) backbone.otherEncoders.push_back(other->file.filename().string());
-    std::ranges::sort(backbone.otherEncoders);
     for (const auto* candidate : fitting) backbone.fitting.push_back(described(*candidate));
 }
 
 [[nodiscard]] std::string severalEncoders(const Backbone& backbone, std::span<const Candidate> candidates)
 {
     const auto taken = std::ranges::find(candidates, backbone.encoderFile, &Candidate::file);
+    std::vector<std::string> others;
+    for (const auto& other : std::span(backbone.fitting).subspan(1)) others.push_back(other.file.filename().string());
+    std::ranges::sort(others);
     return fmt::format("{} encoders of {} fit: {} is taken, {}; {} also. Another is chosen by its file's name (--encoder).",
-                       backbone.otherEncoders.size() + 1, backbone.row->name, backbone.encoderFile.filename().string(),
-                       taken->wasChosen ? "as chosen" : "the newest", fmt::join(backbone.otherEncoders, ", "));
+                       backbone.fitting.size(), backbone.row->name, backbone.encoderFile.filename().string(),
+                       taken->wasChosen ? "as chosen" : "the newest", fmt::join(others, ", "));
 }
 
 /// Those in the tree, and whatever else was chosen by a path.
@@ -248,7 +249,7 @@ BackboneList backbonesOf(const data::StudyFiles& tree, const data::Subject& subj
         Backbone backbone;
         backbone.row = &row;
         takeEncoder(backbone, candidates, subject, meetings);
-        if (!backbone.otherEncoders.empty()) list.notices.push_back(severalEncoders(backbone, candidates));
+        if (backbone.fitting.size() > 1) list.notices.push_back(severalEncoders(backbone, candidates));
         if (!backbone.encoder && !backbone.problem) backbone.problem = noEncoder(row, tree, subject, candidates);
         auto weights = findWeights(row, folders);
         const bool someEncoder = std::ranges::find(candidates, row.id, &Candidate::backbone) != candidates.end();

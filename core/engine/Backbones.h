@@ -37,7 +37,6 @@ struct Backbone {
     std::filesystem::path encoderFile;                ///< empty: none fits
     std::shared_ptr<const encoder::Encoder> encoder;  ///< null when encoderFile is empty
     data::VertexSources sources;                      ///< of an encoder of a surface: what the subject's own vertices show
-    std::vector<std::string> otherEncoders;           ///< file names of those that would fit as well
     std::vector<FittingEncoder> fitting;              ///< the one that is taken, then the newest first
     std::optional<Error> problem;                     ///< why it cannot be used: the first thing that is missing or does not fit
 

@@ -44,8 +44,7 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
     for (const auto& backbone : study.backbones()) {
         if (backbone.encoderFile.empty()) continue;
         if (backbone.encoderFile.filename() == chosen.filename()) return {};
-        known.push_back(backbone.encoderFile.filename().string());
-        known.insert(known.end(), backbone.otherEncoders.begin(), backbone.otherEncoders.end());
+        for (const auto& encoder : backbone.fitting) known.push_back(encoder.file.filename().string());
     }
     const auto name = chosen.filename().string();
     const auto why = std::ranges::find_if(notices, [&](const auto& notice) { return notice.find(name) != std::string::npos; });

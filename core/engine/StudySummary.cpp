@@ -161,7 +161,6 @@ wire::BackboneSummary summaryOf(const Backbone& backbone)
     summary.inputPixels = backbone.row->recipe.pixels;
     summary.views = backbone.row->recipe.views;
     summary.encoder = backbone.encoderFile.filename().string();
-    summary.otherEncoders = backbone.otherEncoders;
     for (const auto& encoder : backbone.fitting)
         summary.encoders.push_back({.file = encoder.file.string(),
                                     .method = encoder.method,

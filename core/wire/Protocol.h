@@ -107,10 +107,9 @@ struct BackboneSummary {
     std::string weightsFile{};  ///< what the file is usually called
     std::string source{};       ///< where its authors publish it, in words
     std::string licence{};
-    std::string words{};                       ///< how a text is understood: by CLIP B's text tower; empty: not at all
-    std::string encoderSpace{};                ///< func1pt8mm, nativesurface, fsaverage
-    std::vector<std::string> otherEncoders{};  ///< file names of those that fit as well
-    std::vector<EncoderSummary> encoders{};    ///< all that fit: the one in use, then the newest first
+    std::string words{};                     ///< how a text is understood: by CLIP B's text tower; empty: not at all
+    std::string encoderSpace{};              ///< func1pt8mm, nativesurface, fsaverage
+    std::vector<EncoderSummary> encoders{};  ///< all that fit: the one in use, then the newest first
 };
 
 /// A photo and a selection whose map tells the story at once.

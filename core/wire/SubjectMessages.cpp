@@ -34,7 +34,6 @@ inline constexpr auto kFields<BackboneSummary> = std::tuple{field("id", &Backbon
                                                             optional("licence", &BackboneSummary::licence),
                                                             optional("words", &BackboneSummary::words),
                                                             optional("encoderSpace", &BackboneSummary::encoderSpace),
-                                                            optional("otherEncoders", &BackboneSummary::otherEncoders),
                                                             optional("encoders", &BackboneSummary::encoders)};
 
 template <>

@@ -292,10 +292,8 @@ void DataSheet::setRunning(bool isRunning)
 
 void DataSheet::say(const QString& words, const QString& more)
 {
-    m_words->setText(words);
-    m_words->setVisible(!words.isEmpty());
-    m_more->setText(more);
-    m_more->setVisible(!more.isEmpty());
+    put(m_words, words);
+    put(m_more, more);
 }
 
 }  // namespace cortilens::panels

@@ -50,6 +50,13 @@ inline void setProgress(QProgressBar* bar, double fraction)
     return label;
 }
 
+/// Words that take no room where there are none.
+inline void put(QLabel* label, const QString& words)
+{
+    label->setText(words);
+    label->setVisible(!words.isEmpty());
+}
+
 /// A hairline between two parts of a panel.
 [[nodiscard]] inline QWidget* hairline(QWidget* parent)
 {

@@ -23,12 +23,6 @@ constexpr int kRowHeight = 26;
 constexpr int kOtherWidth = 240;
 constexpr int kCellMargin = 26;
 
-void put(QLabel* label, const QString& text)
-{
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
-}
-
 }  // namespace
 
 ScoreSheet::ScoreSheet(QWidget* parent)

@@ -14,6 +14,8 @@
 #include <QTextBlock>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cortilens::panels {
 
 namespace {
@@ -171,10 +173,8 @@ void StudySheet::goToLineOf(int row)
 
 void StudySheet::say(const QString& words, const QString& more)
 {
-    m_words->setText(words);
-    m_words->setVisible(!words.isEmpty());
-    m_more->setText(more);
-    m_more->setVisible(!more.isEmpty());
+    put(m_words, words);
+    put(m_more, more);
 }
 
 void StudySheet::updateState()

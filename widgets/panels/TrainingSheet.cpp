@@ -26,12 +26,6 @@ constexpr int kChoose = 1;
 constexpr int kChosen = 2;
 
 /// Without words it takes no room.
-void put(QLabel* label, const QString& text)
-{
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
-}
-
 [[nodiscard]] QLabel* nameOf(QWidget* control, const QString& text)
 {
     auto* name = new QLabel(text, control->parentWidget());

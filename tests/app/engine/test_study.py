@@ -168,7 +168,7 @@ class Study(unittest.TestCase):
         arrays, _ = tensors(root / "cortilens/encoders/subj01_fsaverage_deit-tiny_imported.safetensors")
         numpy.testing.assert_array_equal(arrays["weights"], weights)
         numpy.savez(self.folder / "short.npz", coef_=weights[1:])
-        self.fails("import", self.folder / "short.npz", root, "--backbone", "deit-tiny", parts=["readouts of 54 voxels, the mask has 55"])
+        self.fails("import", self.folder / "short.npz", root, "--backbone", "deit-tiny", parts=["54 readouts, the mask has 55"])
 
 
 class OwnData(unittest.TestCase):

@@ -165,7 +165,7 @@ class Surface(unittest.TestCase):
         for name, expected in (("vertices", vertices), ("weights", weights), ("bias", bias)):
             numpy.testing.assert_array_equal(imported[name], expected, err_msg=name)
         numpy.savez(foreign, weights=weights[1:])
-        self.assertIn(f"{len(vertices) - 1} voxels, the mask has {len(vertices)}", self.run_engine(*words, fails=True).stderr)
+        self.assertIn(f"{len(vertices) - 1} readouts, the mask has {len(vertices)}", self.run_engine(*words, fails=True).stderr)
 
     def test_a_volume_is_carried_to_both_surfaces(self):
         volume = self.tree / "nsddata/ppdata/subj01/func1pt8mm/floc_facestval.nii.gz"

@@ -5,6 +5,7 @@
 #include "app/gui/ExportController.h"
 #include "app/gui/Opening.h"
 #include "app/gui/PhotoPane.h"
+#include "tests/support/RealSubject.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/image/ComparisonTile.h"
 #include "widgets/image/ComparisonView.h"
@@ -30,16 +31,6 @@ using namespace cortilens::gui;
 namespace {
 
 constexpr int kPatienceMs = 120'000;
-
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
-
-[[nodiscard]] QString tree()
-{
-    return qEnvironmentVariable("CORTILENS_DEMO");
-}
 
 [[nodiscard]] QStringList comparing()
 {
@@ -80,8 +71,7 @@ class CompareWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (engine().isEmpty() || tree().isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());  // a store of its own: nothing is known of any photo
     }
 

@@ -2,6 +2,8 @@
 // Data of one's own in the window, with the real engine: a folder that is no study is described, corrected, saved and opened.
 #include "app/gui/ActionSet.h"
 #include "core/files/Npy.h"
+#include "tests/support/RealSubject.h"
+#include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/StudySheet.h"
@@ -19,19 +21,13 @@
 
 using namespace cortilens;
 using namespace cortilens::gui;
+using test::buttonSaying;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int kPatienceMs = 60'000;
 constexpr int kPhotos = 12;
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& parent, const QString& words)
-{
-    for (auto* button : parent.findChildren<QPushButton*>())
-        if (button->text() == words) return button;
-    return nullptr;
-}
 
 [[nodiscard]] QString wordsIn(const QListWidget& list)
 {
@@ -67,14 +63,14 @@ class DescribeWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (qEnvironmentVariable("CORTILENS_ENGINE").isEmpty()) QSKIP("CORTILENS_ENGINE names the engine");
+        if (engine().isEmpty()) QSKIP("CORTILENS_ENGINE names the engine");
     }
 
     void aFolderIsDescribedCorrectedSavedAndOpened()
     {
         layOut(m_data.path());
         if (QTest::currentTestFailed()) return;
-        const WindowDriver driver(qEnvironmentVariable("CORTILENS_ENGINE"), m_data.path());
+        const WindowDriver driver(engine(), m_data.path());
         auto& window = driver.app->window();
 
         // It does not open as it is, and the way on is offered.
@@ -116,7 +112,7 @@ private Q_SLOTS:
 
     void whatIsSavedIsShownAndCanBeDraftedAnew()
     {
-        const WindowDriver driver(qEnvironmentVariable("CORTILENS_ENGINE"), m_data.path());
+        const WindowDriver driver(engine(), m_data.path());
         QTRY_VERIFY_WITH_TIMEOUT(driver.workspace().subject.isOpen(), kPatienceMs);
         auto& window = driver.app->window();
         window.actions->action(ActionId::describeData)->trigger();

@@ -4,6 +4,8 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Opening.h"
+#include "tests/support/RealSubject.h"
+#include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/EncoderButton.h"
 #include "widgets/panels/NoticeBar.h"
@@ -20,6 +22,8 @@
 
 using namespace cortilens;
 using namespace cortilens::gui;
+using test::buttonSaying;
+using test::wordsOn;
 namespace fs = std::filesystem;
 
 namespace {
@@ -28,34 +32,13 @@ constexpr int kPatienceMs = 240'000;
 const std::string kTrained = "subj01-deit-tiny-ridge.safetensors";
 const std::string kGiven = "subj01_func1pt8mm_deit-tiny.safetensors";
 
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
-
 /// The demo subject under a root that may be written to, without what others have trained.
 void makeTree(const fs::path& root)
 {
-    const fs::path demo = qEnvironmentVariable("CORTILENS_DEMO").toStdString();
+    const fs::path demo = tree().toStdString();
     fs::create_directories(root / "cortilens/encoders");
-    for (const auto* part : {"nsddata", "nsddata_betas", "nsddata_stimuli"})
-        fs::create_directory_symlink(demo / part, root / part);
+    linkDemoData(root);
     fs::copy_file(demo / "cortilens/encoders" / kGiven, root / "cortilens/encoders" / kGiven);
-}
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& parent, const QString& words)
-{
-    for (auto* button : parent.findChildren<QPushButton*>())
-        if (button->text() == words && button->isVisible()) return button;
-    return nullptr;
-}
-
-[[nodiscard]] QString wordsOn(const QWidget& parent)
-{
-    QStringList words;
-    for (const auto* label : parent.findChildren<QLabel*>())
-        if (label->isVisible()) words << label->text();
-    return words.join(u'\n');
 }
 
 /// Entries of the list with a tick or a place for one.
@@ -101,8 +84,7 @@ private Q_SLOTS:
 
     void trainedElsewhereExchangedAndRemembered()
     {
-        if (engine().isEmpty() || qEnvironmentVariable("CORTILENS_DEMO").isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
         for (const auto* tree : {"first", "second"}) makeTree(fs::path(m_folder.path().toStdString()) / tree);
         const WindowDriver driver(engine(), m_folder.filePath(QStringLiteral("first")));

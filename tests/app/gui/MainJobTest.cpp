@@ -3,6 +3,7 @@
 #include "app/gui/ExportController.h"
 #include "app/gui/Opening.h"
 #include "app/gui/PhotoPane.h"
+#include "tests/support/RealSubject.h"
 #include "tests/support/RelevanceByHand.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/image/PhotoView.h"
@@ -23,16 +24,6 @@ using namespace cortilens;
 using namespace cortilens::gui;
 
 namespace {
-
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
-
-[[nodiscard]] QString tree()
-{
-    return qEnvironmentVariable("CORTILENS_DEMO");
-}
 
 /// The float32 values of a .npy file, whatever their shape.
 [[nodiscard]] std::vector<float> npyValues(const QString& path)
@@ -96,8 +87,7 @@ class MainJobTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (engine().isEmpty() || tree().isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());  // a store of its own: nothing is known of any photo
     }
 

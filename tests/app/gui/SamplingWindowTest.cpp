@@ -4,6 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/OverlayLook.h"
+#include "tests/support/RealSubject.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/OverlayChooser.h"
 
@@ -20,11 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kPatienceMs = 240'000;
-
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
 
 /// Links to everything in `from` but what `isLeftOut` names, folder by folder along `path`.
 void linkWithout(const fs::path& from, const fs::path& to, const fs::path& path, const char* leftOut)
@@ -54,11 +50,9 @@ class SamplingWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (engine().isEmpty() || qEnvironmentVariable("CORTILENS_DEMO").isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-        linkWithout(qEnvironmentVariable("CORTILENS_DEMO").toStdString(), m_tree.path().toStdString(),
-                    "nsddata/freesurfer/subj01/label", "tval.mgz");
+        linkWithout(tree().toStdString(), m_tree.path().toStdString(), "nsddata/freesurfer/subj01/label", "tval.mgz");
     }
 
     void aMapOfVoxelsIsSampledAsChosenAndSaysSo()

@@ -3,6 +3,8 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/Opening.h"
 #include "app/gui/ScoreController.h"
+#include "tests/support/RealSubject.h"
+#include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/ScoreSheet.h"
 
@@ -18,42 +20,23 @@
 
 using namespace cortilens;
 using namespace cortilens::gui;
+using test::buttonSaying;
+using test::wordsOn;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int kPatienceMs = 240'000;
 
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
-
 void makeTree(const fs::path& root)
 {
-    const fs::path demo = qEnvironmentVariable("CORTILENS_DEMO").toStdString();
-    for (const auto* part : {"nsddata", "nsddata_betas", "nsddata_stimuli"})
-        fs::create_directory_symlink(demo / part, root / part);
+    const fs::path demo = tree().toStdString();
+    linkDemoData(root);
     fs::create_directories(root / "cortilens/encoders");
     for (const auto* name : {"deit-tiny", "control"}) {
         const auto file = fs::path("cortilens/encoders") / ("subj01_func1pt8mm_" + std::string(name) + ".safetensors");
         fs::copy_file(demo / file, root / file);
     }
-}
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& parent, const QString& words)
-{
-    for (auto* button : parent.findChildren<QPushButton*>())
-        if (button->text() == words && button->isVisible()) return button;
-    return nullptr;
-}
-
-[[nodiscard]] QString wordsOn(const QWidget& parent)
-{
-    QStringList words;
-    for (const auto* label : parent.findChildren<QLabel*>())
-        if (label->isVisible()) words << label->text();
-    return words.join(u'\n');
 }
 
 [[nodiscard]] int rowOf(const panels::ScoreSheet& sheet, const QString& region)
@@ -104,8 +87,7 @@ private Q_SLOTS:
 
     void measuredComparedClickedAndSaved()
     {
-        if (engine().isEmpty() || qEnvironmentVariable("CORTILENS_DEMO").isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
         makeTree(m_tree.path().toStdString());
         const WindowDriver driver(engine(), m_tree.path());

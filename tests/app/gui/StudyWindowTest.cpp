@@ -4,6 +4,8 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/Opening.h"
 #include "app/gui/PhotoPane.h"
+#include "tests/support/RealSubject.h"
+#include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/DataSheet.h"
@@ -27,42 +29,23 @@
 
 using namespace cortilens;
 using namespace cortilens::gui;
+using test::buttonSaying;
+using test::wordsOn;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int kPatienceMs = 240'000;
 
-[[nodiscard]] QString engine()
-{
-    return qEnvironmentVariable("CORTILENS_ENGINE");
-}
-
 /// The demo subject under a root that may be written to.
 [[nodiscard]] QString writableTree(const QTemporaryDir& folder)
 {
-    const fs::path demo = qEnvironmentVariable("CORTILENS_DEMO").toStdString();
+    const fs::path demo = tree().toStdString();
     const fs::path root = folder.path().toStdString();
-    for (const auto* part : {"nsddata", "nsddata_betas", "nsddata_stimuli"})
-        fs::create_directory_symlink(demo / part, root / part);
+    linkDemoData(root);
     fs::copy(demo / "cortilens", root / "cortilens", fs::copy_options::recursive);
     fs::remove_all(root / "cortilens/responses");
     return folder.path();
-}
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& parent, const QString& words)
-{
-    for (auto* button : parent.findChildren<QPushButton*>())
-        if (button->text() == words && button->isVisible()) return button;
-    return nullptr;
-}
-
-[[nodiscard]] QString wordsOn(const QWidget& parent)
-{
-    QStringList words;
-    for (const auto* label : parent.findChildren<QLabel*>())
-        if (label->isVisible()) words << label->text();
-    return words.join(u'\n');
 }
 
 }  // namespace
@@ -76,8 +59,7 @@ class StudyWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (engine().isEmpty() || qEnvironmentVariable("CORTILENS_DEMO").isEmpty())
-            QSKIP("CORTILENS_ENGINE and CORTILENS_DEMO name the engine and its demo tree");
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());  // a store of its own: no photo has an embedding yet
     }
 

@@ -85,7 +85,7 @@ private Q_SLOTS:
         const auto encoder =
             placed(readForeignReadouts(m_path, {}, 4).value(), std::vector<VoxelIndex>(4), RowOrder::numpy, m_path);
         QCOMPARE(encoder.error().kind, ErrorKind::mismatch);
-        QVERIFY2(test::names(encoder.error(), m_path, "readouts of 3 voxels, the mask has 4"), encoder.error().message.c_str());
+        QVERIFY2(test::names(encoder.error(), m_path, "3 readouts, the mask has 4"), encoder.error().message.c_str());
     }
     void aMatrixOfChannelsByVoxelsIsTurned()
     {

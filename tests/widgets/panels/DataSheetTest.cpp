@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Widgets.h"
 #include "widgets/panels/DataSheet.h"
 
 #include <QComboBox>
@@ -9,18 +10,11 @@
 #include <QTest>
 
 using namespace cortilens::panels;
+using cortilens::test::wordsOn;
 
 namespace {
 
 using State = StateMark::State;
-
-[[nodiscard]] QString wordsOn(const QWidget& sheet)
-{
-    QStringList words;
-    for (const auto* label : sheet.findChildren<QLabel*>())
-        if (label->isVisible()) words << label->text();
-    return words.join(QLatin1Char('\n'));
-}
 
 [[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
 {

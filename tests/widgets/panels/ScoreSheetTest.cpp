@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Widgets.h"
 #include "widgets/panels/ScoreSheet.h"
 
 #include <QComboBox>
@@ -12,6 +13,8 @@
 #include <QTest>
 
 using namespace cortilens::panels;
+using cortilens::test::buttonSaying;
+using cortilens::test::wordsOn;
 
 namespace {
 
@@ -57,21 +60,6 @@ namespace {
 [[nodiscard]] QString cell(const ScoreSheet& sheet, int row, int column)
 {
     return sheet.findChild<QTableView*>()->model()->index(row, column).data().toString();
-}
-
-[[nodiscard]] QString wordsOn(const QWidget& sheet)
-{
-    QStringList words;
-    for (const auto* label : sheet.findChildren<QLabel*>())
-        if (!label->isHidden()) words << label->text();
-    return words.join(QLatin1Char('\n'));
-}
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
-{
-    for (auto* button : sheet.findChildren<QPushButton*>())
-        if (button->text() == words && !button->isHidden()) return button;
-    return nullptr;
 }
 
 }  // namespace

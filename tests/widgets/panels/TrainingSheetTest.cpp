@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Widgets.h"
 #include "widgets/panels/TrainingSheet.h"
 
 #include <QComboBox>
@@ -10,16 +11,9 @@
 #include <QTest>
 
 using namespace cortilens::panels;
+using cortilens::test::wordsOn;
 
 namespace {
-
-[[nodiscard]] QString wordsOn(const QWidget& sheet)
-{
-    QStringList words;
-    for (const auto* label : sheet.findChildren<QLabel*>())
-        if (!label->isHidden()) words << label->text();
-    return words.join(QLatin1Char('\n'));
-}
 
 [[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
 {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QLabel>
+#include <QPushButton>
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+
+/// What a person reads and presses on a widget, whether or not it is on a screen.
+namespace cortilens::test {
+
+/// Null: none says so, or it is hidden.
+[[nodiscard]] inline QPushButton* buttonSaying(const QWidget& parent, const QString& words)
+{
+    for (auto* button : parent.findChildren<QPushButton*>())
+        if (button->text() == words && button->isVisibleTo(&parent)) return button;
+    return nullptr;
+}
+
+/// A line for each label that is not hidden.
+[[nodiscard]] inline QString wordsOn(const QWidget& parent)
+{
+    QStringList words;
+    for (const auto* label : parent.findChildren<QLabel*>())
+        if (label->isVisibleTo(&parent)) words << label->text();
+    return words.join(u'\n');
+}
+
+}  // namespace cortilens::test
