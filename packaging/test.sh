@@ -10,10 +10,13 @@ configure_and_build release
 export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$(mktemp -d)}"
 chmod 0700 "$XDG_RUNTIME_DIR"
 say 'Running the tests'
-log=build/release/tests.log
+report=build/release/tests.xml
+rm -f "$report"
 status=0
+# The sizes let the report keep each program's whole output: the totals are in its last lines.
 # shellcheck disable=SC2086 # the argument is a list of words
-ctest --test-dir build/release --output-on-failure --timeout 300 -j "${CORTILENS_JOBS:-$(nproc)}" ${1:-} 2>&1 | tee "$log" || status=$?
+ctest --test-dir build/release --output-on-failure --timeout 300 -j "${CORTILENS_JOBS:-$(nproc)}" \
+    --output-junit "$PWD/$report" --test-output-size-passed 16777216 --test-output-size-failed 16777216 ${1:-} || status=$?
 # Functions, not programs, are what a reader wants counted: Qt Test prints one Totals line a program.
-python3 packaging/totals.py build/release/Testing || status=1
+python3 packaging/totals.py "$report" || status=1
 exit "$status"
