@@ -98,21 +98,23 @@ const float* Rows::scales(int which) const
     return m_scales.data() + sizeOf(which) * kTokens;
 }
 
-void Rows::set(const float* values, std::int64_t stride)
+void Rows::set(const float* values, std::int64_t stride, int count)
 {
     for (int which = 0; which < m_cut.stretches; ++which)
-        setStretch(which, values + static_cast<std::ptrdiff_t>(which) * m_cut.length, stride);
+        setStretch(which, values + static_cast<std::ptrdiff_t>(which) * m_cut.length, stride, count);
 }
 
 #if defined(__x86_64__)
 
-void Rows::setStretch(int which, const float* values, std::int64_t stride)
+void Rows::setStretch(int which, const float* values, std::int64_t stride, int count)
 {
-    const int count = std::min(m_cut.length, m_inputs - which * m_cut.length);
+    assert(count > 0 && count <= kTokens);
+    m_count = count;
+    const int size = std::min(m_cut.length, m_inputs - which * m_cut.length);
     auto* numbers = m_values.front().numbers + sizeOf(which) * kRowNumbers;
     auto* scales = m_scales.data() + sizeOf(which) * kTokens;
-    for (int row = 0; row < kTokens; ++row, values += stride, numbers += kStretch)
-        scales[row] = toUnits(values, count, kRowLength, numbers);
+    for (int row = 0; row < count; ++row, values += stride, numbers += kStretch)
+        scales[row] = toUnits(values, size, kRowLength, numbers);
 }
 
 CORTILENS_AVX2 void multiply(const Rows& rows, const Matrix& matrix, const float* bias, Outputs outputs, float* out,
@@ -132,7 +134,7 @@ CORTILENS_AVX2 void multiply(const Rows& rows, const Matrix& matrix, const float
                 for (std::size_t half = 0; half < 2; ++half) start[half] = _mm256_loadu_ps(bias + panel * kPanel + 8 * half);
             // Each tile fetches its share of the columns behind these; behind the last ones that does no harm.
             const auto* next = columns + std::ptrdiff_t{kPanel} * length;
-            for (int first = 0; first < kTokens; first += kTileRows, next += 2 * length) {
+            for (int first = 0; first < rows.count(); first += kTileRows, next += 2 * length) {
                 Tile tile;
                 accumulate<kStretch>(tile, numbers + first * kStretch, columns, length / 2, next);
                 for (int r = 0; r < kTileRows; ++r) {
@@ -150,7 +152,7 @@ CORTILENS_AVX2 void multiply(const Rows& rows, const Matrix& matrix, const float
 
 #else
 
-void Rows::setStretch(int, const float*, std::int64_t)
+void Rows::setStretch(int, const float*, std::int64_t, int)
 {
     std::unreachable();
 }

@@ -47,7 +47,7 @@ struct Matrix {
 /// `weights` row-major [outputs, inputs], finite.
 [[nodiscard]] Matrix packed(std::span<const float> weights, int outputs, int inputs);
 
-/// kTokens rows of numbers in fixed point.
+/// Up to kTokens rows of numbers in fixed point.
 class Rows {
 public:
     explicit Rows(int inputs);
@@ -56,14 +56,17 @@ public:
     [[nodiscard]] const std::int16_t* stretch(int which) const;  ///< [kTokens][kStretch]
     [[nodiscard]] const float* scales(int which) const;          ///< [kTokens]: value of one unit
 
-    /// One stretch, from rows `values` that lie `stride` numbers apart.
-    void setStretch(int which, const float* values, std::int64_t stride);
+    [[nodiscard]] int count() const { return m_count; }  ///< of rows, as set last
+
+    /// One stretch, from `count` rows `values` that lie `stride` numbers apart.
+    void setStretch(int which, const float* values, std::int64_t stride, int count = kTokens);
 
     /// All of them.
-    void set(const float* values, std::int64_t stride);
+    void set(const float* values, std::int64_t stride, int count = kTokens);
 
 private:
     int m_inputs;
+    int m_count = 0;
     Cut m_cut;
     std::vector<Line> m_values;   // [stretch][kTokens][kStretch]
     std::vector<float> m_scales;  // [stretch][kTokens]
@@ -76,6 +79,7 @@ struct Outputs {
 };
 
 /// out[row][j] = rows[row] . matrix[first + j] + bias[first + j]; `bias` may be null. Rows of `out` lie `stride` apart.
+/// There must be room for kTokens of them: some behind the last one may be overwritten.
 void multiply(const Rows& rows, const Matrix& matrix, const float* bias, Outputs outputs, float* out, std::int64_t stride);
 
 }  // namespace cortilens::models::fixed16

@@ -81,12 +81,19 @@ std::size_t Heads::place(int head, int block) const
     return sizeOf(head) * sizeOf(m_blocks) + sizeOf(block);
 }
 
+/// In this block and those behind it, `blocks` in all.
+std::size_t Heads::tokensFrom(int block, int blocks) const
+{
+    return sizeOf(std::min(m_tokens - block * kTokens, blocks * kTokens));
+}
+
 #if defined(__x86_64__)
 
 void Heads::setQueries(int head, int block, const float* values, std::int64_t stride)
 {
     const auto first = place(head, block) * kTokens;
-    for (std::size_t row = first; row < first + kTokens; ++row, values += stride) {
+    const auto last = first + tokensFrom(block, 1);
+    for (auto row = first; row < last; ++row, values += stride) {
         const float unit = toUnits(values, m_dim, kVectorLength, m_queries.front().numbers + row * kMostChannels);
         // Of a query of zeros every logit is 0, whatever the unit; a key that is not there must keep its own.
         m_queryUnits[row] = unit == 0 ? 1 : unit;
@@ -98,7 +105,8 @@ void Heads::setKeys(int head, int block, const float* values, std::int64_t strid
     const auto first = place(head, block) * kTokens;
     const auto dim = sizeOf(m_dim);
     alignas(64) std::array<std::int16_t, kMostChannels> key{};
-    for (std::size_t row = 0; row < kTokens; ++row, values += stride) {
+    const auto rows = tokensFrom(block, 1);
+    for (std::size_t row = 0; row < rows; ++row, values += stride) {
         m_keyUnits[first + row] = toUnits(values, m_dim, kVectorLength, key.data());
         auto* out = m_keys.front().numbers + (first + row / kPanel * kPanel) * dim + row % kPanel * 2;
         for (std::size_t i = 0; i < dim; i += 2, out += std::size_t{2} * kPanel) {
@@ -114,10 +122,11 @@ CORTILENS_AVX2 void Heads::setValues(int head, int block, const float* values, s
     const auto units = m_valueUnits.data() + place(head, block) * sizeOf(m_dim);
     auto* out = m_values.front().numbers + place(head, block) * kTokens * sizeOf(m_dim);
     const auto magnitude = _mm256_castsi256_ps(_mm256_set1_epi32(0x7FFFFFFF));
+    const int rows = static_cast<int>(tokensFrom(block, 1));
     for (int channel = 0; channel < m_dim; channel += 8) {
         auto largest = _mm256_setzero_ps();
         auto broken = _mm256_setzero_ps();  // NaN where a value is NaN or infinite: a maximum and integers drop it
-        for (int row = 0; row < kTokens; ++row) {
+        for (int row = 0; row < rows; ++row) {
             const auto value = _mm256_loadu_ps(values + row * stride + channel);
             largest = _mm256_max_ps(_mm256_and_ps(magnitude, value), largest);
             broken = _mm256_add_ps(broken, _mm256_sub_ps(value, value));
@@ -127,9 +136,13 @@ CORTILENS_AVX2 void Heads::setValues(int head, int block, const float* values, s
         const auto unit = _mm256_mul_ps(bound, _mm256_set1_ps(1 / kMostValue));
         _mm256_storeu_ps(units + channel, unit);
         auto* pairs = out + channel / kPanel * kPanel * kTokens + channel % kPanel * 2;
-        for (int row = 0; row < kTokens; row += 2, pairs += 2 * kPanel) {
-            const auto even = _mm256_cvtps_epi32(_mm256_div_ps(_mm256_loadu_ps(values + row * stride + channel), unit));
-            const auto odd = _mm256_cvtps_epi32(_mm256_div_ps(_mm256_loadu_ps(values + (row + 1) * stride + channel), unit));
+        const auto unitsOf = [&](int row) __attribute__((target("avx2,fma"), always_inline)) {
+            const auto value = row < rows ? _mm256_loadu_ps(values + row * stride + channel) : _mm256_setzero_ps();
+            return _mm256_cvtps_epi32(_mm256_div_ps(value, unit));
+        };
+        for (int row = 0; row < rows; row += 2, pairs += 2 * kPanel) {
+            const auto even = unitsOf(row);
+            const auto odd = unitsOf(row + 1);
             const auto both = _mm256_blend_epi16(even, _mm256_slli_epi32(odd, 16), 0xAA);
             _mm256_store_si256(reinterpret_cast<__m256i*>(pairs), both);
         }
@@ -137,20 +150,20 @@ CORTILENS_AVX2 void Heads::setValues(int head, int block, const float* values, s
 }
 
 /// Logits, base 2, of six queries and a group of keys: without bias they still lack the query's factor.
-template <bool kBiased> CORTILENS_AVX2 void Heads::findLogits(Course& course, int row, int keyBlock, int keyBlocks) const
+template <bool kBiased> CORTILENS_AVX2 void Heads::findLogits(Course& course, int row, int keyBlock, std::size_t keys) const
 {
     const auto* queries = m_queries.front().numbers + (course.queries * kTokens + sizeOf(row)) * kMostChannels;
-    const auto keys = (course.head + sizeOf(keyBlock)) * kTokens;
+    const auto place = (course.head + sizeOf(keyBlock)) * kTokens;
     const auto firstKey = sizeOf(keyBlock) * kTokens;
     __m256 most[kTileRows];
     std::fill_n(most, kTileRows, _mm256_set1_ps(kNever));
-    for (std::size_t first = 0; first < sizeOf(keyBlocks) * kTokens; first += kPanel) {
+    for (std::size_t first = 0; first < keys; first += kPanel) {
         Tile tile;
-        const auto* columns = m_keys.front().numbers + (keys + first) * sizeOf(m_dim);
+        const auto* columns = m_keys.front().numbers + (place + first) * sizeOf(m_dim);
         accumulate<kMostChannels>(tile, queries, columns, m_dim / 2, columns);
         for (std::size_t half = 0; half < 2; ++half) {
             const auto key = first + 8 * half;
-            const auto unit = _mm256_loadu_ps(m_keyUnits.data() + keys + key);
+            const auto unit = _mm256_loadu_ps(m_keyUnits.data() + place + key);
             const auto none = _mm256_loadu_ps(m_keyBias.data() + firstKey + key);
             for (std::size_t r = 0; r < kTileRows; ++r) {
                 const auto sum = _mm256_cvtepi32_ps(tile.sum[r][half]);
@@ -172,13 +185,13 @@ template <bool kBiased> CORTILENS_AVX2 void Heads::findLogits(Course& course, in
 }
 
 /// Weights of six queries and a group of keys, relative to the group's largest.
-CORTILENS_AVX2 void Heads::weigh(Course& course, int row, int keyBlock, int keyBlocks) const
+CORTILENS_AVX2 void Heads::weigh(Course& course, int row, int keyBlock, std::size_t keys) const
 {
     const bool isBiased = course.bias != nullptr;
     if (isBiased)
-        findLogits<true>(course, row, keyBlock, keyBlocks);
+        findLogits<true>(course, row, keyBlock, keys);
     else
-        findLogits<false>(course, row, keyBlock, keyBlocks);
+        findLogits<false>(course, row, keyBlock, keys);
     const auto ones = _mm256_set1_epi16(1);
     std::array<float, kTileRows> counts;
     course.share = {};
@@ -201,7 +214,7 @@ CORTILENS_AVX2 void Heads::weigh(Course& course, int row, int keyBlock, int keyB
             return _mm256_cvtps_epi32(exp2Of(_mm256_max_ps(power, _mm256_set1_ps(-30)), kMostWeight));
         };
         auto sum = _mm256_setzero_si256();
-        for (std::size_t key = 0; key < sizeOf(keyBlocks) * kTokens; key += 16) {
+        for (std::size_t key = 0; key < keys; key += kPanel) {
             const auto weights = toInt16(weightsAt(key), weightsAt(key + 8));
             _mm256_store_si256(reinterpret_cast<__m256i*>(&course.weights[r][key]), weights);
             sum = _mm256_add_epi32(sum, _mm256_madd_epi16(weights, ones));
@@ -213,14 +226,15 @@ CORTILENS_AVX2 void Heads::weigh(Course& course, int row, int keyBlock, int keyB
 }
 
 /// Adds the group's values, weighted.
-CORTILENS_AVX2 void Heads::mix(Course& course, int row, int keyBlock, int keyBlocks) const
+CORTILENS_AVX2 void Heads::mix(Course& course, int row, int keyBlock, std::size_t keys) const
 {
-    for (std::size_t block = 0; block < sizeOf(keyBlocks); ++block)
+    for (std::size_t block = 0; block * kTokens < keys; ++block) {
+        const auto pairs = static_cast<std::int64_t>(std::min(keys - block * kTokens, std::size_t{kTokens}) / 2);
         for (std::size_t channel = 0; channel < sizeOf(m_dim); channel += kPanel) {
             const auto first = (course.head + sizeOf(keyBlock) + block) * sizeOf(m_dim) + channel;
             Tile tile;
             const auto* columns = m_values.front().numbers + first * kTokens;
-            accumulate<kGroup * kTokens>(tile, &course.weights[0][block * kTokens], columns, kTokens / 2, columns);
+            accumulate<kGroup * kTokens>(tile, &course.weights[0][block * kTokens], columns, pairs, columns);
             for (std::size_t half = 0; half < 2; ++half) {
                 const auto unit = _mm256_loadu_ps(m_valueUnits.data() + first + 8 * half);
                 for (std::size_t r = 0; r < kTileRows; ++r) {
@@ -230,6 +244,7 @@ CORTILENS_AVX2 void Heads::mix(Course& course, int row, int keyBlock, int keyBlo
                 }
             }
         }
+    }
 }
 
 bool Heads::areKeysFinite(std::size_t head) const
@@ -247,17 +262,20 @@ void Heads::attend(int head, int block, float* out, std::int64_t stride, const L
     course.queries = place(head, block);
     course.head = place(head, 0);
     course.block = sizeOf(block);
-    for (std::size_t row = 0; row < kTokens; ++row)
+    const auto rows = tokensFrom(block, 1);
+    for (std::size_t row = 0; row < rows; ++row)
         course.factor[row] = m_queryUnits[course.queries * kTokens + row] * kLog2OfE / std::sqrt(static_cast<float>(m_dim));
-    for (int keyBlock = 0; keyBlock < m_blocks; keyBlock += kGroup)
-        for (int row = 0; row < kTokens; row += kTileRows) {
-            const int keyBlocks = std::min(kGroup, m_blocks - keyBlock);
-            weigh(course, row, keyBlock, keyBlocks);
-            mix(course, row, keyBlock, keyBlocks);
+    for (int keyBlock = 0; keyBlock < m_blocks; keyBlock += kGroup) {
+        const auto keys =
+            (tokensFrom(keyBlock, kGroup) + kPanel - 1) / kPanel * kPanel;  // those that are not there weigh nothing
+        for (int row = 0; sizeOf(row) < rows; row += kTileRows) {
+            weigh(course, row, keyBlock, keys);
+            mix(course, row, keyBlock, keys);
         }
+    }
     // A maximum drops NaN on the way; units keep it.
     const bool keysAreFinite = areKeysFinite(course.head);
-    for (std::size_t row = 0; row < kTokens; ++row, out += stride) {
+    for (std::size_t row = 0; row < rows; ++row, out += stride) {
         const bool isFinite = keysAreFinite && std::isfinite(course.factor[row]);
         const float total = isFinite ? course.total[row] : std::numeric_limits<float>::quiet_NaN();
         for (std::size_t channel = 0; channel < sizeOf(m_dim); ++channel) out[channel] = course.sums[row][channel] / total;

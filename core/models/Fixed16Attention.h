@@ -36,23 +36,24 @@ public:
 
     [[nodiscard]] int blocks() const { return m_blocks; }
 
-    // `values`: kTokens rows of dim numbers, `stride` apart. Rows behind the last token must be there and count for nothing.
+    // `values`: rows of dim numbers, `stride` apart, as many as the block has tokens.
     void setQueries(int head, int block, const float* values, std::int64_t stride);
     void setKeys(int head, int block, const float* values, std::int64_t stride);
     void setValues(int head, int block, const float* values, std::int64_t stride);
 
-    /// What the queries of this block attend to: kTokens rows of dim numbers. Without `bias` it is 0. As by the definition, a
-    /// query that is not finite makes its own row NaN, a key every row of its head, a value its channel.
+    /// What the queries of this block attend to: as many rows of dim numbers, `stride` apart. Without `bias` it is 0. As by the
+    /// definition, a query that is not finite makes its own row NaN, a key every row of its head, a value its channel.
     void attend(int head, int block, float* out, std::int64_t stride, const LogitBias* bias = nullptr) const;
 
 private:
     struct Course;
 
     [[nodiscard]] std::size_t place(int head, int block) const;
+    [[nodiscard]] std::size_t tokensFrom(int block, int blocks) const;
     [[nodiscard]] bool areKeysFinite(std::size_t head) const;
-    template <bool kBiased> void findLogits(Course& course, int row, int keyBlock, int keyBlocks) const;
-    void weigh(Course& course, int row, int keyBlock, int keyBlocks) const;
-    void mix(Course& course, int row, int keyBlock, int keyBlocks) const;
+    template <bool kBiased> void findLogits(Course& course, int row, int keyBlock, std::size_t keys) const;
+    void weigh(Course& course, int row, int keyBlock, std::size_t keys) const;
+    void mix(Course& course, int row, int keyBlock, std::size_t keys) const;
 
     int m_tokens;
     int m_blocks;

@@ -59,7 +59,7 @@ struct PackedBlock {
             .scale2 = numbersOf(block.scale2)};
 }
 
-/// What one thread needs for kTokens rows.
+/// What one thread needs for a piece of up to kTokens rows.
 struct Scratch {
     explicit Scratch(const BackboneRow& row)
         : width(row.width)
@@ -70,6 +70,7 @@ struct Scratch {
 
     Rows width;
     Rows hidden;
+    int rows = 0;               // of the piece
     std::vector<float> stream;  // [kTokens, width]: the rows of the residual stream
     std::vector<float> values;  // [kTokens, width or kStretch]: what is computed from them
 };
@@ -77,7 +78,7 @@ struct Scratch {
 /// `stream` += `values`, scaled where the row has LayerScale.
 void addRows(Scratch& mine, const std::vector<float>& scale, int width)
 {
-    for (std::ptrdiff_t i = 0; i < std::ptrdiff_t{kTokens} * width; i += width)
+    for (std::ptrdiff_t i = 0; i < std::ptrdiff_t{mine.rows} * width; i += width)
         addScaled(mine.stream.data() + i, mine.values.data() + i, scale.empty() ? nullptr : scale.data(), width);
 }
 
@@ -211,16 +212,15 @@ void Fixed16Blocks::Pass::Parts::through(const PackedBlock& block, const Kind& k
 void Fixed16Blocks::Pass::Parts::load(Scratch& mine, const float* x, std::int64_t piece) const
 {
     const auto first = piece * kTokens;
-    const auto count = std::min<std::int64_t>(kTokens, tokens - first) * row.width;
-    std::copy_n(x + first * row.width, count, mine.stream.begin());
-    std::fill(mine.stream.begin() + count, mine.stream.end(), 0.0F);
+    mine.rows = static_cast<int>(std::min<std::int64_t>(kTokens, tokens - first));
+    std::copy_n(x + first * row.width, std::int64_t{mine.rows} * row.width, mine.stream.begin());
 }
 
 void Fixed16Blocks::Pass::Parts::normaliseRows(const PackedNorm& norm, Scratch& mine) const
 {
-    for (std::ptrdiff_t i = 0; i < std::ptrdiff_t{kTokens} * row.width; i += row.width)
+    for (std::ptrdiff_t i = 0; i < std::ptrdiff_t{mine.rows} * row.width; i += row.width)
         normalise(norm.with(row.layerNormEpsilon), mine.stream.data() + i, row.width, mine.values.data() + i);
-    mine.width.set(mine.values.data(), row.width);
+    mine.width.set(mine.values.data(), row.width, mine.rows);
 }
 
 /// LayerNorm, then of queries, keys and values what the attention uses.
@@ -254,13 +254,13 @@ void Fixed16Blocks::Pass::Parts::attend(int head, int piece, const LogitBias* bi
 /// Output projection and MLP, each added to the residual stream; or the projection alone.
 void Fixed16Blocks::Pass::Parts::finish(const PackedBlock& block, bool attentionOnly, Scratch& mine, int piece, float* y) const
 {
-    mine.width.set(attended.data() + std::ptrdiff_t{piece} * kTokens * row.width, row.width);
+    mine.width.set(attended.data() + std::ptrdiff_t{piece} * kTokens * row.width, row.width, mine.rows);
     block.out.multiply(mine.width, {0, row.width}, mine.values.data(), row.width);
     if (attentionOnly) std::ranges::fill(mine.stream, 0.0F);
     addRows(mine, block.scale1, row.width);
     if (!attentionOnly) addMlp(block, mine);
     const auto first = std::int64_t{piece} * kTokens;
-    std::copy_n(mine.stream.begin(), std::min<std::int64_t>(kTokens, tokens - first) * row.width, y + first * row.width);
+    std::copy_n(mine.stream.begin(), std::int64_t{mine.rows} * row.width, y + first * row.width);
 }
 
 void Fixed16Blocks::Pass::Parts::addMlp(const PackedBlock& block, Scratch& mine) const
@@ -272,10 +272,10 @@ void Fixed16Blocks::Pass::Parts::addMlp(const PackedBlock& block, Scratch& mine)
         const int count = std::min(length, row.mlpWidth - which * length);
         block.up.multiply(mine.width, {which * length, count}, values, length);
         if (row.activation == Activation::gelu)
-            gelu(values, std::int64_t{kTokens} * length);
+            gelu(values, std::int64_t{mine.rows} * length);
         else
-            silu(values, std::int64_t{kTokens} * length);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
-        mine.hidden.setStretch(which, values, length);
+            silu(values, std::int64_t{mine.rows} * length);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
+        mine.hidden.setStretch(which, values, length, mine.rows);
     }
     block.down.multiply(mine.hidden, {0, row.width}, values, row.width);
     addRows(mine, block.scale2, row.width);

@@ -63,14 +63,12 @@ at::Tensor Fixed16Layer::operator()(const at::Tensor& x) const
     at::parallel_for(0, (rows + kTokens - 1) / kTokens, 1, [&](std::int64_t begin, std::int64_t end) {
         Rows fixed(m_matrix.inputs);
         for (auto first = begin * kTokens; first < std::min(end * kTokens, rows); first += kTokens) {
-            if (const auto count = std::min<std::int64_t>(kTokens, rows - first); count == kTokens) {
-                fixed.set(from + first * inputs, inputs);
+            const auto count = std::min<std::int64_t>(kTokens, rows - first);
+            fixed.set(from + first * inputs, inputs, static_cast<int>(count));
+            if (count == kTokens) {
                 multiply(fixed, {0, m_matrix.outputs}, to + first * outputs, outputs);
             } else {
-                std::vector<float> few(static_cast<std::size_t>(kTokens * inputs));
                 std::vector<float> result(static_cast<std::size_t>(kTokens * outputs));
-                std::copy_n(from + first * inputs, count * inputs, few.begin());
-                fixed.set(few.data(), inputs);
                 multiply(fixed, {0, m_matrix.outputs}, result.data(), outputs);
                 std::copy_n(result.begin(), count * outputs, to + first * outputs);
             }

@@ -37,8 +37,9 @@ struct Tile {
             CORTILENS_ROW(at, 4, "%[i]", "%[j]") CORTILENS_ROW(at, 5, "%[k]", "%[l]")
 
 /// Sum over pairs p of rows[r][2p, 2p + 1] . columns[p][16][2]. Rows lie `kStride` numbers apart, columns on cache lines; `pairs`
-/// is even and positive. Meanwhile the first 4 * pairs numbers from `next` on are fetched into the cache: the loop's limit is the
-/// arithmetic, so that costs nothing, and columns that come from far are there when their turn comes.
+/// is a positive multiple of eight, so that a turn of the loop costs little beside its products and fetches one whole cache line.
+/// In all the first 4 * pairs numbers from `next` on are fetched: the loop's limit is the arithmetic, so that costs nothing, and
+/// columns that come from far are there when their turn comes.
 template <int kStride>
 [[gnu::always_inline]] CORTILENS_AVX2 inline void accumulate(Tile& tile, const std::int16_t* rows, const std::int16_t* columns,
                                                              std::int64_t pairs, const std::int16_t* next)
@@ -50,13 +51,16 @@ template <int kStride>
     asm(CORTILENS_CLEAR("%[a]") CORTILENS_CLEAR("%[b]") CORTILENS_CLEAR("%[c]") CORTILENS_CLEAR("%[d]") CORTILENS_CLEAR("%[e]")
             CORTILENS_CLEAR("%[f]") CORTILENS_CLEAR("%[g]") CORTILENS_CLEAR("%[h]") CORTILENS_CLEAR("%[i]")
                 CORTILENS_CLEAR("%[j]") CORTILENS_CLEAR("%[k]")
-                    CORTILENS_CLEAR("%[l]") ".p2align 5\n"
-                                            "1:\n\t" CORTILENS_PAIR(0, 0) CORTILENS_PAIR(4, 64) "prefetcht0 (%[next])\n\t"
-                                                                                                "add $16, %[next]\n\t"
-                                                                                                "add $8, %[rows]\n\t"
-                                                                                                "add $128, %[columns]\n\t"
-                                                                                                "sub $2, %[pairs]\n\t"
-                                                                                                "jnz 1b\n\t"
+                    CORTILENS_CLEAR("%[l]") ".p2align 6\n"
+                                            "1:\n\t"
+                                            "prefetcht0 (%[next])\n\t" CORTILENS_PAIR(0, 0) CORTILENS_PAIR(4, 64)
+                                                CORTILENS_PAIR(8, 128) CORTILENS_PAIR(12, 192) CORTILENS_PAIR(16, 256)
+                                                    CORTILENS_PAIR(20, 320) CORTILENS_PAIR(24, 384)
+                                                        CORTILENS_PAIR(28, 448) "add $64, %[next]\n\t"
+                                                                                "add $32, %[rows]\n\t"
+                                                                                "add $512, %[columns]\n\t"
+                                                                                "sub $8, %[pairs]\n\t"
+                                                                                "jnz 1b\n\t"
         : [rows] "+r"(rows), [columns] "+r"(columns), [pairs] "+r"(pairs), [next] "+r"(next), [both] "=&x"(both),
           [product] "=&x"(product), [first] "=&x"(first), [second] "=&x"(second), [a] "=&x"(tile.sum[0][0]),
           [b] "=&x"(tile.sum[0][1]), [c] "=&x"(tile.sum[1][0]), [d] "=&x"(tile.sum[1][1]), [e] "=&x"(tile.sum[2][0]),

@@ -64,7 +64,7 @@ struct Products {
     return products;
 }
 
-/// Queries, keys and values of one head with padding to whole blocks, and their attention by its definition.
+/// Queries, keys and values of one head, nothing behind the last token, and their attention by its definition.
 struct Attention {
     int tokens;
     int dim;
@@ -75,15 +75,10 @@ struct Attention {
     Attention(int count, int channels, double sharpness)
         : tokens(count)
         , dim(channels)
-        , query(normal(padded() * channels, sharpness, 1))
-        , key(normal(padded() * channels, sharpness, 2))
-        , value(normal(padded() * channels, 1, 3))
-    {
-        // What lies behind the last token must not matter.
-        std::fill(key.begin() + tokens * dim, key.end(), 1e3F);
-    }
-
-    [[nodiscard]] int padded() const { return (tokens + kTokens - 1) / kTokens * kTokens; }
+        , query(normal(count * channels, sharpness, 1))
+        , key(normal(count * channels, sharpness, 2))
+        , value(normal(count * channels, 1, 3))
+    {}
 
     [[nodiscard]] std::vector<double> expected() const
     {
@@ -118,7 +113,7 @@ struct Attention {
         }
         for (int block = 0; block < heads.blocks(); ++block)
             heads.attend(1, block, out.data() + std::ptrdiff_t{block} * kTokens * dim, dim);
-        return {out.begin(), out.begin() + tokens * dim};
+        return {out.begin(), out.end()};
     }
 
 private:
@@ -184,6 +179,26 @@ private Q_SLOTS:
 
         QVERIFY(relativeError(products.expected, products.got) < 1e-4);
         QVERIFY(products.got.front() < 0);
+    }
+
+    void fewRowsGiveWhatTheyGiveAmongMany()
+    {
+        const auto rows = normal(kTokens * 768, 1, 1);
+        const auto matrix = packed(normal(32 * 768, 1, 2), 32, 768);
+        Rows fixed(768);
+        Numbers all(std::size_t{kTokens} * 32);
+        fixed.set(rows.data(), 768);
+        multiply(fixed, matrix, nullptr, {0, 32}, all.data(), 32);
+        for (const int count : {1, 6, 7, 47}) {
+            Numbers some(all.size());
+            const Numbers given(rows.begin(), rows.begin() + std::ptrdiff_t{count} * 768);
+
+            fixed.set(given.data(), 768, count);
+            multiply(fixed, matrix, nullptr, {0, 32}, some.data(), 32);
+
+            QCOMPARE(fixed.count(), count);
+            QVERIFY(std::equal(all.begin(), all.begin() + std::ptrdiff_t{count} * 32, some.begin()));
+        }
     }
 
     void aBiasIsAddedOnceAndZerosStayZeros()
