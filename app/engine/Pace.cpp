@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/Pace.h"
 
-#include <cmath>
+#include "core/types/Duration.h"
+
 #include <cstdio>
 
 namespace cortilens::app {
@@ -20,19 +21,6 @@ namespace {
 }
 
 }  // namespace
-
-std::string durationText(double seconds)
-{
-    const auto whole = static_cast<long long>(std::llround(seconds));
-    const auto two = [](long long first, const char* unit, long long second, const char* smaller) {
-        auto text = std::to_string(first) + unit;
-        return second == 0 ? text : text + ' ' + std::to_string(second) + smaller;
-    };
-    if (whole < 60) return std::to_string(whole) + " s";
-    if (whole < 3600) return two(whole / 60, " min", whole % 60, " s");
-    if (whole < 86400) return two(whole / 3600, " h", whole % 3600 / 60, " min");
-    return two(whole / 86400, " d", whole % 86400 / 3600, " h");
-}
 
 std::string toText(const Pace& pace)
 {

@@ -16,7 +16,4 @@ struct Pace {
 /// 120 of 500, 15.9 a second, 24 s left. Without a rate until there is something to judge it by.
 [[nodiscard]] std::string toText(const Pace& pace);
 
-/// 45 s, 3 min 20 s, 2 h 5 min, 3 d 4 h.
-[[nodiscard]] std::string durationText(double seconds);
-
 }  // namespace cortilens::app

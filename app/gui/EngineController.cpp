@@ -134,7 +134,7 @@ void EngineController::showFacts()
     if (engine.isReady()) {
         const auto& hello = engine.hello();
         facts.device = QString::fromStdString(hello.deviceName.empty() ? hello.device : hello.deviceName);
-        facts.precision = QString::fromStdString(hello.precision);
+        if (hello.precision != "auto") facts.precision = QString::fromStdString(hello.precision);
         facts.threads = hello.threads;
         facts.version = QString::fromStdString(hello.engineVersion);
         facts.memoryBytes = m_status.residentBytes;

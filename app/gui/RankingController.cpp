@@ -56,7 +56,7 @@ RankingController::RankingController(Workspace& workspace, panels::RankingStrip&
         ask();
     });
     connect(&m_strip, &panels::RankingStrip::offerTaken, this, &RankingController::takeOffer);
-    connect(&m_ranking, &RankingModel::changed, this, &RankingController::show);
+    connect(&m_ranking, &TopPhotosModel::changed, this, &RankingController::show);
     connect(&m_workspace.embeddings, &EmbeddingModel::changed, this, &RankingController::show);
     connect(&m_workspace.embeddings, &EmbeddingModel::finished, this, &RankingController::ask);
     connect(&m_workspace.selection, &SelectionModel::changed, this, &RankingController::show);  // its title

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/gui/RankingModel.h"
 #include "app/gui/Thumbnails.h"
+#include "app/gui/TopPhotosModel.h"
 
 #include <QObject>
 
@@ -34,7 +34,7 @@ private:
     Workspace& m_workspace;
     panels::RankingStrip& m_strip;
     ActionSet& m_actions;
-    RankingModel m_ranking;
+    TopPhotosModel m_ranking;
     Thumbnails m_thumbnails;
     std::string m_way = "predicted";
     bool m_isShown = false;

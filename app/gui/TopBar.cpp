@@ -7,6 +7,7 @@
 #include "widgets/panels/EnginePanel.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -56,6 +57,13 @@ private:
     QString m_shortcut;
 };
 
+/// The program's name takes no room from what is needed: the title bar says it as well.
+class Name : public QLabel {
+public:
+    using QLabel::QLabel;
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+};
+
 }  // namespace
 
 TopBar::TopBar(const ActionSet& actions, QWidget* parent)
@@ -67,12 +75,12 @@ TopBar::TopBar(const ActionSet& actions, QWidget* parent)
     , find(new FindButton(actions.action(ActionId::find)->shortcut().toString(QKeySequence::NativeText)))
     , engine(new panels::EngineChip)
     , exportFigure(new QPushButton(u"Export figure"_s))
+    , m_name(new Name(u"Cortilens"_s))
 {
     setFixedHeight(44);
-    auto* name = new QLabel(u"Cortilens"_s);
-    QFont bold = name->font();
+    QFont bold = m_name->font();
     bold.setWeight(QFont::DemiBold);
-    name->setFont(bold);
+    m_name->setFont(bold);
     subject->setAutoRaise(true);
     subject->setPopupMode(QToolButton::InstantPopup);
     subject->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -92,7 +100,7 @@ TopBar::TopBar(const ActionSet& actions, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 12, 1);
     row->setSpacing(10);
-    row->addWidget(name);
+    row->addWidget(m_name);
     row->addWidget(subject);
     row->addWidget(synthetic);
     row->addWidget(backbone);
@@ -109,6 +117,20 @@ void TopBar::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), theme.panel);
     painter.fillRect(0, height() - 1, width(), 1, theme.hairline);
+}
+
+bool TopBar::event(QEvent* event)
+{
+    const bool isTaken = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) fitName();
+    return isTaken;
+}
+
+void TopBar::fitName()
+{
+    const int own = m_name->sizeHint().width() + layout()->spacing();
+    const int others = layout()->sizeHint().width() - (m_name->isHidden() ? 0 : own);
+    m_name->setVisible(others + own <= width());
 }
 
 }  // namespace cortilens::gui

@@ -34,6 +34,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void fitName();
+
+    QLabel* m_name;
 };
 
 }  // namespace gui

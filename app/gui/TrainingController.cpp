@@ -7,6 +7,7 @@
 #include "app/gui/Opening.h"
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
+#include "core/types/Duration.h"
 
 #include <QFileDialog>
 
@@ -62,14 +63,6 @@ wire::TrainRequest requestFor(const panels::TrainingForm& form)
     return request;
 }
 
-QString durationOf(double seconds)
-{
-    if (seconds < 1) return u"under a second"_s;
-    if (seconds < 100) return u"about %1 s"_s.arg(std::lround(seconds));
-    if (seconds < 6000) return u"about %1 min"_s.arg(std::lround(seconds / 60));
-    return u"about %1 h"_s.arg(std::lround(seconds / 3600));
-}
-
 panels::TrainingForecast forecastOf(const wire::TrainPlan& plan)
 {
     panels::TrainingForecast forecast;
@@ -82,9 +75,12 @@ panels::TrainingForecast forecastOf(const wire::TrainPlan& plan)
     add(u"Sessions to convert"_s, QString::number(plan.sessionsToConvert), u"Of betas, once"_s);
     add(u"Embeddings to make"_s, u"%1 of %2"_s.arg(plan.embeddingsMissing).arg(plan.embeddings),
         u"A forward pass each; those that are stored are used"_s);
-    add(u"Time to make them"_s, plan.embeddingsMissing == 0 ? u"nothing to wait for"_s : durationOf(plan.secondsOfEmbedding),
+    add(u"Time to make them"_s,
+        plan.embeddingsMissing == 0 ? u"nothing to wait for"_s
+                                    : QString::fromStdString(aboutDurationText(plan.secondsOfEmbedding)),
         u"Estimated from a product measured on this machine"_s);
-    add(u"Time to fit"_s, durationOf(plan.secondsOfFitting), u"Estimated from a product measured on this machine"_s);
+    add(u"Time to fit"_s, QString::fromStdString(aboutDurationText(plan.secondsOfFitting)),
+        u"Estimated from a product measured on this machine"_s);
     add(u"Memory, at most"_s, ofWhatIsFree(plan.memoryBytes, plan.memoryFreeBytes), u"Beside what the engine holds already"_s);
     add(u"Disk"_s, ofWhatIsFree(plan.diskBytes, plan.diskFreeBytes), QString::fromStdString(plan.file));
     if (plan.epochsDone > 0) add(u"Done before"_s, u"%1 epochs"_s.arg(plan.epochsDone), u"By an earlier run that was given up"_s);

@@ -25,9 +25,6 @@ struct Workspace;
 /// Time, memory and disk, each with what there is of it; and whether it can be started.
 [[nodiscard]] panels::TrainingForecast forecastOf(const wire::TrainPlan& plan);
 
-/// `about 3 min`
-[[nodiscard]] QString durationOf(double seconds);
-
 /// Loss over epochs, or validation R2 over the share of voxels that are fitted.
 [[nodiscard]] panels::CurveChart::Axes axesFor(const panels::TrainingForm& form);
 

@@ -7,6 +7,7 @@
 #include "core/data/ResponseConversion.h"
 #include "core/data/ResponseMask.h"
 #include "core/engine/Machine.h"
+#include "core/types/Duration.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -40,20 +41,12 @@ namespace {
     return key;
 }
 
-[[nodiscard]] std::string timeText(double seconds)
-{
-    const auto whole = static_cast<long>(std::lround(std::max(0.0, seconds)));
-    if (whole < 60) return fmt::format("{} s", whole);
-    if (whole < 3600) return fmt::format("{}:{:02} min", whole / 60, whole % 60);
-    return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
-}
-
 [[nodiscard]] std::string wordsOf(const data::ConversionProgress& progress, double seconds)
 {
     auto words = fmt::format("session {} ({} of {})", progress.session, progress.sessionsDone + 1, progress.sessionsTotal);
     if (seconds > 0.5 && progress.bytesDone > 0)
         words += fmt::format(", {}/s", sizeText(static_cast<std::int64_t>(static_cast<double>(progress.bytesDone) / seconds)));
-    if (!std::isnan(progress.secondsLeft) && seconds > 0.5) words += fmt::format(", {} left", timeText(progress.secondsLeft));
+    if (!std::isnan(progress.secondsLeft) && seconds > 0.5) words += fmt::format(", {} left", durationText(progress.secondsLeft));
     return words;
 }
 
@@ -97,7 +90,7 @@ namespace {
     fmt::format_to(out, "  noise ceiling of these means: {}\n", ceilingText(responses));
     fmt::format_to(out, "  converted now: {}; kept: {}", report.converted.size(), report.kept.size());
     if (!report.converted.empty())
-        fmt::format_to(out, " ({} in {}, {}/s)", sizeText(static_cast<std::int64_t>(report.bytes)), timeText(report.seconds),
+        fmt::format_to(out, " ({} in {}, {}/s)", sizeText(static_cast<std::int64_t>(report.bytes)), durationText(report.seconds),
                        sizeText(static_cast<std::int64_t>(static_cast<double>(report.bytes) / std::max(report.seconds, 1e-3))));
     text += '\n';
     for (const auto& [session, error] : report.failed)

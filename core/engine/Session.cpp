@@ -63,6 +63,7 @@ Session::Session(const EngineOptions& options, OpenedSource source, Send send)
     m_quick = std::make_unique<jobs::Lane>();
     m_clicks = std::make_unique<jobs::Lane>();
     m_surveys = std::make_unique<jobs::Lane>();
+    m_trials = std::make_unique<jobs::Lane>();
     const auto resources = findResources(m_options.resources);
     m_texts = std::make_unique<TextSource>(resources ? *resources : std::filesystem::path{});
     m_words = std::make_unique<jobs::Lane>();
@@ -87,6 +88,7 @@ Session::~Session()
     announcer.reset();  // before the lanes, whose jobs it lists
     m_training.reset();
     m_surveys.reset();
+    m_trials.reset();
     m_words.reset();  // posts to the clicks
     m_weights.reset();
     m_preparing.reset();

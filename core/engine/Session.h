@@ -193,6 +193,7 @@ private:
     std::unique_ptr<jobs::Lane> m_quick;
     std::unique_ptr<jobs::Lane> m_clicks;
     std::unique_ptr<jobs::Lane> m_surveys;
+    std::unique_ptr<jobs::Lane> m_trials;  // of precisions: seconds, for which nobody should wait who does not need them
     std::unique_ptr<jobs::Lane> m_words;
     std::unique_ptr<jobs::Lane> m_weights;
     std::unique_ptr<jobs::Lane> m_training;

@@ -87,7 +87,7 @@ void Session::choosePrecisions(const std::shared_ptr<const Study>& study)
                 (void)m_source->mapPrecision(*backbone.row, context.stop);
         return {};
     };
-    (void)m_surveys->post(std::move(job));
+    (void)m_trials->post(std::move(job));
 }
 
 Result<SurfaceMesh> Session::surface(const wire::SurfaceQuery& query)

@@ -9,6 +9,7 @@
 #include "core/engine/Training.h"
 #include "core/engine/TrainingData.h"
 #include "core/engine/TrainingFiles.h"
+#include "core/types/Duration.h"
 
 #include <fmt/format.h>
 
@@ -123,14 +124,6 @@ void addDisk(TrainingPlan& plan, const EmbeddingOrder& order, const Study& study
     return {};
 }
 
-[[nodiscard]] std::string duration(double seconds)
-{
-    if (seconds < 1) return "under a second";
-    if (seconds < 100) return fmt::format("about {:.0f} s", seconds);
-    if (seconds < 100 * 60.0) return fmt::format("about {:.0f} min", seconds / 60);
-    return fmt::format("about {:.0f} h", seconds / 3600);
-}
-
 }  // namespace
 
 Result<TrainingPlan> planTraining(const std::shared_ptr<const Study>& study, FeatureSource& source, const TrainingWish& wish)
@@ -221,8 +214,8 @@ std::string toText(const TrainingPlan& plan)
         fmt::format("{} {}, {} training and {} test images\n", plan.voxels, plan.units, plan.trainImages, plan.testImages);
     if (plan.sessionsToConvert > 0) text += fmt::format("sessions to convert first: {}\n", plan.sessionsToConvert);
     text += fmt::format("embeddings: {} of {} to compute, {}\n", plan.embeddingsMissing, plan.embeddings,
-                        plan.embeddingsMissing == 0 ? "nothing to wait for" : duration(plan.secondsOfEmbedding));
-    text += fmt::format("fit: {}\n", duration(plan.secondsOfFitting));
+                        plan.embeddingsMissing == 0 ? "nothing to wait for" : aboutDurationText(plan.secondsOfEmbedding));
+    text += fmt::format("fit: {}\n", aboutDurationText(plan.secondsOfFitting));
     if (plan.epochsDone > 0) text += fmt::format("goes on from epoch {}\n", plan.epochsDone);
     text += fmt::format("memory: up to {}; disk: {}", sizeText(plan.memoryBytes), sizeText(plan.diskBytes));
     if (plan.diskFree >= 0) text += fmt::format(" of {} free", sizeText(plan.diskFree));

@@ -21,6 +21,13 @@ constexpr int kWidest = 340;
     return line;
 }
 
+/// Of the whole chip.
+[[nodiscard]] int widthOf(const QString& line, const QFontMetrics& metrics)
+{
+    constexpr int kSlack = 6;  // elision rounds differently
+    return metrics.horizontalAdvance(line) + kSlack + 2 * kPadding + kDot + 7;
+}
+
 }  // namespace
 
 EngineChip::EngineChip(QWidget* parent)
@@ -41,13 +48,12 @@ void EngineChip::setFacts(const EngineFacts& facts)
 
 QSize EngineChip::sizeHint() const
 {
-    const int words = fontMetrics().horizontalAdvance(lineOf(m_facts)) + 6;  // elision rounds differently
-    return {std::min(words + 2 * kPadding + kDot + 7, kWidest), fontMetrics().height() + 10};
+    return {std::min(widthOf(lineOf(m_facts), fontMetrics()), kWidest), fontMetrics().height() + 10};
 }
 
 QSize EngineChip::minimumSizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(wordOf(m_facts.state)) + 2 * kPadding + kDot + 7, sizeHint().height()};
+    return {widthOf(wordOf(m_facts.state), fontMetrics()), sizeHint().height()};
 }
 
 void EngineChip::paintEvent(QPaintEvent*)

@@ -91,6 +91,10 @@ void EnginePanel::setFacts(const EngineFacts& facts)
     if (!facts.device.isEmpty()) lines.push_back({tr("device"), facts.device, tr("Where the network runs")});
     if (!facts.precision.isEmpty())
         lines.push_back({tr("precision"), facts.precision, tr("Number format of the network's arithmetic")});
+    else if (!facts.device.isEmpty())
+        lines.push_back(
+            {tr("precision"), tr("by backbone"),
+             tr("Tried once for each: the fastest number format that is as good as float32. Every map names its own")});
     if (facts.threads > 0)
         lines.push_back({tr("threads"), QString::number(facts.threads), tr("Processor threads of the network")});
     if (facts.memoryBytes > 0)

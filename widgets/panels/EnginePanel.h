@@ -27,7 +27,7 @@ enum class EngineState : std::uint8_t { stopped, starting, ready, busy };
 struct EngineFacts {
     EngineState state{};
     QString device = {};     ///< NVIDIA H200; AMD EPYC
-    QString precision = {};  ///< bf16
+    QString precision = {};  ///< bf16; empty: of each backbone its own
     int threads = 0;
     std::int64_t memoryBytes = 0;
     std::int64_t storeBytes = 0;

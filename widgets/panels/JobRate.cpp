@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/panels/JobRate.h"
 
-#include <QCoreApplication>
-
 #include <cmath>
 
 namespace cortilens::panels {
@@ -11,11 +9,6 @@ namespace {
 
 constexpr double kMemorySeconds = 10;
 constexpr double kShortestSpanSeconds = 0.5;
-
-[[nodiscard]] QString tr(const char* text)
-{
-    return QCoreApplication::translate("JobRate", text);
-}
 
 }  // namespace
 
@@ -41,16 +34,6 @@ void JobRate::report(double seconds, int done)
     if (!m_reports.empty() && done == m_reports.back().second) return;
     m_reports.emplace_back(seconds, done);
     while (m_reports.size() > 2 && seconds - m_reports.front().first > kMemorySeconds) m_reports.pop_front();
-}
-
-QString durationText(double seconds)
-{
-    if (seconds < 1) return tr("under 1 s");
-    const auto whole = std::llround(seconds);
-    if (whole < 60) return tr("%1 s").arg(whole);
-    const auto minutes = std::llround(seconds / 60);
-    if (minutes < 60) return tr("%1 min").arg(minutes);
-    return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
 }  // namespace cortilens::panels

@@ -24,7 +24,4 @@ private:
     std::deque<std::pair<double, int>> m_reports;
 };
 
-/// 40 s, 3 min, 2 h 10 min; less than a second: under 1 s.
-[[nodiscard]] QString durationText(double seconds);
-
 }  // namespace cortilens::panels

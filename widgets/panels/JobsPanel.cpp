@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/panels/JobsPanel.h"
 
+#include "core/types/Duration.h"
 #include "widgets/color/Theme.h"
 #include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/JobRate.h"
@@ -67,7 +68,8 @@ private:
                                       : JobsPanel::tr("%1 %2").arg(job.done).arg(unit);
         if (const auto rate = m_rate.perSecond())
             words += JobsPanel::tr(" · %1/s").arg(QLocale::c().toString(*rate, 'f', *rate < 10 ? 1 : 0));
-        if (const auto left = m_rate.secondsLeft(job.total)) words += JobsPanel::tr(" · %1 left").arg(durationText(*left));
+        if (const auto left = m_rate.secondsLeft(job.total))
+            words += JobsPanel::tr(" · %1 left").arg(QString::fromStdString(durationText(*left)));
         return words;
     }
 

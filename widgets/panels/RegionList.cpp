@@ -166,6 +166,13 @@ void RegionList::setCurrent(const std::string& name)
     if (const QModelIndex index = m_model->indexOf(m_current); index.isValid()) m_view->scrollTo(index);
 }
 
+/// The current region stays in sight when the list loses height.
+void RegionList::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (const QModelIndex index = m_model->indexOf(m_current); index.isValid()) m_view->scrollTo(index);
+}
+
 void RegionList::setOrder(RegionOrder order)
 {
     rearrange([&] { m_model->setOrder(order); });

@@ -187,7 +187,7 @@ class Features(unittest.TestCase):
         run.communicate(timeout=100)
         os.close(master)
         self.assertIn(b"80 of 80 photos are to be made; they take", seen)
-        self.assertRegex(seen, rb"\[#+-+\] +\d+ % photos \d+ of 80, [\d.]+ a (second|minute), \d+ s left")
+        self.assertRegex(seen, rb"\[#+-+\] +\d+ % photos \d+ of 80, [\d.]+ a (second|minute), (under )?\d+ s left")
 
     def test_what_does_not_fit_is_refused_with_numbers_before_the_work(self):
         self.fails(self.features("--what", "dense", "--store-cap", "1MB", images="0-99"), "100 feature maps", "MB", "--store-cap")

@@ -63,14 +63,6 @@ private Q_SLOTS:
         QVERIFY(forecastOf(plan).goesOn);
     }
 
-    void timesAreRoundAndHaveAUnit()
-    {
-        QCOMPARE(durationOf(0.2), QStringLiteral("under a second"));
-        QCOMPARE(durationOf(42.4), QStringLiteral("about 42 s"));
-        QCOMPARE(durationOf(600), QStringLiteral("about 10 min"));
-        QCOMPARE(durationOf(7300), QStringLiteral("about 2 h"));
-    }
-
     void onlyAFiguresOfTheFitLieOnTheCurve()
     {
         panels::TrainingForm ridge;

@@ -47,14 +47,6 @@ private Q_SLOTS:
         QVERIFY(!rate.perSecond());
     }
 
-    void durationsAreRoundedToWhatMatters()
-    {
-        QCOMPARE(durationText(0.2), QStringLiteral("under 1 s"));
-        QCOMPARE(durationText(59.4), QStringLiteral("59 s"));
-        QCOMPARE(durationText(59.8), QStringLiteral("1 min"));
-        QCOMPARE(durationText(7800), QStringLiteral("2 h 10 min"));
-    }
-
     void eachJobIsCancelledByItsOwnButton()
     {
         JobsPanel panel;

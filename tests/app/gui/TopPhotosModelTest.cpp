@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/gui/RankingModel.h"
+#include "app/gui/TopPhotosModel.h"
 
 #include <QTest>
 
@@ -34,7 +34,7 @@ namespace {
 
 }  // namespace
 
-class RankingModelTest : public QObject {
+class TopPhotosModelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -102,5 +102,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(RankingModelTest)
-#include "RankingModelTest.moc"
+QTEST_MAIN(TopPhotosModelTest)
+#include "TopPhotosModelTest.moc"

@@ -14,11 +14,11 @@
 namespace cortilens::gui {
 
 /// The photos to which the selection answers most and least. GUI thread; the newest question wins.
-class RankingModel : public QObject {
+class TopPhotosModel : public QObject {
     Q_OBJECT
 
 public:
-    explicit RankingModel(EngineClient& engine, QObject* parent = nullptr);
+    explicit TopPhotosModel(EngineClient& engine, QObject* parent = nullptr);
 
     /// What was answered last; null: nothing yet, or the last answer was problem().
     [[nodiscard]] std::shared_ptr<const wire::TopPhotosReply> reply() const { return m_reply; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/gui/RankingModel.h"
+#include "app/gui/TopPhotosModel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +33,7 @@ namespace {
 
 }  // namespace
 
-RankingModel::RankingModel(EngineClient& engine, QObject* parent)
+TopPhotosModel::TopPhotosModel(EngineClient& engine, QObject* parent)
     : QObject(parent)
     , m_engine(engine)
 {
@@ -42,7 +42,7 @@ RankingModel::RankingModel(EngineClient& engine, QObject* parent)
     });
 }
 
-void RankingModel::ask(const ViewState& state, const std::string& by)
+void TopPhotosModel::ask(const ViewState& state, const std::string& by)
 {
     m_engine.cancel(std::exchange(m_request, 0));
     m_request = m_engine.topPhotos({.selection = state.selection, .backbone = state.backbone, .by = by},
@@ -59,7 +59,7 @@ void RankingModel::ask(const ViewState& state, const std::string& by)
     Q_EMIT changed();
 }
 
-void RankingModel::clear()
+void TopPhotosModel::clear()
 {
     m_engine.cancel(std::exchange(m_request, 0));
     m_reply.reset();

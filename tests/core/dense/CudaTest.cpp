@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dense/Benchmark.h"
+#include "core/dense/Conformance.h"
+#include "core/dense/DenseNetwork.h"
+#include "core/dense/Distiller.h"
+#include "core/dense/MapDifference.h"
+#include "core/models/BackboneRow.h"
+#include "tests/support/Cuda.h"
+
+#include <QTest>
+
+using namespace cortilens;
+using models::Precision;
+
+/// Dense features of the GPU against those of the CPU in float32. Skipped where there is no GPU; doctor repeats it for every row.
+class CudaTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!m_cuda.problem.empty()) QSKIP(m_cuda.problem.c_str());
+    }
+
+    void everyRowAgreesWithTheCpu_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<int>("precision");
+        for (const auto& row : models::rows())
+            for (const auto precision : {Precision::fp32, Precision::bf16, Precision::fp16})
+                if (row.hasNetwork() && row.width <= 768)
+                    QTest::addRow("%s, %s", row.id.c_str(), std::string(nameOf(precision)).c_str())
+                        << QString::fromStdString(row.id) << static_cast<int>(precision);
+    }
+
+    void everyRowAgreesWithTheCpu()
+    {
+        QFETCH(QString, id);
+        QFETCH(int, precision);
+        const auto device = m_cuda.with(static_cast<Precision>(precision));
+        const auto network = dense::DenseNetwork::fromFormula(dense::rowToCheck(*models::findRow(id.toStdString())), device);
+        QVERIFY2(network.has_value(), network ? "" : network.error().message.c_str());
+
+        const auto agreement = dense::precisionAgreement(**network);
+
+        QVERIFY2(agreement.has_value(), agreement ? "" : agreement.error().message.c_str());
+        qInfo("%s: worst patch cosine %.6f, heatmap correlation %.7f", QTest::currentDataTag(), agreement->worstCosine,
+              agreement->heatmapPearson);
+        QVERIFY(agreement->passed());
+        // float32 differs by the order of sums alone: TF32 would make 1e-4 of it.
+        if (device.precision == Precision::fp32) QVERIFY(agreement->worstCosine > 1 - 1e-6);
+    }
+
+    void aDistilledMapIsThatOfTheCpu_data()
+    {
+        QTest::addColumn<int>("viewsPerBatch");
+        QTest::newRow("view by view") << 1;
+        QTest::newRow("in batches with a remainder") << 4;
+    }
+
+    void aDistilledMapIsThatOfTheCpu()
+    {
+        QFETCH(int, viewsPerBatch);
+        const auto& row = *models::findRow("deit-tiny");
+        const auto photo = dense::patternPhoto(200);
+        const auto mapOn = [&](const models::Device& device, int batch) -> Result<dense::FeatureMap> {
+            const auto network = dense::DenseNetwork::fromFormula(row, device);
+            if (!network) return std::unexpected(network.error());
+            auto recipe = dense::recipeOf(row, device.precision);
+            recipe.stopAtConvergence = 0;
+            return dense::Distiller(recipe, *network).distil(photo, {.viewsPerBatch = batch, .stop = {}, .onPartial = {}});
+        };
+
+        const auto expected = mapOn({}, 1);
+        const auto got = mapOn(m_cuda.device, viewsPerBatch);
+
+        QVERIFY2(expected && got, got ? "" : got.error().message.c_str());
+        QCOMPARE(got->visits, expected->visits);
+        QCOMPARE(got->viewsDone, expected->viewsDone);
+        const auto difference = dense::differenceOf(got->mean, expected->mean, static_cast<std::size_t>(expected->channels));
+        // Both means are rounded to 16 bits for the store: 2^-11 of a number at most.
+        QVERIFY2(difference.relative < 5e-4, qPrintable(QString::number(difference.relative)));
+        QVERIFY(difference.worstCosine > 1 - 1e-6);
+    }
+
+private:
+    test::Cuda m_cuda;
+};
+
+QTEST_APPLESS_MAIN(CudaTest)
+#include "CudaTest.moc"
