@@ -78,7 +78,10 @@ void EncoderButton::setChoices(const QString& backbone, const std::vector<Encode
 
 QSize EncoderButton::sizeHint() const
 {
-    return {boldMetrics(font()).horizontalAdvance(words() + arrow()) + kPadding, QToolButton::sizeHint().height()};
+    constexpr int kSlack = 6;  // elision rounds differently
+    const auto metrics = boldMetrics(font());
+    const int text = metrics.horizontalAdvance(words()) + metrics.horizontalAdvance(arrow());
+    return {text + kSlack + kPadding, QToolButton::sizeHint().height()};
 }
 
 void EncoderButton::resizeEvent(QResizeEvent* event)

@@ -58,6 +58,20 @@ private Q_SLOTS:
         QCOMPARE(chosen[0][0].value<std::string>(), std::string("/e/ridge"));
     }
 
+    void inItsOwnSizeNoNameGivesWay()
+    {
+        EncoderButton button;
+        for (const int pixels : {11, 12, 13, 14, 15, 17, 20, 26})
+            for (const auto* name : {"mlp", "ridge", "sgd", "subj01_func1pt8mm_deit-tiny"}) {
+                QFont font = button.font();
+                font.setPixelSize(pixels);
+                button.setFont(font);
+                button.setChoices({}, {{"/e/a", QString::fromLatin1(name), {}, {}}}, "/e/a");
+                button.resize(button.sizeHint());
+                QVERIFY2(!button.text().contains(QStringLiteral("…")), qPrintable(button.text()));
+            }
+    }
+
     void aLongNameGivesWayInANarrowPanel()
     {
         EncoderButton button;
