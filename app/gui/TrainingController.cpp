@@ -158,6 +158,7 @@ void TrainingController::makeSheet()
         m_planningSoon.start();
     });
     connect(m_sheet, &panels::TrainingSheet::testListRequested, this, &TrainingController::chooseTestList);
+    connect(m_sheet, &panels::TrainingSheet::maskRequested, this, &TrainingController::chooseMask);
     connect(m_sheet, &panels::TrainingSheet::startRequested, this, &TrainingController::start);
     connect(m_sheet, &panels::TrainingSheet::cancelRequested, this, [this] { m_workspace.engine.cancelJob(m_training); });
 }
@@ -209,6 +210,16 @@ void TrainingController::chooseTestList()
         plan();
     });
     connect(dialog, &QFileDialog::rejected, m_sheet, [this] { m_sheet->setTestList(m_form.testList); });
+    dialog->open();
+}
+
+void TrainingController::chooseMask()
+{
+    auto* dialog = new QFileDialog(m_sheet, u"Choose a mask in the space of the responses"_s, {},
+                                   u"Masks (*.nii *.nii.gz *.mgh *.mgz *.npy *.label *.annot *.gii);;All files (*)"_s);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, m_sheet, &panels::TrainingSheet::setRegion);
     dialog->open();
 }
 

@@ -56,6 +56,7 @@ private:
     void showChoices();
     void plan();
     void chooseTestList();
+    void chooseMask();
     void start(bool anew);
     void onTrained(const Result<wire::TrainReply>& reply);
     void useEncoder(const std::string& file);

@@ -10,6 +10,14 @@
 /// What a person reads and presses on a widget, whether or not it is on a screen.
 namespace cortilens::test {
 
+/// Shown or hidden; null: none says so.
+[[nodiscard]] inline QPushButton* anyButtonSaying(const QWidget& parent, const QString& words)
+{
+    for (auto* button : parent.findChildren<QPushButton*>())
+        if (button->text() == words) return button;
+    return nullptr;
+}
+
 /// Null: none says so, or it is hidden.
 [[nodiscard]] inline QPushButton* buttonSaying(const QWidget& parent, const QString& words)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/figure/Caption.h"
 
+#include "widgets/color/ValueScale.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,18 +13,9 @@ namespace cortilens {
 
 namespace {
 
-constexpr std::string_view kMinus = "\u2212";
-
 [[nodiscard]] bool known(const std::optional<float>& value)
 {
     return value && std::isfinite(*value);
-}
-
-/// Two decimals, with a real minus sign.
-[[nodiscard]] std::string number(float value)
-{
-    const auto text = fmt::format("{:.2f}", std::abs(value));
-    return value < 0 && text != "0.00" ? fmt::format("{}{}", kMinus, text) : text;
 }
 
 [[nodiscard]] std::string subjectOf(const FigureFacts& facts)
@@ -35,7 +28,7 @@ constexpr std::string_view kMinus = "\u2212";
 {
     std::vector<std::string> about;
     if (facts.voxels > 0) about.push_back(fmt::format("{} {}", facts.voxels, facts.voxels == 1 ? "voxel" : "voxels"));
-    if (known(facts.r2)) about.push_back(fmt::format("R² {}", number(*facts.r2)));
+    if (known(facts.r2)) about.push_back(fmt::format("R² {}", color::formatValue(*facts.r2).toStdString()));
     if (known(facts.ceiling)) about.push_back(fmt::format("noise ceiling {:.0f} %", *facts.ceiling));
     if (about.empty()) return facts.selection;
     return fmt::format("{} ({})", facts.selection, fmt::join(about, ", "));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/figure/ComparisonCaption.h"
 
+#include "widgets/color/ValueScale.h"
 #include "widgets/figure/Caption.h"
 
 #include <fmt/format.h>
@@ -12,11 +13,6 @@
 namespace cortilens {
 
 namespace {
-
-[[nodiscard]] std::string number(float value)
-{
-    return color::formatValue(value, {.decimals = 2}).toStdString();
-}
 
 /// DeiT-Tiny/16 (NACLIP · 336 px, 13 views, preset paper, sigma 10, shifts of at most 3 patches, fp32)
 [[nodiscard]] std::string columnWords(const ComparisonFigure& figure, std::size_t column)
@@ -67,7 +63,7 @@ namespace {
         for (std::size_t j = i + 1; j < columns.size(); ++j)
             pairs.push_back(fmt::format("{}–{} {}", letterOf(row * perRow + static_cast<std::size_t>(columns[i])).toStdString(),
                                         letterOf(row * perRow + static_cast<std::size_t>(columns[j])).toStdString(),
-                                        number(agreement->correlation[i * columns.size() + j])));
+                                        color::formatValue(agreement->correlation[i * columns.size() + j]).toStdString()));
     return fmt::format("{}", fmt::join(pairs, ", "));
 }
 

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSpinBox>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -44,6 +45,7 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     , m_methodWords(paragraph({}, "secondary", this))
     , m_space(new QComboBox(this))
     , m_region(new QComboBox(this))
+    , m_mask(new QToolButton(this))
     , m_test(new QComboBox(this))
     , m_epochs(new QSpinBox(this))
     , m_hidden(new QSpinBox(this))
@@ -139,20 +141,37 @@ QGridLayout* TrainingSheet::makeForm()
                                                  {m_hiddenName, m_hidden},
                                                  {m_epochsName, m_epochs},
                                                  {nameOf(m_space, tr("Space")), m_space},
-                                                 {nameOf(m_region, tr("Region")), m_region},
+                                                 {nameOf(m_region, tr("Region")), makeRegionRow()},
                                                  {nameOf(m_test, tr("Test images")), m_test}};
     int row = 0;
     for (const auto& [name, control] : rows) {
         grid->addWidget(name, row, 0);
         grid->addWidget(control, row++, 1);
     }
-    for (QWidget* control :
-         std::initializer_list<QWidget*>{m_backbone, m_space, m_region, m_test, m_methodWords, m_epochs, m_hidden})
+    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_space, m_test, m_methodWords, m_epochs, m_hidden})
         control->setFixedWidth(kControlWidth);
     grid->setRowStretch(row, 1);
     describeMethod();
     connectForm();
     return grid;
+}
+
+/// The region, and a way to the file of a mask.
+QWidget* TrainingSheet::makeRegionRow()
+{
+    auto* both = new QWidget(this);
+    both->setFixedWidth(kControlWidth);
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    m_region->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_mask->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);  // as high as the region
+    m_mask->setText(QStringLiteral("…"));
+    describe(m_mask, tr("Choose the file of a mask"), tr("A mask of your own: NIfTI, MGH, npy, label, annot or GIFTI"));
+    connect(m_mask, &QToolButton::clicked, this, &TrainingSheet::maskRequested);
+    row->addWidget(m_region, 1);
+    row->addWidget(m_mask);
+    return both;
 }
 
 void TrainingSheet::connectForm()
@@ -239,6 +258,11 @@ void TrainingSheet::setTestList(const QString& file)
     m_test->setToolTip(file.isEmpty() ? tr("Photos that are kept out of training and score the encoder") : file);
 }
 
+void TrainingSheet::setRegion(const QString& region)
+{
+    m_region->setCurrentText(region);
+}
+
 void TrainingSheet::describeMethod()
 {
     const bool isRidge = m_method->current() == "ridge";
@@ -306,7 +330,8 @@ void TrainingSheet::showOutcome(const QString& words, const QString& more)
 void TrainingSheet::setRunning(bool isRunning)
 {
     m_isRunning = isRunning;
-    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_method, m_space, m_region, m_test, m_epochs, m_hidden})
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_backbone, m_method, m_space, m_region, m_mask, m_test, m_epochs, m_hidden})
         control->setEnabled(!isRunning);
     m_bar->setVisible(isRunning);
     m_cancel->setVisible(isRunning);

@@ -17,6 +17,7 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace cortilens::panels {
 
@@ -71,6 +72,7 @@ public:
 
     void setChoices(const TrainingChoices& choices, const TrainingForm& chosen);  ///< emits nothing
     void setTestList(const QString& file);                                        ///< empty: the shared photos again
+    void setRegion(const QString& region);                                        ///< also the file of a mask
     void showPlanning();
     void showForecast(const TrainingForecast& forecast);
     void setAxes(const CurveChart::Axes& axes);  ///< of the curve that will be drawn; ignored while one is
@@ -82,12 +84,14 @@ public:
 Q_SIGNALS:
     void formChanged();
     void testListRequested();
+    void maskRequested();  ///< the file of a mask is to be chosen as the region
     void startRequested(bool anew);
     void cancelRequested();
 
 private:
     void fillForm();
     [[nodiscard]] QGridLayout* makeForm();
+    [[nodiscard]] QWidget* makeRegionRow();
     void connectForm();
     [[nodiscard]] QWidget* makeButtons();
     void describeMethod();
@@ -100,6 +104,7 @@ private:
     QLabel* m_methodWords;
     QComboBox* m_space;
     QComboBox* m_region;
+    QToolButton* m_mask;
     QComboBox* m_test;
     QSpinBox* m_epochs;
     QLabel* m_epochsName;

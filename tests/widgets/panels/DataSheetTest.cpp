@@ -10,18 +10,12 @@
 #include <QTest>
 
 using namespace cortilens::panels;
+using cortilens::test::anyButtonSaying;
 using cortilens::test::wordsOn;
 
 namespace {
 
 using State = StateMark::State;
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
-{
-    for (auto* button : sheet.findChildren<QPushButton*>())
-        if (button->text() == words) return button;
-    return nullptr;
-}
 
 [[nodiscard]] DataContents contents()
 {
@@ -62,12 +56,12 @@ private Q_SLOTS:
         DataSheet sheet;
         sheet.setContents(contents(), QStringLiteral("subj01"));
         sheet.show();
-        QVERIFY(buttonSaying(sheet, QStringLiteral("Convert"))->isVisible());
+        QVERIFY(anyButtonSaying(sheet, QStringLiteral("Convert"))->isVisible());
         auto* subject = sheet.findChildren<QComboBox*>().front();
         QCOMPARE(subject->currentText(), QStringLiteral("subj01"));
         subject->setCurrentIndex(1);
         QVERIFY(!wordsOn(sheet).contains(QStringLiteral("Flat maps")));
-        QVERIFY(!buttonSaying(sheet, QStringLiteral("Convert"))->isVisible());
+        QVERIFY(!anyButtonSaying(sheet, QStringLiteral("Convert"))->isVisible());
         QVERIFY(sheet.choice().version.empty());
     }
 
@@ -92,14 +86,14 @@ private Q_SLOTS:
         QSignalSpy asked(&sheet, &DataSheet::convertRequested);
         QSignalSpy given(&sheet, &DataSheet::cancelRequested);
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("needs 3 GB")));
-        buttonSaying(sheet, QStringLiteral("Convert"))->click();
+        anyButtonSaying(sheet, QStringLiteral("Convert"))->click();
         QCOMPARE(asked.size(), 1);
 
         sheet.showProgress(QStringLiteral("session 2 (2 of 4)"), 0.25);
         QVERIFY(sheet.isRunning());
         const auto* bar = sheet.findChild<QProgressBar*>();
         QCOMPARE(bar->value() * 4, bar->maximum());
-        buttonSaying(sheet, QStringLiteral("Cancel"))->click();
+        anyButtonSaying(sheet, QStringLiteral("Cancel"))->click();
         QCOMPARE(given.size(), 1);
 
         sheet.showOutcome(QStringLiteral("The betas are converted."), QStringLiteral("40 sessions"));
@@ -115,7 +109,7 @@ private Q_SLOTS:
         sheet.show();
         sheet.showProblem(QStringLiteral("There is no such folder."), QStringLiteral("Name another."));
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("There is no such folder.\nName another.")));
-        QVERIFY(!buttonSaying(sheet, QStringLiteral("Convert"))->isVisible());
+        QVERIFY(!anyButtonSaying(sheet, QStringLiteral("Convert"))->isVisible());
     }
 };
 

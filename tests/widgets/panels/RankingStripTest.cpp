@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Widgets.h"
 #include "widgets/panels/RankingStrip.h"
 #include "widgets/panels/ThumbnailRow.h"
 
@@ -9,6 +10,7 @@
 
 using namespace cortilens;
 using namespace cortilens::panels;
+using test::anyButtonSaying;
 
 namespace {
 
@@ -20,13 +22,6 @@ namespace {
     ranking.unit = QStringLiteral("z-scored beta");
     ranking.facts = QStringLiteral("of 250 photos\nnoise ceiling 63 %");
     return ranking;
-}
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& strip, const QString& words)
-{
-    for (auto* button : strip.findChildren<QPushButton*>())
-        if (button->text() == words) return button;
-    return nullptr;
 }
 
 /// A strip on the screen with a ranking.
@@ -115,8 +110,8 @@ private Q_SLOTS:
                               QStringLiteral("Make them"));
 
         QVERIFY(!shown.row->isVisible());
-        QVERIFY(buttonSaying(shown.strip, QStringLiteral("Make them"))->isVisible());
-        buttonSaying(shown.strip, QStringLiteral("Make them"))->click();
+        QVERIFY(anyButtonSaying(shown.strip, QStringLiteral("Make them"))->isVisible());
+        anyButtonSaying(shown.strip, QStringLiteral("Make them"))->click();
         QCOMPARE(taken.size(), 1);
         shown.strip.setRanking(someRanking());
         QVERIFY(shown.row->isVisible());
@@ -128,7 +123,7 @@ private Q_SLOTS:
         shown.strip.setWay("predicted");
         QSignalSpy chosen(&shown.strip, &RankingStrip::wayChosen);
 
-        buttonSaying(shown.strip, QStringLiteral("Measured"))->click();
+        anyButtonSaying(shown.strip, QStringLiteral("Measured"))->click();
         shown.strip.setWay("predicted");
 
         QCOMPARE(chosen.size(), 1);

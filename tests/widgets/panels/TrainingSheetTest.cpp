@@ -9,18 +9,13 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 
 using namespace cortilens::panels;
+using cortilens::test::anyButtonSaying;
 using cortilens::test::wordsOn;
 
 namespace {
-
-[[nodiscard]] QPushButton* buttonSaying(const QWidget& sheet, const QString& words)
-{
-    for (auto* button : sheet.findChildren<QPushButton*>())
-        if (button->text() == words) return button;
-    return nullptr;
-}
 
 template <typename Box> [[nodiscard]] Box* boxNamed(const QWidget& sheet, const char* name)
 {
@@ -70,15 +65,36 @@ private Q_SLOTS:
         QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("subj01")));
     }
 
+    void theFileOfAMaskIsARegionToo()
+    {
+        Shown shown;
+        QSignalSpy requested(&shown.sheet, &TrainingSheet::maskRequested);
+        QSignalSpy changed(&shown.sheet, &TrainingSheet::formChanged);
+        QToolButton* choose = nullptr;
+        for (auto* button : shown.sheet.findChildren<QToolButton*>())
+            if (button->accessibleName() == u"Choose the file of a mask") choose = button;
+        QVERIFY(choose && choose->isVisible());
+        choose->click();
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(changed.size(), 0);
+
+        shown.sheet.setRegion(QStringLiteral("/masks/mine.nii.gz"));
+
+        QCOMPARE(shown.sheet.form().region, std::string("/masks/mine.nii.gz"));
+        QCOMPARE(changed.size(), 1);
+        shown.sheet.showStart();
+        QVERIFY(!choose->isEnabled());
+    }
+
     void theHiddenUnitsAreAskedForOfAnMlpAlone()
     {
         Shown shown;
         auto* hidden = boxNamed<QSpinBox>(shown.sheet, "Hidden units");
         auto* epochs = boxNamed<QSpinBox>(shown.sheet, "Epochs");
         QVERIFY(hidden && epochs && !hidden->isVisible() && !epochs->isVisible());
-        buttonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
         QVERIFY(!hidden->isVisible() && epochs->isVisible());
-        buttonSaying(shown.sheet, QStringLiteral("MLP"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("MLP"))->click();
         QVERIFY(hidden->isVisible() && epochs->isVisible());
         QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("hidden layer")));
         QCOMPARE(shown.sheet.form().hidden, 128);
@@ -113,7 +129,7 @@ private Q_SLOTS:
     {
         Shown shown;
         QSignalSpy changed(&shown.sheet, &TrainingSheet::formChanged);
-        buttonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("The paper's recipe"))->click();
         QCOMPARE(changed.size(), 1);
         QCOMPARE(shown.sheet.form().method, std::string("sgd"));
         shown.sheet.setChoices({{}, {{"clip", QStringLiteral("CLIP")}}, {QStringLiteral("nsdgeneral")}}, {});
@@ -123,7 +139,7 @@ private Q_SLOTS:
     void aRefusalWithNumbersCannotBeStarted()
     {
         Shown shown;
-        auto* start = buttonSaying(shown.sheet, QStringLiteral("Train"));
+        auto* start = anyButtonSaying(shown.sheet, QStringLiteral("Train"));
         QVERIFY(start && !start->isEnabled());  // nothing is known yet
         shown.sheet.showForecast(fittingForecast());
         QVERIFY(start->isEnabled());
@@ -147,8 +163,8 @@ private Q_SLOTS:
         shown.sheet.showForecast(forecast);
         QSignalSpy started(&shown.sheet, &TrainingSheet::startRequested);
 
-        buttonSaying(shown.sheet, QStringLiteral("Resume"))->click();
-        buttonSaying(shown.sheet, QStringLiteral("Begin anew"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("Resume"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("Begin anew"))->click();
 
         QCOMPARE(started.size(), 2);
         QCOMPARE(started[0][0].toBool(), false);
@@ -172,7 +188,7 @@ private Q_SLOTS:
         const auto* bar = shown.sheet.findChild<QProgressBar*>();
         QVERIFY(bar->isVisible() && bar->value() * 10 == bar->maximum() * 3);
         QCOMPARE(shown.sheet.findChild<CurveChart*>()->points().size(), std::size_t{1});
-        buttonSaying(shown.sheet, QStringLiteral("Cancel"))->click();
+        anyButtonSaying(shown.sheet, QStringLiteral("Cancel"))->click();
         QCOMPARE(given.size(), 1);
     }
 
@@ -189,7 +205,7 @@ private Q_SLOTS:
         QVERIFY(!shown.sheet.isRunning());
         QVERIFY(wordsOn(shown.sheet).contains(QStringLiteral("Median R² 0.31")));
         QVERIFY(shown.sheet.findChild<CurveChart*>()->isVisible());
-        QVERIFY(buttonSaying(shown.sheet, QStringLiteral("Train"))->isVisible());
+        QVERIFY(anyButtonSaying(shown.sheet, QStringLiteral("Train"))->isVisible());
     }
 
     void aListOfTestImagesIsNamedAndCanBeTakenBack()
