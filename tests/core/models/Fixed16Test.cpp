@@ -246,6 +246,7 @@ private Q_SLOTS:
         QTest::newRow("one key takes all") << 145 << 64 << 6.0;
         QTest::newRow("whole blocks") << 192 << 32 << 1.0;
         QTest::newRow("fewer tokens than a block") << 5 << 128 << 1.0;
+        QTest::newRow("a last group of few keys") << 293 << 64 << 1.0;
     }
 
     void attentionIsTheSoftmaxOfItsDefinition()
