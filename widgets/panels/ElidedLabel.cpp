@@ -9,6 +9,12 @@
 
 namespace cortilens::panels {
 
+int wholeWidth(const QString& text, const QFontMetrics& metrics)
+{
+    constexpr int kSlack = 6;
+    return metrics.horizontalAdvance(text) + kSlack;
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent)
     : QLabel(parent)
 {

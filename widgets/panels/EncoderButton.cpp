@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/panels/EncoderButton.h"
 
+#include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/Roles.h"
 
 #include <QActionGroup>
@@ -78,10 +79,9 @@ void EncoderButton::setChoices(const QString& backbone, const std::vector<Encode
 
 QSize EncoderButton::sizeHint() const
 {
-    constexpr int kSlack = 6;  // elision rounds differently
     const auto metrics = boldMetrics(font());
-    const int text = metrics.horizontalAdvance(words()) + metrics.horizontalAdvance(arrow());
-    return {text + kSlack + kPadding, QToolButton::sizeHint().height()};
+    const int text = wholeWidth(words(), metrics) + metrics.horizontalAdvance(arrow());
+    return {text + kPadding, QToolButton::sizeHint().height()};
 }
 
 void EncoderButton::resizeEvent(QResizeEvent* event)

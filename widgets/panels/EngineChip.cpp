@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/EnginePanel.h"
 
 #include <QPainter>
@@ -24,8 +25,7 @@ constexpr int kWidest = 340;
 /// Of the whole chip.
 [[nodiscard]] int widthOf(const QString& line, const QFontMetrics& metrics)
 {
-    constexpr int kSlack = 6;  // elision rounds differently
-    return metrics.horizontalAdvance(line) + kSlack + 2 * kPadding + kDot + 7;
+    return wholeWidth(line, metrics) + 2 * kPadding + kDot + 7;
 }
 
 }  // namespace

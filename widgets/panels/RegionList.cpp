@@ -12,6 +12,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -166,11 +167,15 @@ void RegionList::setCurrent(const std::string& name)
     if (const QModelIndex index = m_model->indexOf(m_current); index.isValid()) m_view->scrollTo(index);
 }
 
-/// The current region stays in sight when the list loses height.
+/// What was in sight of the current region stays in sight when the list loses height; what was scrolled away stays away.
 void RegionList::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (const QModelIndex index = m_model->indexOf(m_current); index.isValid()) m_view->scrollTo(index);
+    const QModelIndex index = m_model->indexOf(m_current);
+    if (!index.isValid()) return;
+    const QRect row = m_view->visualRect(index);
+    const int heightBefore = m_view->viewport()->height() + event->oldSize().height() - event->size().height();
+    if (row.bottom() >= 0 && row.top() < heightBefore) m_view->scrollTo(index);
 }
 
 void RegionList::setOrder(RegionOrder order)

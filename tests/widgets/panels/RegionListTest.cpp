@@ -7,6 +7,8 @@
 #include <QTest>
 
 #include <limits>
+#include <string>
+#include <vector>
 
 using namespace cortilens;
 using namespace cortilens::panels;
@@ -112,6 +114,34 @@ private Q_SLOTS:
         list.setCompact(true);
         QVERIFY(list.findChild<QLineEdit*>()->isHidden());
         QCOMPARE(list.visibleCount(), all);
+    }
+
+    void theCurrentRegionStaysInSightWhenTheListLosesHeight_data()
+    {
+        QTest::addColumn<bool>("isScrolledAway");
+        QTest::newRow("it was in sight") << false;
+        QTest::newRow("it was scrolled away") << true;
+    }
+
+    void theCurrentRegionStaysInSightWhenTheListLosesHeight()
+    {
+        QFETCH(bool, isScrolledAway);
+        std::vector<RegionOfInterest> many;
+        std::vector<std::string> names;
+        for (int i = 10; i < 60; ++i) names.push_back(std::to_string(i).insert(0, 1, 'R'));
+        for (const auto& name : names) many.push_back(region(name.c_str(), "mine", "faces", 10, 0.1F));
+        RegionList list;
+        list.setRegions(many);
+        list.resize(240, 700);
+        list.show();
+        auto* view = list.findChild<QListView*>();
+        list.setCurrent("R59");
+        if (isScrolledAway) view->scrollToTop();
+
+        list.resize(240, 400);
+
+        const QRect row = view->visualRect(view->currentIndex());
+        QCOMPARE(view->viewport()->rect().contains(row), !isScrolledAway);
     }
 
     void theCurrentRegionSurvivesOrderAndFilterWithoutASignal()
