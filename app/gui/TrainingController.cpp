@@ -29,6 +29,15 @@ constexpr int kPlanAfterMs = 250;
     return freeBytes < 0 ? sizeOf(bytes) : u"%1 of %2 free"_s.arg(sizeOf(bytes), sizeOf(freeBytes));
 }
 
+/// Asks for a file that is there; still to be connected and opened. Deletes itself when it is closed.
+[[nodiscard]] QFileDialog* fileDialog(QWidget& over, const QString& title, const QString& filter)
+{
+    auto* dialog = new QFileDialog(&over, title, {}, filter);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    return dialog;
+}
+
 [[nodiscard]] QString capitalised(const std::string& text)
 {
     QString words = QString::fromStdString(text);
@@ -201,10 +210,8 @@ void TrainingController::plan()
 
 void TrainingController::chooseTestList()
 {
-    auto* dialog = new QFileDialog(m_sheet, u"Choose a list of test images: nsdIds from 0, one a line"_s, {},
-                                   u"Lists (*.txt *.csv);;All files (*)"_s);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = fileDialog(*m_sheet, u"Choose a list of test images: nsdIds from 0, one a line"_s,
+                              u"Lists (*.txt *.csv);;All files (*)"_s);
     connect(dialog, &QFileDialog::fileSelected, m_sheet, [this](const QString& file) {
         m_sheet->setTestList(file);
         plan();
@@ -215,10 +222,8 @@ void TrainingController::chooseTestList()
 
 void TrainingController::chooseMask()
 {
-    auto* dialog = new QFileDialog(m_sheet, u"Choose a mask in the space of the responses"_s, {},
-                                   u"Masks (*.nii *.nii.gz *.mgh *.mgz *.npy *.label *.annot *.gii);;All files (*)"_s);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = fileDialog(*m_sheet, u"Choose a mask in the space of the responses"_s,
+                              u"Masks (*.nii *.nii.gz *.mgh *.mgz *.npy *.label *.annot *.gii);;All files (*)"_s);
     connect(dialog, &QFileDialog::fileSelected, m_sheet, &panels::TrainingSheet::setRegion);
     dialog->open();
 }

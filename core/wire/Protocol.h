@@ -65,7 +65,7 @@ struct Hello {
     std::int64_t processId = 0;
     std::string device{};      ///< cpu, cuda:0
     std::string deviceName{};  ///< AMD EPYC, NVIDIA H200
-    std::string precision{};   ///< fp32, bf16
+    std::string precision{};   ///< fp32, bf16; auto: of each backbone its own
     int threads = 0;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/panels/JobRate.h"
 
-#include <cmath>
-
 namespace cortilens::panels {
 
 namespace {
