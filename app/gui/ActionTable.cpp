@@ -35,6 +35,7 @@ constexpr std::array kRows{
     ActionRow{viewLateral, Menu::cortex, "From the side", "6", Rule::forms3d, "Lateral view"},
     ActionRow{viewMedial, Menu::cortex, "From the middle", "5", Rule::forms3d, "Medial view"},
     ActionRow{viewVentral, Menu::cortex, "From below", "3", Rule::forms3d, "Ventral view; the left hemisphere is on the right"},
+    ActionRow{toggleUnderside, Menu::cortex, "Underside as well", "U", Rule::forms3d, "A second row from below, where faces, words and food lie", true},
     ActionRow{toggleLabels, Menu::cortex, "Names", "L", Rule::subject, "Names of regions, L and R on the cortex", true, 0, true},
     ActionRow{toggleOutlines, Menu::cortex, "Outlines", "K", Rule::subject, "Outlines of regions on the cortex", true},
     ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},

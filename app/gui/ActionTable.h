@@ -24,6 +24,7 @@ enum class ActionId : std::uint8_t {
     viewLateral,
     viewMedial,
     viewVentral,
+    toggleUnderside,
     toggleLabels,
     toggleOutlines,
     clickVertex,

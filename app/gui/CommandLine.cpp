@@ -5,6 +5,9 @@
 
 #include <QCommandLineParser>
 
+#include <array>
+#include <utility>
+
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
@@ -38,6 +41,10 @@ void addOptions(QCommandLineParser& parser)
         {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
         {u"sampling"_s, u"How an overlay of voxels comes to the surface: nearest, linear or cubic."_s, u"S"_s},
         {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
+        {u"from"_s,
+         u"Side from which a folded or inflated cortex is seen: lateral, medial or ventral alone, or lateral+ventral, "
+         u"medial+ventral in two rows."_s,
+         u"SIDE"_s},
         {u"theme"_s, u"Window: light or dark."_s, u"THEME"_s},
         {u"render"_s, u"Write the figure and end; needs no display."_s, u"out.png"_s},
         {u"size-mm"_s, u"Size of the figure, 183x90."_s, u"WxH"_s},
@@ -54,6 +61,17 @@ void addOptions(QCommandLineParser& parser)
     if (text == "inflated"_L1) return SurfaceForm::inflated;
     if (text == "flat"_L1) return SurfaceForm::flat;
     return wrong(u"There is no form '%1'."_s.arg(text), u"Write folded, inflated or flat."_s);
+}
+
+[[nodiscard]] Result<Standpoint> standpointFrom(const QString& text)
+{
+    constexpr std::array kSides{std::pair{"lateral"_L1, Viewpoint::lateral}, std::pair{"medial"_L1, Viewpoint::medial}};
+    for (const auto& [name, viewpoint] : kSides) {
+        if (text == name) return Standpoint{.viewpoint = viewpoint, .withUnderside = false};
+        if (text == name + "+ventral"_L1) return Standpoint{.viewpoint = viewpoint, .withUnderside = true};
+    }
+    if (text == "ventral"_L1) return Standpoint{.viewpoint = Viewpoint::ventral, .withUnderside = false};
+    return wrong(u"There is no side '%1'."_s.arg(text), u"Write lateral, medial, ventral, lateral+ventral or medial+ventral."_s);
 }
 
 [[nodiscard]] Result<color::Appearance> appearanceFrom(const QString& text)
@@ -191,6 +209,11 @@ Result<CommandLine> commandLineFrom(const QStringList& arguments)
         const auto form = formFrom(parser.value(u"form"_s));
         if (!form) return std::unexpected(form.error());
         line.form = *form;
+    }
+    if (parser.isSet(u"from"_s)) {
+        const auto standpoint = standpointFrom(parser.value(u"from"_s));
+        if (!standpoint) return std::unexpected(standpoint.error());
+        line.standpoint = *standpoint;
     }
     if (parser.isSet(u"theme"_s)) {
         const auto appearance = appearanceFrom(parser.value(u"theme"_s));

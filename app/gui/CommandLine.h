@@ -5,6 +5,7 @@
 #include "core/types/Error.h"
 #include "core/types/Surface.h"
 #include "widgets/color/Theme.h"
+#include "widgets/cortex/CortexPose.h"
 #include "widgets/figure/PageSize.h"
 
 #include <QString>
@@ -20,6 +21,7 @@ struct CommandLine {
     QString render;  ///< PNG to write instead of opening a window; empty: open a window
     PageSize page;
     std::optional<SurfaceForm> form;
+    std::optional<Standpoint> standpoint;         ///< of solid forms
     std::optional<color::Appearance> appearance;  ///< of the window; figures are white
     int views = 0;                                ///< 0: the backbone's recipe
     QString engine;                               ///< another engine program; empty: the one beside this program

@@ -132,9 +132,12 @@ void CortexController::connectActions(ActionSet& actions)
     actions.on(ActionId::formInflated, this, [this](bool) { setForm(SurfaceForm::inflated); });
     actions.on(ActionId::formFlat, this, [this](bool) { setForm(SurfaceForm::flat); });
     actions.on(ActionId::resetView, this, [this](bool) { m_pane.view->resetView(); });
-    actions.on(ActionId::viewLateral, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::lateral); });
-    actions.on(ActionId::viewMedial, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::medial); });
-    actions.on(ActionId::viewVentral, this, [this](bool) { m_pane.view->setViewpoint(Viewpoint::ventral); });
+    actions.on(ActionId::viewLateral, this, [this](bool) { lookFrom(Viewpoint::lateral); });
+    actions.on(ActionId::viewMedial, this, [this](bool) { lookFrom(Viewpoint::medial); });
+    actions.on(ActionId::viewVentral, this, [this](bool) { lookFrom(Viewpoint::ventral); });
+    actions.on(ActionId::toggleUnderside, this, [this](bool shown) {
+        m_pane.view->setStandpoint({.viewpoint = m_pane.view->standpoint().viewpoint, .withUnderside = shown});
+    });
     actions.on(ActionId::toggleLabels, this, [this](bool shown) { m_pane.view->setLabelsVisible(shown); });
     actions.on(ActionId::toggleOutlines, this, [this](bool shown) { m_pane.view->setOutlinesVisible(shown); });
     for (const auto& [id, mode] :
@@ -145,6 +148,17 @@ void CortexController::connectActions(ActionSet& actions)
     actions.on(ActionId::clearSelection, this, [this](bool) { select({}); });
     actions.setChecked(ActionId::toggleLabels, true);
     actions.setChecked(ActionId::toggleOutlines, true);
+}
+
+void CortexController::lookFrom(Viewpoint viewpoint)
+{
+    m_pane.view->setStandpoint({.viewpoint = viewpoint, .withUnderside = m_pane.view->standpoint().withUnderside});
+}
+
+void CortexController::setStandpoint(const Standpoint& standpoint)
+{
+    m_pane.view->setStandpoint(standpoint);
+    m_actions.setChecked(ActionId::toggleUnderside, standpoint.withUnderside);
 }
 
 void CortexController::setForm(SurfaceForm form)
@@ -242,7 +256,8 @@ void CortexController::showMenu(const QPoint& at, std::optional<SurfaceVertex> v
                 [words] { QGuiApplication::clipboard()->setText(words); });
         menu.addSeparator();
     }
-    for (const ActionId id : {ActionId::resetView, ActionId::viewLateral, ActionId::viewMedial, ActionId::viewVentral})
+    for (const ActionId id :
+         {ActionId::resetView, ActionId::viewLateral, ActionId::viewMedial, ActionId::viewVentral, ActionId::toggleUnderside})
         menu.addAction(m_actions.action(id));
     menu.exec(at);
 }

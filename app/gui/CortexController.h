@@ -18,7 +18,9 @@ class QPoint;
 
 namespace cortilens {
 class CortexGeometry;
-}
+enum class Viewpoint : std::uint8_t;
+struct Standpoint;
+}  // namespace cortilens
 
 namespace cortilens::gui {
 
@@ -48,6 +50,7 @@ public:
     [[nodiscard]] float thresholdOf(const Overlay& overlay) const;
     [[nodiscard]] SurfaceForm form() const { return m_form; }
     void setForm(SurfaceForm form);
+    void setStandpoint(const Standpoint& standpoint);
 
     void highlight(const std::string& region);  ///< for as long as it is pointed at; empty: the selected one again
 
@@ -58,6 +61,7 @@ Q_SIGNALS:
 private:
     void connectWidgets();
     void connectActions(ActionSet& actions);
+    void lookFrom(Viewpoint viewpoint);  ///< the rows stay as they are
     void prepareGeometry();
     void showGeometry(std::shared_ptr<const CortexGeometry> geometry);
     void onChanged(std::span<const Step> plan);

@@ -134,12 +134,13 @@ bool isComplete(const Workspace& workspace)
     return !asksForMap(state) || (workspace.relevance.reply() && !workspace.relevance.isWorking());
 }
 
-FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form)
+FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
+                       const Standpoint& standpoint)
 {
     FigureView view;
     view.cortex.geometry = std::move(geometry);
     view.cortex.shape = shapeOf(form);
-    view.cortex.pose = poseOf(Viewpoint::lateral);
+    view.cortex.pose = poseOf(standpoint);
     const Selection& selection = workspace.session.state().selection;
     view.cortex.regions = std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace));
     if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;

@@ -44,8 +44,8 @@ struct FigureView {
 [[nodiscard]] FigureFacts factsOf(const Workspace& workspace);
 
 /// The view that the window would open with.
-[[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry,
-                                     SurfaceForm form);
+[[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
+                                     const Standpoint& standpoint);
 
 /// The figure of the present state, from what has arrived. Only with an open subject.
 [[nodiscard]] LinkedFigure figureOf(const Workspace& workspace, const FigureView& view);

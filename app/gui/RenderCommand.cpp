@@ -74,7 +74,8 @@ void RenderCommand::paintWhenComplete()
         const std::string name(nameOf(form));
         return fail({ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
     }
-    const auto figure = figureOf(m_workspace, defaultView(m_workspace, *geometry, form));
+    const auto standpoint = m_line.standpoint.value_or(Standpoint{.withUnderside = true});
+    const auto figure = figureOf(m_workspace, defaultView(m_workspace, *geometry, form, standpoint));
     m_writer.write(figure, m_line.page, m_line.render, done);
 }
 

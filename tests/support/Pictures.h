@@ -18,12 +18,14 @@ namespace cortilens::test {
 struct PictureDifference {
     double mean = 0;        ///< over all pixels
     double plainShare = 0;  ///< of pixels that differ by more than 5
+    double worstTile = 0;   ///< the mean over those 16 x 16 pixels that differ most: a small thing in a large picture
 };
 
 /// Room for another software renderer's rounding; a moved label or another colour goes beyond it.
 struct PictureTolerance {
     double mean = 0.4;
     double plainShare = 0.004;
+    double worstTile = 3;
 };
 
 namespace detail {
@@ -97,9 +99,28 @@ using Lab = std::array<double, 3>;
     return picture;
 }
 
-[[nodiscard]] inline PictureDifference summaryOf(const std::vector<double>& all)
+/// The mean of the square tile of a picture `width` pixels wide that differs most; tiles at the border may be smaller.
+[[nodiscard]] inline double worstTileOf(const std::vector<double>& all, std::size_t width)
+{
+    constexpr std::size_t kTile = 16;
+    const std::size_t height = all.size() / width;
+    double worst = 0;
+    for (std::size_t top = 0; top < height; top += kTile)
+        for (std::size_t left = 0; left < width; left += kTile) {
+            double sum = 0;
+            const std::size_t bottom = std::min(top + kTile, height);
+            const std::size_t right = std::min(left + kTile, width);
+            for (std::size_t y = top; y < bottom; ++y)
+                for (std::size_t x = left; x < right; ++x) sum += all[y * width + x];
+            worst = std::max(worst, sum / static_cast<double>((bottom - top) * (right - left)));
+        }
+    return worst;
+}
+
+[[nodiscard]] inline PictureDifference summaryOf(const std::vector<double>& all, std::size_t width)
 {
     PictureDifference summary;
+    summary.worstTile = worstTileOf(all, width);
     for (const double difference : all) {
         summary.mean += difference / static_cast<double>(all.size());
         summary.plainShare += difference > 5 ? 1.0 / static_cast<double>(all.size()) : 0;
@@ -112,7 +133,7 @@ using Lab = std::array<double, 3>;
 /// Both pictures need one size.
 [[nodiscard]] inline PictureDifference differenceOf(const QImage& a, const QImage& b)
 {
-    return detail::summaryOf(detail::differences(a, b));
+    return detail::summaryOf(detail::differences(a, b), static_cast<std::size_t>(a.width()));
 }
 
 /// Compares with tests/baselines/`name`.png; empty: alike. Else says what is wrong, and leaves `name`.actual.png (and
@@ -138,16 +159,21 @@ using Lab = std::array<double, 3>;
             .arg(baseline.height());
     }
     const auto all = detail::differences(actual, baseline);
-    const auto summary = detail::summaryOf(all);
-    if (summary.mean <= tolerance.mean && summary.plainShare <= tolerance.plainShare) return {};
+    const auto summary = detail::summaryOf(all, static_cast<std::size_t>(actual.width()));
+    if (summary.mean <= tolerance.mean && summary.plainShare <= tolerance.plainShare && summary.worstTile <= tolerance.worstTile)
+        return {};
     leaveActual();
     detail::pictureOfDifferences(all, actual.size()).save(stem + QStringLiteral(".difference.png"));
-    return QStringLiteral("%1 differs from its baseline: mean %2 (at most %3), plainly different %4 % (at most %5 %)")
+    return QStringLiteral(
+               "%1 differs from its baseline: mean %2 (at most %3), plainly different %4 % (at most %5 %), worst tile %6 "
+               "(at most %7)")
         .arg(name)
         .arg(summary.mean, 0, 'f', 3)
         .arg(tolerance.mean)
         .arg(100 * summary.plainShare, 0, 'f', 3)
-        .arg(100 * tolerance.plainShare);
+        .arg(100 * tolerance.plainShare)
+        .arg(summary.worstTile, 0, 'f', 2)
+        .arg(tolerance.worstTile);
 }
 
 }  // namespace cortilens::test

@@ -40,16 +40,22 @@ constexpr std::size_t kSightSamples = 40;  // vertices of a region that are look
     return QPointF(pixel.x + 0.5, pixel.y + 0.5) / pixelsPerPoint;
 }
 
-/// Where the visible part of a region is, in points; nothing when most of it is turned away or hidden.
-[[nodiscard]] std::optional<QRectF> sightOf(const CortexScene& scene, std::span<const VertexId> vertices, Hemisphere hemisphere,
-                                            double pixelsPerPoint)
+/// The visible part of a region in one row.
+struct Sight {
+    QRectF bounds;     ///< points
+    double share = 0;  ///< of its vertices that are turned to the viewer
+};
+
+/// Nothing when most of it is turned away or hidden.
+[[nodiscard]] std::optional<Sight> sightOf(const CortexScene& scene, std::span<const VertexId> vertices, Hemisphere hemisphere,
+                                           std::size_t row, double pixelsPerPoint)
 {
     const std::size_t step = std::max<std::size_t>(vertices.size() / kSightSamples, 1);
     std::size_t looked = 0;
     std::vector<std::pair<QPointF, VertexId>> seen;
     for (std::size_t i = 0; i < vertices.size(); i += step) {
         ++looked;
-        if (const auto pixel = scene.facing({hemisphere, vertices[i]}))
+        if (const auto pixel = scene.facing({hemisphere, vertices[i]}, row))
             seen.emplace_back(inPoints(*pixel, pixelsPerPoint), vertices[i]);
     }
     if (3 * seen.size() < looked || seen.empty()) return std::nullopt;
@@ -61,8 +67,21 @@ constexpr std::size_t kSightSamples = 40;  // vertices of a region that are look
         const QPointF away = one.first - bounds.center();
         return QPointF::dotProduct(away, away);
     });
-    if (!scene.projected({hemisphere, nearest->second})) return std::nullopt;
-    return bounds;
+    if (!scene.projected({hemisphere, nearest->second}, row)) return std::nullopt;
+    return Sight{bounds, static_cast<double>(seen.size()) / static_cast<double>(looked)};
+}
+
+/// Where a region is named: in the row that shows most of it, or wherever it is seen.
+[[nodiscard]] std::vector<QRectF> placesToName(const CortexScene& scene, std::span<const VertexId> vertices,
+                                               Hemisphere hemisphere, bool inEachRow, double pixelsPerPoint)
+{
+    std::vector<Sight> sights;
+    for (std::size_t row = 0; row < scene.rowCount(); ++row)
+        if (const auto sight = sightOf(scene, vertices, hemisphere, row, pixelsPerPoint)) sights.push_back(*sight);
+    if (!inEachRow && sights.size() > 1) sights = {*std::ranges::max_element(sights, {}, &Sight::share)};
+    std::vector<QRectF> places;
+    for (const auto& sight : sights) places.push_back(sight.bounds);
+    return places;
 }
 
 [[nodiscard]] QColor mixed(const QColor& a, const QColor& b, double share)
@@ -89,6 +108,7 @@ constexpr std::size_t kSightSamples = 40;  // vertices of a region that are look
 QFont labelFont()
 {
     auto font = QGuiApplication::font();
+    font.setFamilies(QStringList(QStringLiteral("Inter")) + font.families());  // a figure without a window has no theme's font
     font.setPixelSize(11);
     font.setWeight(QFont::DemiBold);
     return font;
@@ -102,15 +122,17 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
     std::vector<RegionLabel> labels;
     std::vector<LabelWish> wishes;
     const auto wish = [&](const RegionOfInterest& region) {
+        const auto text = QString::fromStdString(region.name);
+        const bool highlighted = region.name == state.highlightedRegion;
+        const QMarginsF around =
+            highlighted ? QMarginsF(kPlateMargin, kPlateMargin, kPlateMargin, kPlateMargin) : QMarginsF(0, 1, 0, 1);
+        const auto size = QSizeF(metrics.horizontalAdvance(text), metrics.capHeight()).grownBy(around);
         for (const auto hemisphere : kHemispheres) {
-            const auto sight = sightOf(scene, region.vertices[sideOf(hemisphere)], hemisphere, pixelsPerPoint);
-            if (!sight) continue;
-            const auto text = QString::fromStdString(region.name);
-            const bool highlighted = region.name == state.highlightedRegion;
-            const QMarginsF around =
-                highlighted ? QMarginsF(kPlateMargin, kPlateMargin, kPlateMargin, kPlateMargin) : QMarginsF(0, 1, 0, 1);
-            wishes.push_back({QSizeF(metrics.horizontalAdvance(text), metrics.capHeight()).grownBy(around), *sight});
-            labels.push_back({text, {}, familyRgba(region.family), highlighted});
+            const auto& vertices = region.vertices[sideOf(hemisphere)];
+            for (const auto& place : placesToName(scene, vertices, hemisphere, highlighted, pixelsPerPoint)) {
+                wishes.push_back({size, place});
+                labels.push_back({text, {}, familyRgba(region.family), highlighted});
+            }
         }
     };
     // What is chosen is named first, then the others as they come.
@@ -121,7 +143,9 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
 
     const QRectF bounds(0, 0, scene.viewport().width / pixelsPerPoint, scene.viewport().height / pixelsPerPoint);
     std::vector<QRectF> obstacles;
-    if (const auto marker = state.marker ? scene.projected(*state.marker) : std::nullopt) {
+    for (std::size_t row = 0; state.marker && row < scene.rowCount(); ++row) {
+        const auto marker = scene.projected(*state.marker, row);
+        if (!marker) continue;
         QRectF ring(0, 0, 2 * kMarkerRadius, 2 * kMarkerRadius);
         ring.moveCenter(inPoints(*marker, pixelsPerPoint));
         obstacles.push_back(ring);

@@ -46,7 +46,8 @@ private:
 
 [[nodiscard]] QFont labelFont();
 
-/// Names of the regions that are turned to the viewer, one for each hemisphere that shows it.
+/// Names of the regions that are turned to the viewer, one for each hemisphere that shows it, in the row that shows most of it;
+/// the highlighted region is named in both rows.
 [[nodiscard]] std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPerPoint);
 
 /// `pictures` keeps what it had to paint. Beside a highlighted name the others are paler.

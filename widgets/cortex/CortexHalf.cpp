@@ -47,8 +47,9 @@ const SurfacePicker& CortexHalf::picker() const
 
 void CortexHalf::addTo(vtkRenderer& renderer)
 {
-    renderer.AddViewProp(m_surface.prop());
-    for (auto* some : lines()) renderer.AddViewProp(some->prop());
+    for (auto* prop : m_surface.props()) renderer.AddViewProp(prop);
+    for (auto* some : lines())
+        for (auto* prop : some->props()) renderer.AddViewProp(prop);
 }
 
 void CortexHalf::setShape(const std::optional<MorphedShape>& shape, std::span<const float> curvature)
@@ -58,10 +59,10 @@ void CortexHalf::setShape(const std::optional<MorphedShape>& shape, std::span<co
     m_surface.setShape(shape, curvature);
 }
 
-void CortexHalf::place(const Placement& placement, double pixelsPerPoint)
+void CortexHalf::place(std::span<const Placement> placements, double pixelsPerPoint)
 {
-    m_surface.setPlacement(placement);
-    for (auto* some : lines()) some->setPlacement(placement);
+    m_surface.setPlacements(placements);
+    for (auto* some : lines()) some->setPlacements(placements);
     m_pixelsPerPoint = pixelsPerPoint;
     setWidths();
 }

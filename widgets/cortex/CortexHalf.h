@@ -18,7 +18,7 @@ class vtkRenderer;
 
 namespace cortilens {
 
-/// One hemisphere of a scene: its surface and the lines around its regions. One thread.
+/// One hemisphere of a scene, in each of its rows: its surface and the lines around its regions. One thread.
 class CortexHalf {
 public:
     explicit CortexHalf(Hemisphere hemisphere);
@@ -29,7 +29,7 @@ public:
     void addTo(vtkRenderer& renderer);
     [[nodiscard]] SurfaceActor& surface() { return m_surface; }
     void setShape(const std::optional<MorphedShape>& shape, std::span<const float> curvature);
-    void place(const Placement& placement, double pixelsPerPoint);
+    void place(std::span<const Placement> placements, double pixelsPerPoint);  ///< one for each row
 
     /// Lays the outlines of the state's regions upon the shape; each is traced once for its vertices and topology, until all are
     /// forgotten, as they have to be before another geometry.

@@ -10,7 +10,7 @@ namespace cortilens {
 
 namespace {
 
-constexpr double kGapMm = 12;
+constexpr double kGapMm = 12;     // between hemispheres, and between rows
 constexpr double kFilled = 0.86;  // of the view's width and height, at zoom 1
 constexpr double kSmallestZoom = 0.3;
 constexpr double kLargestZoom = 60;
@@ -35,10 +35,41 @@ struct Extent {
     return shape.topology().samples.empty() ? Extent{0, 0, 0, 0} : extent;
 }
 
-[[nodiscard]] Rotation rotationFor(const MorphedShape& shape, Hemisphere hemisphere, const CortexPose& pose)
+[[nodiscard]] Rotation rotationFor(const MorphedShape& shape, Hemisphere hemisphere, const Rotation& ofLeft)
 {
     if (shape.base->form == SurfaceForm::flat) return shape.base->flatRotation;
-    return hemisphere == Hemisphere::left ? pose.rotation : mirrored(pose.rotation);
+    return hemisphere == Hemisphere::left ? ofLeft : mirrored(ofLeft);
+}
+
+struct PlacedRow {
+    CortexLayout::Row halves;
+    double width = 0;
+    double height = 0;
+    double columnBorder = 0;
+};
+
+/// One row, its left edge at x = 0 and its middle at y = 0.
+[[nodiscard]] PlacedRow rowOf(const std::array<std::optional<MorphedShape>, 2>& shapes, const Rotation& ofLeft, bool leftOnLeft)
+{
+    PlacedRow row;
+    const std::array order =
+        leftOnLeft ? std::array{Hemisphere::left, Hemisphere::right} : std::array{Hemisphere::right, Hemisphere::left};
+    for (const auto hemisphere : order) {
+        const auto& drawn = shapes[sideOf(hemisphere)];
+        if (!drawn) continue;
+        const auto rotation = rotationFor(*drawn, hemisphere, ofLeft);
+        const auto extent = extentOf(*drawn, rotation);
+        if (row.width > 0) {
+            row.columnBorder = row.width + kGapMm / 2;
+            row.width += kGapMm;
+        }
+        // Each stands with its middle at the same height.
+        row.halves[sideOf(hemisphere)] =
+            Placement{rotation, drawn->centre(), {row.width - extent.left, -(extent.bottom + extent.top) / 2, 0}};
+        row.width += extent.right - extent.left;
+        row.height = std::max(row.height, extent.top - extent.bottom);
+    }
+    return row;
 }
 
 }  // namespace
@@ -52,28 +83,26 @@ CortexLayout layoutOf(const CortexGeometry& geometry, const CortexShape& shape, 
 {
     CortexLayout layout;
     layout.leftOnLeft = isFlat(shape) || !pose.sidesSwapped;
-    const std::array order =
-        layout.leftOnLeft ? std::array{Hemisphere::left, Hemisphere::right} : std::array{Hemisphere::right, Hemisphere::left};
-    double edge = 0;
-    for (const auto hemisphere : order) {
-        const auto drawn = morphedShape(geometry, hemisphere, shape);
-        if (!drawn) continue;
-        const auto rotation = rotationFor(*drawn, hemisphere, pose);
-        const auto extent = extentOf(*drawn, rotation);
-        if (edge > 0) {
-            layout.border = edge + kGapMm / 2;
-            edge += kGapMm;
+    std::array<std::optional<MorphedShape>, 2> shapes;
+    for (const auto hemisphere : kHemispheres) shapes[sideOf(hemisphere)] = morphedShape(geometry, hemisphere, shape);
+    std::vector<PlacedRow> rows{rowOf(shapes, pose.rotation, layout.leftOnLeft)};
+    if (pose.withUnderside && !isFlat(shape)) rows.push_back(rowOf(shapes, fromBelow(pose.rotation), layout.leftOnLeft));
+
+    layout.width = rows.front().width;
+    layout.columnBorder = rows.front().columnBorder - layout.width / 2;
+    layout.height = kGapMm * static_cast<double>(rows.size() - 1);
+    for (const auto& row : rows) layout.height += row.height;
+    layout.rowBorder = layout.height / 2 - rows.front().height - kGapMm / 2;
+    double top = layout.height / 2;
+    for (auto& row : rows) {
+        for (auto& half : row.halves) {
+            if (!half) continue;
+            half->position[0] -= layout.width / 2;
+            half->position[1] += top - row.height / 2;
         }
-        // Each stands with its middle at the same height.
-        layout.halves[sideOf(hemisphere)] =
-            Placement{rotation, drawn->centre(), {edge - extent.left, -(extent.bottom + extent.top) / 2, 0}};
-        edge += extent.right - extent.left;
-        layout.height = std::max(layout.height, extent.top - extent.bottom);
+        top -= row.height + kGapMm;
+        layout.rows.push_back(row.halves);
     }
-    layout.width = edge;
-    layout.border -= edge / 2;
-    for (auto& half : layout.halves)
-        if (half) half->position[0] -= edge / 2;
     return layout;
 }
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace cortilens {
 
@@ -24,19 +25,25 @@ struct Placement {
     [[nodiscard]] Vector3 toSurface(const Vector3& world) const { return rotatedBack(rotation, world - position) + centre; }
 };
 
-/// Both hemispheres side by side around the origin, and the box that they fill.
+inline constexpr std::size_t kMostRows = 2;
+
+/// Both hemispheres side by side, once or in two rows around the origin, and the box that they fill. A quarter turn about the
+/// horizontal axis keeps what is left and right, so that the rows are columns as well.
 struct CortexLayout {
-    std::array<std::optional<Placement>, 2> halves;  ///< by hemisphere; nothing where there is no mesh
-    double width = 0;                                ///< mm
+    using Row = std::array<std::optional<Placement>, 2>;  ///< by hemisphere; nothing where there is no mesh
+
+    std::vector<Row> rows;  ///< from the top: as the pose says, from below
+    double width = 0;       ///< mm
     double height = 0;
-    double border = 0;  ///< x between the two
+    double columnBorder = 0;  ///< x between the hemispheres
+    double rowBorder = 0;     ///< y between the rows; of no meaning with one
     bool leftOnLeft = true;
 };
 
 [[nodiscard]] bool isFlat(const CortexShape& shape);
 
-/// Hemispheres keep a fixed gap, whatever side they turn to the viewer. Flat forms ignore the rotation and lie as in the lateral
-/// view.
+/// Hemispheres and rows keep a fixed gap, whatever side they turn to the viewer. Flat forms ignore the rotation and lie as in the
+/// lateral view, in one row.
 [[nodiscard]] CortexLayout layoutOf(const CortexGeometry& geometry, const CortexShape& shape, const CortexPose& pose);
 
 /// mm of one pixel at zoom 1: both ends of the morph fit, so that morphing does not magnify.

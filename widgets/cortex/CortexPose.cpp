@@ -39,12 +39,19 @@ namespace {
 
 }  // namespace
 
-CortexPose poseOf(Viewpoint viewpoint)
+CortexPose poseOf(const Standpoint& standpoint)
 {
+    const auto [viewpoint, withUnderside] = standpoint;
     const auto rotation = rotationOf(viewpoint);
     return {.rotation = rotation,
             .fitted = rotation,
-            .sidesSwapped = viewpoint == Viewpoint::ventral || viewpoint == Viewpoint::anterior};
+            .sidesSwapped = viewpoint == Viewpoint::ventral || viewpoint == Viewpoint::anterior,
+            .withUnderside = withUnderside && (viewpoint == Viewpoint::lateral || viewpoint == Viewpoint::medial)};
+}
+
+CortexPose poseOf(Viewpoint viewpoint)
+{
+    return poseOf(Standpoint{.viewpoint = viewpoint});
 }
 
 Rotation mirrored(const Rotation& rotation)
@@ -61,6 +68,18 @@ Rotation turned(const Rotation& rotation, double right, double up)
     const Rotation aboutVertical{{{std::cos(right), 0, std::sin(right)}, {0, 1, 0}, {-std::sin(right), 0, std::cos(right)}}};
     const Rotation aboutHorizontal{{{1, 0, 0}, {0, std::cos(up), std::sin(up)}, {0, -std::sin(up), std::cos(up)}}};
     return product(product(aboutHorizontal, aboutVertical), rotation);
+}
+
+Rotation fromBelow(const Rotation& rotation)
+{
+    const auto& [right, up, nearer] = rotation;
+    return {right, nearer, {-up[0], -up[1], -up[2]}};
+}
+
+Rotation fromAbove(const Rotation& rotation)
+{
+    const auto& [right, up, nearer] = rotation;
+    return {right, {-nearer[0], -nearer[1], -nearer[2]}, up};
 }
 
 CortexShape shapeOf(SurfaceForm form)

@@ -41,7 +41,8 @@ struct CortexScene::Private {
     void chooseLines();
     void colorSurfaces();
     void applyTheme();
-    [[nodiscard]] std::optional<Vector3> worldOf(SurfaceVertex vertex) const;
+    [[nodiscard]] const Placement* placementOf(Hemisphere hemisphere, std::size_t row) const;
+    [[nodiscard]] std::optional<Vector3> worldOf(SurfaceVertex vertex, std::size_t row) const;
     [[nodiscard]] std::optional<std::pair<SurfaceVertex, double>> hitAt(DevicePoint pixel) const;
     [[nodiscard]] std::optional<DevicePoint> inView(const Vector3& world) const;
 };
@@ -90,8 +91,10 @@ void CortexScene::Private::place()
     plane = {viewport, fittedMmPerPixel(*state.geometry, state.shape, state.pose, viewport) / state.pose.zoom, state.pose.panX,
              state.pose.panY};
     for (const auto hemisphere : kHemispheres) {
-        if (const auto& placement = layout.halves[sideOf(hemisphere)])
-            halves[sideOf(hemisphere)].place(*placement, pixelsPerPoint);
+        std::vector<Placement> placements;
+        for (const auto& row : layout.rows)
+            if (const auto& placement = row[sideOf(hemisphere)]) placements.push_back(*placement);
+        if (!placements.empty()) halves[sideOf(hemisphere)].place(placements, pixelsPerPoint);
     }
     auto* camera = renderer->GetActiveCamera();
     camera->SetFocalPoint(plane.panX, plane.panY, 0);
@@ -107,10 +110,17 @@ void CortexScene::Private::colorSurfaces()
     }
 }
 
-std::optional<Vector3> CortexScene::Private::worldOf(SurfaceVertex vertex) const
+const Placement* CortexScene::Private::placementOf(Hemisphere hemisphere, std::size_t row) const
+{
+    if (row >= layout.rows.size()) return nullptr;
+    const auto& placement = layout.rows[row][sideOf(hemisphere)];
+    return placement ? &*placement : nullptr;
+}
+
+std::optional<Vector3> CortexScene::Private::worldOf(SurfaceVertex vertex, std::size_t row) const
 {
     const auto& half = halves[sideOf(vertex.hemisphere)];
-    const auto& placement = layout.halves[sideOf(vertex.hemisphere)];
+    const auto* placement = placementOf(vertex.hemisphere, row);
     if (!half.shape() || !placement || !state.geometry->contains(vertex)) return std::nullopt;
     if (!half.shape()->topology().draws(vertex.vertex.value)) return std::nullopt;
     return placement->toWorld(half.shape()->pointAt(vertex.vertex.value));
@@ -127,15 +137,17 @@ std::optional<DevicePoint> CortexScene::Private::inView(const Vector3& world) co
 std::optional<std::pair<SurfaceVertex, double>> CortexScene::Private::hitAt(DevicePoint pixel) const
 {
     std::optional<std::pair<SurfaceVertex, double>> nearest;
-    for (const auto hemisphere : kHemispheres) {
-        const auto& half = halves[sideOf(hemisphere)];
-        const auto& placement = layout.halves[sideOf(hemisphere)];
-        if (!half.shape() || !placement) continue;
-        const auto hit = half.picker().hit(placement->toSurface(plane.toWorld(pixel, kFarMm)),
-                                           placement->toSurface(plane.toWorld(pixel, -kFarMm)));
-        if (!hit) continue;
-        const double z = placement->toWorld(hit->position)[2];
-        if (!nearest || z > nearest->second) nearest = {{hemisphere, hit->vertex}, z};
+    for (const auto& row : layout.rows) {
+        for (const auto hemisphere : kHemispheres) {
+            const auto& half = halves[sideOf(hemisphere)];
+            const auto& placement = row[sideOf(hemisphere)];
+            if (!half.shape() || !placement) continue;
+            const auto hit = half.picker().hit(placement->toSurface(plane.toWorld(pixel, kFarMm)),
+                                               placement->toSurface(plane.toWorld(pixel, -kFarMm)));
+            if (!hit) continue;
+            const double z = placement->toWorld(hit->position)[2];
+            if (!nearest || z > nearest->second) nearest = {{hemisphere, hit->vertex}, z};
+        }
     }
     return nearest;
 }
@@ -182,13 +194,30 @@ std::optional<SurfaceVertex> CortexScene::vertexAt(DevicePoint pixel) const
 
 Hemisphere CortexScene::hemisphereNear(DevicePoint pixel) const
 {
-    const bool isOnLeft = m->plane.toWorld(pixel, 0)[0] < m->layout.border;
+    const bool isOnLeft = m->plane.toWorld(pixel, 0)[0] < m->layout.columnBorder;
     return isOnLeft == m->layout.leftOnLeft ? Hemisphere::left : Hemisphere::right;
+}
+
+std::size_t CortexScene::rowNear(DevicePoint pixel) const
+{
+    return rowCount() > 1 && m->plane.toWorld(pixel, 0)[1] < m->layout.rowBorder ? 1 : 0;
+}
+
+std::size_t CortexScene::rowCount() const
+{
+    return m->layout.rows.size();
 }
 
 std::optional<DevicePoint> CortexScene::projected(SurfaceVertex vertex) const
 {
-    const auto world = m->worldOf(vertex);
+    for (std::size_t row = 0; row < rowCount(); ++row)
+        if (const auto pixel = projected(vertex, row)) return pixel;
+    return std::nullopt;
+}
+
+std::optional<DevicePoint> CortexScene::projected(SurfaceVertex vertex, std::size_t row) const
+{
+    const auto world = m->worldOf(vertex, row);
     if (!world) return std::nullopt;
     const auto pixel = m->inView(*world);
     if (!pixel) return std::nullopt;
@@ -196,12 +225,12 @@ std::optional<DevicePoint> CortexScene::projected(SurfaceVertex vertex) const
     return hit && std::abs((*world)[2] - hit->second) < kSameDepthMm ? pixel : std::nullopt;
 }
 
-std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex) const
+std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex, std::size_t row) const
 {
     constexpr double kTowardsViewer = 0.15;  // cosine: not quite on the horizon
-    const auto world = m->worldOf(vertex);
+    const auto world = m->worldOf(vertex, row);
     if (!world) return std::nullopt;
-    const auto& rotation = m->layout.halves[sideOf(vertex.hemisphere)]->rotation;
+    const auto& rotation = m->placementOf(vertex.hemisphere, row)->rotation;
     const auto normal = m->halves[sideOf(vertex.hemisphere)].shape()->normalAt(vertex.vertex.value);
     return dot(rotation[2], normal) > kTowardsViewer ? m->inView(*world) : std::nullopt;
 }
@@ -324,8 +353,9 @@ void CortexScene::paintAnnotations(QPainter& painter) const
         paintRegionLabels(painter, *m->labels, m->state.theme, m->pixelsPerPoint, m->labelPictures);
         paintSideLetters(painter, *this, m->pixelsPerPoint);
     }
-    if (const auto pixel = m->state.marker ? projected(*m->state.marker) : std::nullopt)
-        paintMarker(painter, QPointF(pixel->x + 0.5, pixel->y + 0.5) / m->pixelsPerPoint);
+    for (std::size_t row = 0; m->state.marker && row < rowCount(); ++row)
+        if (const auto pixel = projected(*m->state.marker, row))
+            paintMarker(painter, QPointF(pixel->x + 0.5, pixel->y + 0.5) / m->pixelsPerPoint);
     painter.restore();
 }
 

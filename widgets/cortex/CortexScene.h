@@ -31,14 +31,19 @@ public:
     /// The vertex drawn at a pixel: the nearest corner of the triangle in front, if there is one.
     [[nodiscard]] std::optional<SurfaceVertex> vertexAt(DevicePoint pixel) const;
 
-    /// The hemisphere whose half of the view this is.
+    /// The hemisphere and the row whose part of the view this is.
     [[nodiscard]] Hemisphere hemisphereNear(DevicePoint pixel) const;
+    [[nodiscard]] std::size_t rowNear(DevicePoint pixel) const;
+    [[nodiscard]] std::size_t rowCount() const;
 
-    /// The pixel where a vertex is drawn; nothing when it is hidden, outside the flat patch or outside the view.
+    /// The pixel where a row draws a vertex; nothing when it is hidden there, outside the flat patch or outside the view.
+    [[nodiscard]] std::optional<DevicePoint> projected(SurfaceVertex vertex, std::size_t row) const;
+
+    /// The same in the first row that shows it.
     [[nodiscard]] std::optional<DevicePoint> projected(SurfaceVertex vertex) const;
 
     /// The pixel of a vertex whose outer side is turned to the viewer; something else may still be in front of it.
-    [[nodiscard]] std::optional<DevicePoint> facing(SurfaceVertex vertex) const;
+    [[nodiscard]] std::optional<DevicePoint> facing(SurfaceVertex vertex, std::size_t row) const;
 
     [[nodiscard]] bool isLeftOnLeft() const;  ///< which hemisphere is drawn where
 

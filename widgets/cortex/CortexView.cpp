@@ -36,7 +36,7 @@ CortexView::CortexView(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
-    m_solidPose = poseOf(Viewpoint::lateral);
+    m_solidPose = poseOf(m_standpoint);
     m_scene->setPose(m_solidPose);
     m_view->setRenderer(m_scene->renderer());
     m_view->setPrepare([this](DeviceSize size) { prepareFrame(size); });
@@ -66,6 +66,7 @@ void CortexView::connectGestures()
     connect(m_view, &VtkView::dragStarted, this, [this](DevicePoint at) {
         m_dragStart = at;
         m_rightHalfDragged = m_scene->hemisphereNear(at) == Hemisphere::right;
+        m_undersideDragged = m_scene->rowNear(at) > 0;
     });
     connect(m_view, &VtkView::doubleClicked, this, &CortexView::onDoubleClicked);
     connect(m_view, &VtkView::dragged, this, &CortexView::onDragged);
@@ -260,9 +261,9 @@ void CortexView::setTheme(const CortexTheme& theme)
     m_view->requestRender();
 }
 
-void CortexView::setViewpoint(Viewpoint viewpoint)
+void CortexView::setStandpoint(const Standpoint& standpoint)
 {
-    m_viewpoint = viewpoint;
+    m_standpoint = standpoint;
     resetView();
 }
 
@@ -273,7 +274,7 @@ void CortexView::setPose(const CortexPose& pose)
 
 void CortexView::resetView()
 {
-    m_solidPose = poseOf(m_viewpoint);
+    m_solidPose = poseOf(m_standpoint);
     m_flatPose = {};
     showPose(m_scene->state().shape.base == SurfaceForm::flat ? m_flatPose : m_solidPose);
 }
@@ -301,8 +302,10 @@ void CortexView::onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardM
         return showPose(pose);
     }
     // The hemisphere under the pointer follows it; the pose tells of the left one.
-    const double right = by.x * mm / kTurnRadiusMm;
-    pose.rotation = turned(pose.rotation, m_rightHalfDragged ? -right : right, -by.y * mm / kTurnRadiusMm);
+    const double right = by.x * mm / kTurnRadiusMm * (m_rightHalfDragged ? -1 : 1);
+    const double up = -by.y * mm / kTurnRadiusMm;
+    pose.rotation =
+        m_undersideDragged ? fromAbove(turned(fromBelow(pose.rotation), right, up)) : turned(pose.rotation, right, up);
     showPose(pose);
 }
 

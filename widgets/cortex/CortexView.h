@@ -24,6 +24,7 @@ enum class Transition : std::uint8_t { immediate, animated };
 /// Both hemispheres on the screen. Setters in, signals out: what a click means is somebody else's business, but the pixel is
 /// answered here. GUI thread. A click puts the marker down in the same frame, before anybody hears of it.
 ///
+/// Solid forms are shown twice where a second row from below is wanted; a drag in it turns both rows.
 /// Drag turns both hemispheres, each about its own centre and as mirror images; Shift-drag moves, Ctrl-drag and the wheel magnify
 /// about the pointer, double click centres; on flat patches a drag moves. Click, right click and hover are told in vertices.
 class CortexView : public QWidget {
@@ -34,7 +35,8 @@ public:
     ~CortexView() override;
 
     [[nodiscard]] const CortexState& state() const;  ///< all that is shown, to draw it elsewhere
-    [[nodiscard]] SurfaceForm form() const;          ///< what was set last, or the end that the morph is nearer to
+    [[nodiscard]] const Standpoint& standpoint() const { return m_standpoint; }
+    [[nodiscard]] SurfaceForm form() const;  ///< what was set last, or the end that the morph is nearer to
     [[nodiscard]] std::optional<SurfaceVertex> vertexAt(const QPointF& position) const;
     [[nodiscard]] std::optional<DevicePoint>
     projected(SurfaceVertex vertex) const;  ///< device pixels; nothing when it cannot be seen
@@ -57,9 +59,9 @@ public Q_SLOTS:
     void setLabelsVisible(bool visible);
     void setOutlinesVisible(bool visible);
     void setTheme(const CortexTheme& theme);
-    void setViewpoint(Viewpoint viewpoint);
+    void setStandpoint(const Standpoint& standpoint);
     void setPose(const CortexPose& pose);
-    void resetView();  ///< the viewpoint as it was set last, all in view
+    void resetView();  ///< as from the standpoint, all in view
 
 Q_SIGNALS:
     void vertexClicked(cortilens::SurfaceVertex vertex);
@@ -84,13 +86,14 @@ private:
     std::unique_ptr<CortexScene> m_scene;
     VtkView* m_view = nullptr;
     QVariantAnimation m_morphing;
-    Viewpoint m_viewpoint = Viewpoint::lateral;
+    Standpoint m_standpoint;
     CortexPose m_solidPose;  // of the form that is not shown: flat patches and solid forms are looked at apart
     CortexPose m_flatPose;
     int m_announcedFrames = 0;
     std::optional<SurfaceVertex> m_hovered;
     DevicePoint m_dragStart;
     bool m_rightHalfDragged = false;
+    bool m_undersideDragged = false;
 };
 
 }  // namespace cortilens

@@ -36,17 +36,20 @@ OutlineActor::OutlineActor()
     mapper->SetInputData(m_lines);
     mapper->SetColorModeToDirectScalars();
     mapper->SetScalarModeToUsePointData();
-    m_actor->SetMapper(mapper);
-    m_actor->GetProperty()->LightingOff();
-    m_actor->PickableOff();
-    m_actor->VisibilityOff();
+    for (auto& actor : m_actors) {
+        actor->SetMapper(mapper);
+        actor->SetProperty(m_actors.front()->GetProperty());
+        actor->PickableOff();
+        actor->VisibilityOff();
+    }
+    m_actors.front()->GetProperty()->LightingOff();
 }
 
 OutlineActor::~OutlineActor() = default;
 
-vtkProp* OutlineActor::prop() const
+std::array<vtkProp*, kMostRows> OutlineActor::props() const
 {
-    return m_actor;
+    return {m_actors[0], m_actors[1]};
 }
 
 void OutlineActor::addLine(const Line& line)
@@ -93,7 +96,7 @@ void OutlineActor::setLift(double mm)
 
 void OutlineActor::setWidth(double devicePixels)
 {
-    m_actor->GetProperty()->SetLineWidth(static_cast<float>(devicePixels));
+    m_actors.front()->GetProperty()->SetLineWidth(static_cast<float>(devicePixels));
 }
 
 void OutlineActor::setShape(const MorphedShape& shape)
@@ -114,14 +117,24 @@ void OutlineActor::setShape(const MorphedShape& shape)
     m_lines->Modified();
 }
 
-void OutlineActor::setPlacement(const Placement& placement)
+void OutlineActor::setPlacements(std::span<const Placement> placements)
 {
-    m_actor->SetUserMatrix(matrixOf(placement.rotation, placement.shift() + Vector3{0, 0, m_liftMm}));
+    m_rows = placements.size();
+    for (std::size_t row = 0; row < m_rows; ++row)
+        m_actors[row]->SetUserMatrix(matrixOf(placements[row].rotation, placements[row].shift() + Vector3{0, 0, m_liftMm}));
+    showRows();
 }
 
 void OutlineActor::setVisible(bool visible)
 {
-    m_actor->SetVisibility(visible && !m_edgePoints.empty() ? 1 : 0);
+    m_visible = visible;
+    showRows();
+}
+
+void OutlineActor::showRows()
+{
+    const bool isDrawn = m_visible && !m_edgePoints.empty();
+    for (std::size_t row = 0; row < kMostRows; ++row) m_actors[row]->SetVisibility(isDrawn && row < m_rows ? 1 : 0);
 }
 
 }  // namespace cortilens

@@ -8,6 +8,7 @@
 
 #include <vtkNew.h>
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -17,8 +18,8 @@ class vtkProp;
 
 namespace cortilens {
 
-/// Outlines of one hemisphere in one window, all of one width, as quadratic B-splines: a curve stays within the two triangles
-/// that meet at its control point, on the same side of every vertex.
+/// Outlines of one hemisphere in one window, once in each row, all of one width, as quadratic B-splines: a curve stays within the
+/// two triangles that meet at its control point, on the same side of every vertex.
 class OutlineActor {
 public:
     struct Line {
@@ -31,13 +32,13 @@ public:
     OutlineActor(const OutlineActor&) = delete;
     OutlineActor& operator=(const OutlineActor&) = delete;
 
-    [[nodiscard]] vtkProp* prop() const;
+    [[nodiscard]] std::array<vtkProp*, kMostRows> props() const;
 
     void setLines(std::span<const Line> lines);
     void setLift(double mm);  ///< towards the viewer; the projection is parallel, so that nothing shifts on the screen
     void setWidth(double devicePixels);
-    void setShape(const MorphedShape& shape);  ///< lays the lines upon it
-    void setPlacement(const Placement& placement);
+    void setShape(const MorphedShape& shape);                   ///< lays the lines upon it
+    void setPlacements(std::span<const Placement> placements);  ///< one for each row, kMostRows at most
     void setVisible(bool visible);
 
 private:
@@ -48,12 +49,15 @@ private:
     };
 
     void addLine(const Line& line);
+    void showRows();
 
     std::vector<EdgePoint> m_edgePoints;
     std::vector<Bend> m_bends;  // of edge points: each is drawn as a few points of a curve
     std::vector<Rgba> m_bendColors;
     double m_liftMm = 1;
-    vtkNew<vtkActor> m_actor;
+    bool m_visible = false;
+    std::size_t m_rows = 1;
+    std::array<vtkNew<vtkActor>, kMostRows> m_actors;  // one look: the property is shared
     vtkNew<vtkPolyData> m_lines;
 };
 

@@ -67,25 +67,29 @@ SurfaceActor::SurfaceActor()
     m_colors->SetNumberOfComponents(4);
     setUp(m_fineMapper, m_fineSurface);
     setUp(m_coarseMapper, m_coarseSurface);
-    m_actor->SetMapper(m_fineMapper);
-    m_actor->ForceOpaqueOn();  // the overlay's alpha blends with the folds, not with what lies behind
-    m_actor->VisibilityOff();
-    m_actor->PickableOff();
+    for (auto& actor : m_actors) {
+        actor->SetMapper(m_fineMapper);
+        actor->SetProperty(m_actors.front()->GetProperty());
+        actor->SetShaderProperty(m_actors.front()->GetShaderProperty());
+        actor->ForceOpaqueOn();  // the overlay's alpha blends with the folds, not with what lies behind
+        actor->VisibilityOff();
+        actor->PickableOff();
+    }
     addShaders();
 }
 
 SurfaceActor::~SurfaceActor() = default;
 
-vtkProp* SurfaceActor::prop() const
+std::array<vtkProp*, kMostRows> SurfaceActor::props() const
 {
-    return m_actor;
+    return {m_actors[0], m_actors[1]};
 }
 
 void SurfaceActor::addShaders()
 {
     constexpr bool kBeforeVtk = true;
     constexpr bool kOnce = false;
-    auto* shaders = m_actor->GetShaderProperty();
+    auto* shaders = m_actors.front()->GetShaderProperty();
     shaders->AddVertexShaderReplacement("//VTK::PositionVC::Dec", kBeforeVtk,
                                         std::string("//VTK::PositionVC::Dec\n") + shaders::kCortexVertex, kOnce);
     shaders->AddVertexShaderReplacement("//VTK::PositionVC::Impl", kBeforeVtk, shaders::kCortexVertexPosition, kOnce);
@@ -103,10 +107,10 @@ void SurfaceActor::setShape(const std::optional<MorphedShape>& shape, std::span<
     if (shape == m_shape) return;
     const bool isOther = !m_shape || !shape || m_shape->base != shape->base || m_shape->target != shape->target;
     m_shape = shape;
-    m_actor->SetVisibility(shape ? 1 : 0);
+    showRows();
     if (!shape) return;
     if (isOther) rebuild(*shape, curvature);
-    m_actor->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("morph", shape->morph);
+    m_actors.front()->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("morph", shape->morph);
 }
 
 void SurfaceActor::rebuild(const MorphedShape& shape, std::span<const float> curvature)
@@ -125,8 +129,8 @@ void SurfaceActor::rebuild(const MorphedShape& shape, std::span<const float> cur
     data->SetScalars(m_colors);
     m_coarseSurface->ShallowCopy(m_fineSurface);
     m_coarseSurface->SetPolys(cellsOver(shape.topology().coarse));
-    m_actor->GetProperty()->SetBackfaceCulling(isFlat ? 0 : 1);
-    m_actor->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("relief", isFlat ? 0 : 1);
+    m_actors.front()->GetProperty()->SetBackfaceCulling(isFlat ? 0 : 1);
+    m_actors.front()->GetShaderProperty()->GetFragmentCustomUniforms()->SetUniformf("relief", isFlat ? 0 : 1);
     chooseMapper();
 }
 
@@ -143,14 +147,22 @@ void SurfaceActor::setColors(std::span<const Rgba> colors)
 
 void SurfaceActor::setTheme(const CortexTheme& theme)
 {
-    auto* uniforms = m_actor->GetShaderProperty()->GetFragmentCustomUniforms();
+    auto* uniforms = m_actors.front()->GetShaderProperty()->GetFragmentCustomUniforms();
     uniforms->SetUniform3f("gyrusGrey", asFloats(theme.gyrus).data());
     uniforms->SetUniform3f("sulcusGrey", asFloats(theme.sulcus).data());
 }
 
-void SurfaceActor::setPlacement(const Placement& placement)
+void SurfaceActor::setPlacements(std::span<const Placement> placements)
 {
-    m_actor->SetUserMatrix(matrixOf(placement.rotation, placement.shift()));
+    m_rows = placements.size();
+    for (std::size_t row = 0; row < m_rows; ++row)
+        m_actors[row]->SetUserMatrix(matrixOf(placements[row].rotation, placements[row].shift()));
+    showRows();
+}
+
+void SurfaceActor::showRows()
+{
+    for (std::size_t row = 0; row < kMostRows; ++row) m_actors[row]->SetVisibility(m_shape && row < m_rows ? 1 : 0);
 }
 
 void SurfaceActor::setCoarse(bool coarse)
@@ -162,7 +174,7 @@ void SurfaceActor::setCoarse(bool coarse)
 void SurfaceActor::chooseMapper()
 {
     const bool hasCoarse = m_shape && !m_shape->topology().coarse.empty();
-    m_actor->SetMapper(m_coarse && hasCoarse ? m_coarseMapper : m_fineMapper);
+    for (auto& actor : m_actors) actor->SetMapper(m_coarse && hasCoarse ? m_coarseMapper : m_fineMapper);
 }
 
 }  // namespace cortilens

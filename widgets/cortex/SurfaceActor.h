@@ -7,6 +7,7 @@
 
 #include <vtkNew.h>
 
+#include <array>
 #include <optional>
 #include <span>
 
@@ -19,8 +20,8 @@ namespace cortilens {
 
 class IndexKeepingMapper;
 
-/// One hemisphere's surface in one window: folds in grey, an overlay over them. Morphs in the vertex shader, so that a moving
-/// slider uploads one number.
+/// One hemisphere's surface in one window, drawn once in each row: folds in grey, an overlay over them. Morphs in the vertex
+/// shader, so that a moving slider uploads one number; the rows draw the same buffers.
 class SurfaceActor {
 public:
     SurfaceActor();
@@ -28,23 +29,25 @@ public:
     SurfaceActor(const SurfaceActor&) = delete;
     SurfaceActor& operator=(const SurfaceActor&) = delete;
 
-    [[nodiscard]] vtkProp* prop() const;
+    [[nodiscard]] std::array<vtkProp*, kMostRows> props() const;
 
     /// Nothing: not drawn. `curvature`: [V]. Both have to outlive the actor or the next call.
     void setShape(const std::optional<MorphedShape>& shape, std::span<const float> curvature);
     void setColors(std::span<const Rgba> colors);  ///< [V] or empty: none
     void setTheme(const CortexTheme& theme);
-    void setPlacement(const Placement& placement);
+    void setPlacements(std::span<const Placement> placements);  ///< one for each row, kMostRows at most
     void setCoarse(bool coarse);
 
 private:
     void addShaders();
     void rebuild(const MorphedShape& shape, std::span<const float> curvature);
     void chooseMapper();
+    void showRows();
 
     std::optional<MorphedShape> m_shape;
     bool m_coarse = false;
-    vtkNew<vtkActor> m_actor;
+    std::size_t m_rows = 1;
+    std::array<vtkNew<vtkActor>, kMostRows> m_actors;  // one look: property and shaders are shared
     vtkNew<vtkPolyData> m_fineSurface;
     vtkNew<vtkPolyData> m_coarseSurface;  // the same vertices, fewer triangles
     vtkNew<IndexKeepingMapper> m_fineMapper;

@@ -36,6 +36,16 @@ private Q_SLOTS:
         QCOMPARE(line->views, 5);
     }
 
+    void theSideIsOneOrTwoRows()
+    {
+        QVERIFY(!read("DIR")->standpoint);
+        QCOMPARE(read("DIR --from ventral")->standpoint, (std::optional(Standpoint{Viewpoint::ventral, false})));
+        QCOMPARE(read("DIR --from medial")->standpoint, (std::optional(Standpoint{Viewpoint::medial, false})));
+        QCOMPARE(read("DIR --from lateral+ventral")->standpoint, (std::optional(Standpoint{Viewpoint::lateral, true})));
+        const auto wrong = read("DIR --from ventral+lateral");
+        QVERIFY(!wrong && wrong.error().remedy.find("lateral+ventral") != std::string::npos);
+    }
+
     void bothNumberingsNameTheSamePhoto()
     {
         QCOMPARE(imageFrom(QStringLiteral("17"))->value, 17);

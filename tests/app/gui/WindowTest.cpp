@@ -248,6 +248,30 @@ private Q_SLOTS:
         QVERIFY(driver.app->window().actions->action(ActionId::formFolded)->isEnabled());
     }
 
+    void theUndersideIsShownUntilItIsLeftOutAndThatIsRemembered()
+    {
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        for (const bool isShown : {true, false}) {
+            App app(*commandLineFrom({QStringLiteral("tree")}), fakeEngine(), settings);
+            app.start();
+            auto& window = app.window();
+            auto* underside = window.actions->action(ActionId::toggleUnderside);
+            QTRY_VERIFY(underside->isEnabled());
+            QCOMPARE(underside->isChecked(), isShown);
+            QCOMPARE(window.cortex->view->state().pose.withUnderside, isShown);
+            if (isShown) {
+                window.actions->action(ActionId::viewVentral)->trigger();
+                QVERIFY(!window.cortex->view->state().pose.withUnderside);  // it is the underside
+                window.actions->action(ActionId::viewMedial)->trigger();
+                QVERIFY(window.cortex->view->state().pose.withUnderside);
+                underside->trigger();
+            }
+            QVERIFY(!window.cortex->view->state().pose.withUnderside);
+            window.close();
+        }
+    }
+
     void theDemoSubjectIsMadeFromTheWindowAndOpens()
     {
         const QTemporaryDir data;

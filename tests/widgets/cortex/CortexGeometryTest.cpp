@@ -116,7 +116,7 @@ private Q_SLOTS:
         QVERIFY(geometry.has_value());
         const auto layout = layoutOf(**geometry, shapeOf(SurfaceForm::flat), {});
         for (const auto hemisphere : kHemispheres) {
-            const auto& placement = layout.halves[sideOf(hemisphere)];
+            const auto& placement = layout.rows.front()[sideOf(hemisphere)];
             const auto* flat = (*geometry)->shape(hemisphere, SurfaceForm::flat);
             const auto* pial = (*geometry)->shape(hemisphere, SurfaceForm::pial);
             double backX = 0;
@@ -132,6 +132,30 @@ private Q_SLOTS:
             QVERIFY(std::abs(backX / back) + 40 < std::abs(frontX / front));
             QVERIFY((frontX < 0) == (hemisphere == Hemisphere::left));
         }
+    }
+
+    void rowsStandAboveEachOtherInTheSameColumns()
+    {
+        const auto geometry = *CortexGeometry::from(test::fsaverage5Meshes(), test::fsaverage5Curvature());
+        const auto inflated = shapeOf(SurfaceForm::inflated);
+        const auto one = layoutOf(*geometry, inflated, poseOf(Viewpoint::lateral));
+        const auto two = layoutOf(*geometry, inflated, poseOf(Standpoint{Viewpoint::lateral, true}));
+        QCOMPARE(one.rows.size(), 1U);
+        QCOMPARE(two.rows.size(), 2U);
+        QCOMPARE(two.width, one.width);
+        QVERIFY(two.height > one.height + 40);
+        for (std::size_t row = 0; row < 2; ++row)
+            for (const auto hemisphere : kHemispheres) {
+                const auto& placement = *two.rows[row][sideOf(hemisphere)];
+                const auto* shape = geometry->shape(hemisphere, SurfaceForm::inflated);
+                for (const auto vertex : shape->topology->samples) {
+                    const auto world = placement.toWorld(toVector(shape->points[static_cast<std::size_t>(vertex)]));
+                    QCOMPARE(world[1] > two.rowBorder, row == 0);
+                    QCOMPARE(world[0] < two.columnBorder, hemisphere == Hemisphere::left);
+                    QVERIFY(std::abs(world[0]) <= two.width / 2 + 1e-9 && std::abs(world[1]) <= two.height / 2 + 1e-9);
+                }
+            }
+        QCOMPARE(layoutOf(*geometry, shapeOf(SurfaceForm::flat), poseOf(Standpoint{Viewpoint::lateral, true})).rows.size(), 1U);
     }
 
 private:

@@ -39,27 +39,32 @@ private Q_SLOTS:
     void everyPictureIsAsItWasSeen_data()
     {
         QTest::addColumn<SurfaceForm>("form");
-        QTest::addColumn<Viewpoint>("viewpoint");
+        QTest::addColumn<Standpoint>("standpoint");
         QTest::addColumn<bool>("light");
         QTest::addColumn<bool>("data");
-        QTest::newRow("cortex_inflated_dark") << SurfaceForm::inflated << Viewpoint::lateral << false << true;
-        QTest::newRow("cortex_inflated_light") << SurfaceForm::inflated << Viewpoint::lateral << true << true;
-        QTest::newRow("cortex_inflated_bare") << SurfaceForm::inflated << Viewpoint::lateral << false << false;
-        QTest::newRow("cortex_ventral_dark") << SurfaceForm::inflated << Viewpoint::ventral << false << true;
-        QTest::newRow("cortex_medial_light") << SurfaceForm::inflated << Viewpoint::medial << true << true;
-        QTest::newRow("cortex_pial_dark") << SurfaceForm::pial << Viewpoint::lateral << false << true;
-        QTest::newRow("cortex_flat_light") << SurfaceForm::flat << Viewpoint::lateral << true << true;
+        const Standpoint side{Viewpoint::lateral, false};
+        const Standpoint both{Viewpoint::lateral, true};
+        const Standpoint below{Viewpoint::ventral, false};
+        const Standpoint middle{Viewpoint::medial, false};
+        QTest::newRow("cortex_inflated_dark") << SurfaceForm::inflated << side << false << true;
+        QTest::newRow("cortex_underside_light") << SurfaceForm::inflated << both << true << true;
+        QTest::newRow("cortex_inflated_light") << SurfaceForm::inflated << side << true << true;
+        QTest::newRow("cortex_inflated_bare") << SurfaceForm::inflated << side << false << false;
+        QTest::newRow("cortex_ventral_dark") << SurfaceForm::inflated << below << false << true;
+        QTest::newRow("cortex_medial_light") << SurfaceForm::inflated << middle << true << true;
+        QTest::newRow("cortex_pial_dark") << SurfaceForm::pial << side << false << true;
+        QTest::newRow("cortex_flat_light") << SurfaceForm::flat << both << true << true;
     }
 
     void everyPictureIsAsItWasSeen()
     {
         QFETCH(SurfaceForm, form);
-        QFETCH(Viewpoint, viewpoint);
+        QFETCH(Standpoint, standpoint);
         QFETCH(bool, light);
         QFETCH(bool, data);
         auto state = m_state;
         state.shape = shapeOf(form);
-        state.pose = poseOf(viewpoint);
+        state.pose = poseOf(standpoint);
         state.theme = light ? lightCortexTheme() : darkCortexTheme();
         if (!data) {
             state.overlay = nullptr;
@@ -178,6 +183,12 @@ private Q_SLOTS:
         for (int y = 100; y < 130; ++y)
             for (int x = 100; x < 130; ++x) touched.setPixelColor(x, y, Qt::green);
         QVERIFY(test::differenceOf(picture, touched).plainShare > test::PictureTolerance{}.plainShare);
+        auto dotted = picture;
+        for (int y = 200; y < 212; ++y)
+            for (int x = 200; x < 212; ++x) dotted.setPixelColor(x, y, Qt::green);
+        const auto small = test::differenceOf(picture, dotted);
+        QVERIFY(small.mean < test::PictureTolerance{}.mean && small.plainShare < test::PictureTolerance{}.plainShare);
+        QVERIFY(small.worstTile > test::PictureTolerance{}.worstTile);
         QVERIFY(!test::faultAgainstBaseline(picture, QStringLiteral("there/is/none")).isEmpty());
     }
 

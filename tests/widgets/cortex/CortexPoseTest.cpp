@@ -58,6 +58,30 @@ private Q_SLOTS:
         QCOMPARE(rotated(poseOf(Viewpoint::ventral).rotation, kOutwardsOfLeft)[0], 1.0);
     }
 
+    void theSecondRowShowsTheUndersideWithLeftAndRightAsTheyWere()
+    {
+        for (const auto viewpoint : {Viewpoint::lateral, Viewpoint::medial}) {
+            const auto above = poseOf(viewpoint).rotation;
+            const auto below = fromBelow(above);
+            QVERIFY(isProper(below));
+            QCOMPARE(rotated(below, kUp)[2], -1.0);
+            QCOMPARE(below[0], above[0]);
+            QCOMPARE(fromAbove(below), above);
+            QCOMPARE(fromBelow(mirrored(above)), mirrored(below));
+        }
+    }
+
+    void onlyWhatHidesTheUndersideHasARowForIt()
+    {
+        for (const auto viewpoint : {Viewpoint::lateral, Viewpoint::medial}) {
+            QVERIFY(poseOf(Standpoint{viewpoint, true}).withUnderside);
+            QVERIFY(!poseOf(Standpoint{viewpoint, false}).withUnderside);
+            QVERIFY(!poseOf(viewpoint).withUnderside);
+        }
+        for (const auto viewpoint : {Viewpoint::ventral, Viewpoint::dorsal, Viewpoint::posterior, Viewpoint::anterior})
+            QVERIFY(!poseOf(Standpoint{viewpoint, true}).withUnderside);
+    }
+
     void aDragToTheRightBringsTheNearSideToTheRight()
     {
         const auto rotation = poseOf(Viewpoint::dorsal).rotation;

@@ -14,6 +14,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace cortilens;
 
@@ -58,13 +59,13 @@ struct RoundTrip {
     int same = 0;
 };
 
-[[nodiscard]] RoundTrip roundTrip(const CortexScene& scene)
+[[nodiscard]] RoundTrip roundTrip(const CortexScene& scene, std::size_t row = 0)
 {
     RoundTrip trip;
     for (const auto hemisphere : kHemispheres)
         for (std::int32_t i = 0; i < scene.state().geometry->vertexCount(hemisphere); i += 7) {
             const SurfaceVertex vertex{hemisphere, {i}};
-            const auto pixel = scene.projected(vertex);
+            const auto pixel = scene.projected(vertex, row);
             if (!pixel) continue;
             ++trip.visible;
             trip.same += scene.vertexAt(*pixel) == vertex ? 1 : 0;
@@ -116,6 +117,51 @@ private Q_SLOTS:
         const auto trip = roundTrip(scene);
         QVERIFY2(trip.visible > 900, qPrintable(QString::number(trip.visible)));
         QVERIFY2(trip.same == trip.visible, qPrintable(QStringLiteral("%1 of %2").arg(trip.same).arg(trip.visible)));
+    }
+
+    void eachRowPicksTheVertexThatItDraws()
+    {
+        auto state = lateral(m_geometry, SurfaceForm::inflated);
+        state.pose = poseOf(Standpoint{Viewpoint::lateral, true});
+        CortexScene scene(state);
+        scene.setViewport({1200, 800});
+        QCOMPARE(scene.rowCount(), 2U);
+        for (std::size_t row = 0; row < 2; ++row) {
+            const auto trip = roundTrip(scene, row);
+            QVERIFY2(trip.visible > 700, qPrintable(QString::number(trip.visible)));
+            QCOMPARE(trip.same, trip.visible);
+        }
+        const auto mesh = test::fsaverage5Mesh(Hemisphere::right, SurfaceForm::inflated);
+        const SurfaceVertex under{Hemisphere::right, test::nearestVertex(mesh, {0, -40, -100})};
+        QVERIFY(!scene.projected(under, 0));
+        const auto pixel = *scene.projected(under, 1);
+        QCOMPARE(scene.projected(under), std::optional(pixel));
+        QCOMPARE(scene.rowNear(pixel), 1U);
+        QCOMPARE(scene.hemisphereNear(pixel), Hemisphere::right);
+        scene.setPose(poseOf(Viewpoint::lateral));
+        QVERIFY(!scene.projected(under) && !scene.projected(under, 1));
+    }
+
+    void aVertexThatBothRowsShowIsMarkedInBoth()
+    {
+        m_view->setStandpoint({Viewpoint::lateral, true});
+        CortexScene scene(m_view->state());
+        scene.setViewport({600, 400});
+        std::optional<SurfaceVertex> both;
+        for (std::int32_t i = 0; i < m_geometry->vertexCount(Hemisphere::left) && !both; ++i) {
+            const SurfaceVertex vertex{Hemisphere::left, {i}};
+            if (scene.projected(vertex, 0) && scene.projected(vertex, 1)) both = vertex;
+        }
+        QVERIFY(both.has_value());
+        const auto before = m_view->picture();
+        m_view->setMarker(both);
+        const auto after = m_view->picture();
+        const int ratio = qRound(after.devicePixelRatio());
+        for (std::size_t row = 0; row < 2; ++row) {
+            const auto pixel = *scene.projected(*both, row);
+            const QRect ring(QPoint(qRound(pixel.x) - 8, qRound(pixel.y) - 8) * ratio, QSize(16, 16) * ratio);
+            QVERIFY(after.copy(ring) != before.copy(ring));
+        }
     }
 
     void whatIsNotDrawnIsNotFound()
@@ -195,6 +241,28 @@ private Q_SLOTS:
             const auto to = m_view->positionOf(vertex);
             QVERIFY(to.has_value());
             QVERIFY2(to->x() > from.x() + 5, qPrintable(QString::number(to->x() - from.x())));
+        }
+    }
+
+    void aDragInTheRowFromBelowTurnsBothAndFollowsThePointer()
+    {
+        for (const int x : {150, 450}) {
+            for (const QPoint by : {QPoint(30, 0), QPoint(0, -24)}) {
+                m_view->setStandpoint({Viewpoint::lateral, true});
+                const auto pose = m_view->state().pose;
+                const QPoint start(x, 290);
+                const auto vertex = *m_view->vertexAt(start);
+                CortexScene scene(m_view->state());
+                scene.setViewport({600, 400});
+                const auto from = *scene.projected(vertex, 1);
+                drag(canvasOf(*m_view), start, start + by);
+                QVERIFY(m_view->state().pose.rotation != pose.rotation && m_view->state().pose.withUnderside);
+                scene.setPose(m_view->state().pose);
+                const auto to = *scene.projected(vertex, 1);
+                const QPointF moved(to.x - from.x, to.y - from.y);
+                const double along = QPointF::dotProduct(moved, by) / std::hypot(by.x(), by.y());
+                QVERIFY2(along > 4, qPrintable(QStringLiteral("%1 %2").arg(moved.x()).arg(moved.y())));
+            }
         }
     }
 
