@@ -8,6 +8,7 @@
 #include "widgets/panels/ReadoutLine.h"
 #include "widgets/panels/SegmentedSwitch.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QSlider>
 #include <QVBoxLayout>
@@ -15,6 +16,12 @@
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kFootGap = 16;  // between overlay and colour bar
+
+}  // namespace
 
 CortexPane::CortexPane(QWidget* parent)
     : QWidget(parent)
@@ -61,10 +68,24 @@ CortexPane::CortexPane(QWidget* parent)
 
 void CortexPane::setCompact(bool isCompact)
 {
-    m_foot->setDirection(isCompact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_foot->setSpacing(isCompact ? 4 : 16);
     morph->setVisible(!isCompact);
     overlay->setCompact(isCompact);
+    arrangeFoot();
+}
+
+bool CortexPane::event(QEvent* event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) arrangeFoot();
+    return QWidget::event(event);
+}
+
+void CortexPane::arrangeFoot()
+{
+    const QMargins around = m_foot->contentsMargins();
+    const int needed = around.left() + overlay->sizeHint().width() + kFootGap + bar->widthWithWords() + around.right();
+    const bool isStacked = width() < needed;
+    m_foot->setDirection(isStacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_foot->setSpacing(isStacked ? 4 : kFootGap);
 }
 
 }  // namespace cortilens::gui

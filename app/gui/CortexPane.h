@@ -21,7 +21,7 @@ class SegmentedSwitch;
 namespace gui {
 
 /// The centre of the window: the cortex with its switches above, overlay, colour bar and read-out below. Lays out, decides
-/// nothing.
+/// nothing. The colour bar stands beside the overlay, or below it where names would be cut.
 class CortexPane : public QWidget {
     Q_OBJECT
 
@@ -39,9 +39,14 @@ public:
 
     static constexpr int kMorphSteps = 100;
 
-    void setCompact(bool isCompact);  ///< for narrow windows: the colour bar below the overlay, and no slider between the forms
+    void setCompact(bool isCompact);  ///< for narrow windows: no slider between the forms
+
+protected:
+    bool event(QEvent* event) override;
 
 private:
+    void arrangeFoot();
+
     QBoxLayout* m_foot = nullptr;
 };
 

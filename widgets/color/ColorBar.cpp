@@ -168,6 +168,13 @@ void ColorBar::setContent(const ColorBarContent& content)
     update();
 }
 
+int ColorBar::widthWithWords() const
+{
+    constexpr int kShortest = 120;
+    constexpr int kAround = 8;
+    return std::max(kShortest, QFontMetrics(secondaryFont(font())).horizontalAdvance(wordsOf(m_content)) + kAround);
+}
+
 QSize ColorBar::sizeHint() const
 {
     const QFontMetrics words(secondaryFont(font()));

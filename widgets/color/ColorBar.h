@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const ColorBarContent& content() const { return m_content; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] int widthWithWords() const;  ///< of a horizontal bar: in less room the words are cut
 
     /// Also renews the accessible description: quantity, unit and range in words.
     void setContent(const ColorBarContent& content);

@@ -23,11 +23,20 @@ namespace cortilens::panels {
 namespace {
 
 constexpr int kSteps = 100;
+constexpr int kAroundName = 44;  // arrow and margins of a combo box
 
-/// A combo box cuts a name in the middle of a letter; this one says that there is more of it.
+/// A combo box cuts a name in the middle of a letter; this one says that there is more of it, and asks for room for its names.
 class NameBox : public QComboBox {
 public:
     using QComboBox::QComboBox;
+
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        constexpr int kMostName = 190;
+        int name = 0;
+        for (int i = 0; i < count(); ++i) name = std::max(name, fontMetrics().horizontalAdvance(itemText(i)));
+        return {std::min(name, kMostName) + kAroundName, QComboBox::sizeHint().height()};
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -65,10 +74,9 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     m_value->setMinimumWidth(m_value->fontMetrics().horizontalAdvance(QStringLiteral("−0.00 %")));
     describe(m_choice, tr("Overlay on the cortex"), tr("What is painted on the cortex"));
     describe(m_threshold, tr("Threshold of the overlay"), tr("Values nearer to zero than this fade to curvature"));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(10);
-    m_choice->setMinimumWidth(6 * fontMetrics().averageCharWidth() +
-                              44);  // in a narrow window the name is cut before anything else
+    // In a narrow window the name is cut before anything else.
+    m_choice->setMinimumWidth(6 * fontMetrics().averageCharWidth() + kAroundName);
+    m_choice->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_region->setText(tr("ROI"));
     m_region->setCheckable(true);
     m_region->hide();

@@ -3,24 +3,31 @@
 #include "app/gui/CortexController.h"
 #include "app/gui/ExportController.h"
 #include "app/gui/PhotoPane.h"
+#include "app/gui/TopBar.h"
 #include "tests/support/FakeSubject.h"
 #include "tests/support/WindowDriver.h"
+#include "widgets/color/ColorBar.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/JobsPanel.h"
 #include "widgets/panels/NoticeBar.h"
+#include "widgets/panels/OverlayChooser.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/StimulusStrip.h"
 
 #include <QAction>
 #include <QImage>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QToolButton>
 
 #include <sys/types.h>
 
+#include <algorithm>
 #include <csignal>
+#include <utility>
 
 using namespace cortilens;
 using namespace cortilens::gui;
@@ -270,6 +277,48 @@ private Q_SLOTS:
             QVERIFY(!window.cortex->view->state().pose.withUnderside);
             window.close();
         }
+    }
+
+    void overlayAndColourBarAreNamedInFullAtEveryWidth()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        const auto& pane = *driver.app->window().cortex;
+        const auto isStacked = [&pane] { return pane.bar->y() > pane.overlay->geometry().bottom(); };
+        pane.bar->setContent(
+            {.quantity = QStringLiteral("Noise ceiling, mean of three trials of each photo"), .unit = QStringLiteral("%")});
+        for (const auto& [width, stacked] : {std::pair{1290, true}, std::pair{2200, false}}) {
+            driver.app->window().resize(width, 800);
+            QTRY_COMPARE(isStacked(), stacked);
+            QVERIFY(pane.overlay->width() >= pane.overlay->sizeHint().width());
+            QVERIFY(pane.bar->width() >= pane.bar->widthWithWords());
+        }
+    }
+
+    void theBarGivesUpTheProgramsNameBeforeAnythingElse()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        auto& bar = *driver.app->window().top;
+        const auto labels = bar.findChildren<QLabel*>();
+        auto* name = *std::ranges::find(labels, QStringLiteral("Cortilens"), &QLabel::text);
+        const auto isWhole = [&bar] {
+            return std::ranges::all_of(bar.findChildren<QWidget*>(Qt::FindDirectChildrenOnly), [&bar](const QWidget* part) {
+                const bool isInside = bar.rect().contains(part->geometry());
+                return part->isHidden() || (isInside && part->width() >= part->minimumSizeHint().width());
+            });
+        };
+        driver.app->window().resize(1280, 720);
+        QTRY_VERIFY(isWhole());
+        for (int letters = 1; letters < 200 && !name->isHidden(); ++letters) {
+            bar.subject->setText(QString(letters, u'x'));
+            QCoreApplication::sendPostedEvents();
+        }
+        QVERIFY(name->isHidden());
+        QVERIFY(isWhole());
+        QCOMPARE(driver.app->window().width(), 1280);
+        bar.subject->setText(QStringLiteral("subj01"));
+        QTRY_VERIFY(!name->isHidden());
     }
 
     void theDemoSubjectIsMadeFromTheWindowAndOpens()
