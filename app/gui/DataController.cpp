@@ -2,8 +2,11 @@
 #include "app/gui/DataController.h"
 
 #include "app/gui/ActionSet.h"
+#include "app/gui/FileChoice.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Workspace.h"
+
+#include <QFileDialog>
 
 #include <utility>
 
@@ -110,6 +113,7 @@ void DataController::open()
     if (!m_sheet) {
         m_sheet = new panels::DataSheet(&m_window);
         connect(m_sheet, &panels::DataSheet::choiceChanged, &m_planningSoon, qOverload<>(&QTimer::start));
+        connect(m_sheet, &panels::DataSheet::maskRequested, this, &DataController::chooseMask);
         connect(m_sheet, &panels::DataSheet::convertRequested, this, &DataController::convert);
         connect(m_sheet, &panels::DataSheet::cancelRequested, this, &DataController::cancel);
     }
@@ -133,6 +137,13 @@ void DataController::inspect()
             m_sheet->setContents(contentsOf(*reply), QString::fromStdString(m_workspace.session.state().subject));
         });
     if (m_inspecting == 0) m_sheet->showProblem(u"The engine is not ready yet."_s, u"Open this page again in a moment."_s);
+}
+
+void DataController::chooseMask()
+{
+    auto* dialog = maskDialog(*m_sheet);
+    connect(dialog, &QFileDialog::fileSelected, m_sheet, &panels::DataSheet::setMask);
+    dialog->open();
 }
 
 wire::ConvertRequest DataController::request() const

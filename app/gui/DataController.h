@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] wire::ConvertRequest request() const;
     void inspect();
+    void chooseMask();
     void plan();
     void convert();
     void cancel();

@@ -3,6 +3,7 @@
 
 #include "app/gui/ActionSet.h"
 #include "app/gui/DataController.h"
+#include "app/gui/FileChoice.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Opening.h"
 #include "app/gui/Readout.h"
@@ -27,15 +28,6 @@ constexpr int kPlanAfterMs = 250;
 [[nodiscard]] QString ofWhatIsFree(std::int64_t bytes, std::int64_t freeBytes)
 {
     return freeBytes < 0 ? sizeOf(bytes) : u"%1 of %2 free"_s.arg(sizeOf(bytes), sizeOf(freeBytes));
-}
-
-/// Asks for a file that is there; still to be connected and opened. Deletes itself when it is closed.
-[[nodiscard]] QFileDialog* fileDialog(QWidget& over, const QString& title, const QString& filter)
-{
-    auto* dialog = new QFileDialog(&over, title, {}, filter);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    return dialog;
 }
 
 [[nodiscard]] QString capitalised(const std::string& text)
@@ -222,8 +214,7 @@ void TrainingController::chooseTestList()
 
 void TrainingController::chooseMask()
 {
-    auto* dialog = fileDialog(*m_sheet, u"Choose a mask in the space of the responses"_s,
-                              u"Masks (*.nii *.nii.gz *.mgh *.mgz *.npy *.label *.annot *.gii);;All files (*)"_s);
+    auto* dialog = maskDialog(*m_sheet);
     connect(dialog, &QFileDialog::fileSelected, m_sheet, &panels::TrainingSheet::setRegion);
     dialog->open();
 }

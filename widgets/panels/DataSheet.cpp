@@ -2,6 +2,7 @@
 #include "widgets/panels/DataSheet.h"
 
 #include "widgets/color/Theme.h"
+#include "widgets/panels/MaskBox.h"
 #include "widgets/panels/Roles.h"
 
 #include <QComboBox>
@@ -115,6 +116,7 @@ DataSheet::DataSheet(QWidget* parent)
     layout->addWidget(m_conversion);
     resize(800, 720);
     setRunning(false);
+    say({}, {});
     showLooking();
 }
 
@@ -123,7 +125,8 @@ QWidget* DataSheet::makeConversion()
     auto* host = new QWidget(this);
     auto* heading = paragraph(tr("Convert the betas: every voxel's responses are at hand from then on"), "heading", host);
     m_betas = new QComboBox(host);
-    m_mask = new QComboBox(host);
+    m_mask =
+        new MaskBox(tr("Voxels"), tr("A region, all, a threshold such as faces > 2, or the file of a mask in that space"), host);
     m_plan = paragraph({}, "secondary", host);
     m_words = paragraph({}, "", host);
     m_more = paragraph({}, "secondary", host);
@@ -131,12 +134,9 @@ QWidget* DataSheet::makeConversion()
     m_convert = new QPushButton(tr("Convert"), host);
     m_cancel = new QPushButton(tr("Cancel"), host);
     describe(m_betas, tr("Betas"), tr("Space, version and sessions"));
-    describe(m_mask, tr("Voxels"), tr("A region, all, or a threshold such as faces > 2"));
     describe(m_convert, tr("Convert the betas"), tr("What was converted before is kept; it can be given up and resumed"));
     describe(m_cancel, tr("Cancel the conversion"), tr("Sessions that are done stay"));
-    m_mask->setEditable(true);
-    m_mask->setInsertPolicy(QComboBox::NoInsert);
-    m_mask->setFixedWidth(160);
+    m_mask->setFixedWidth(196);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress of the conversion"));
 
@@ -161,7 +161,8 @@ QWidget* DataSheet::makeConversion()
         Q_EMIT choiceChanged();
     };
     connect(m_betas, &QComboBox::currentIndexChanged, this, changed);
-    connect(m_mask, &QComboBox::currentTextChanged, this, changed);
+    connect(m_mask, &MaskBox::changed, this, changed);
+    connect(m_mask, &MaskBox::fileRequested, this, &DataSheet::maskRequested);
     connect(m_convert, &QPushButton::clicked, this, &DataSheet::convertRequested);
     connect(m_cancel, &QPushButton::clicked, this, &DataSheet::cancelRequested);
     return host;
@@ -171,7 +172,7 @@ DataSheet::Choice DataSheet::choice() const
 {
     Choice choice;
     choice.subject = m_subject->currentText();
-    choice.mask = m_mask->currentText().trimmed().toStdString();
+    choice.mask = m_mask->mask().toStdString();
     const auto subject = std::ranges::find(m_contents.subjects, choice.subject, &DataSubject::name);
     const auto row = static_cast<std::size_t>(std::max(0, m_betas->currentIndex()));
     if (subject == m_contents.subjects.end() || row >= subject->betas.size()) return choice;
@@ -199,8 +200,12 @@ void DataSheet::setContents(const DataContents& contents, const QString& subject
 void DataSheet::setMasks(const QStringList& masks)
 {
     const QScopedValueRollback silence(m_silent, true);
-    m_mask->clear();
-    m_mask->addItems(masks);
+    m_mask->setMasks(masks);
+}
+
+void DataSheet::setMask(const QString& mask)
+{
+    m_mask->setMask(mask);
 }
 
 void DataSheet::showSubject()

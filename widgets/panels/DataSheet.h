@@ -18,6 +18,8 @@ class QScrollArea;
 
 namespace cortilens::panels {
 
+class MaskBox;
+
 /// One kind of file that the program can use.
 struct DataPiece {
     StateMark::State state{};
@@ -71,6 +73,7 @@ public:
 
     void setContents(const DataContents& contents, const QString& subject);  ///< keeps the chosen betas where they still exist
     void setMasks(const QStringList& masks);                                 ///< the first is chosen
+    void setMask(const QString& mask);                                       ///< also the path of a file
     void showLooking();                                                      ///< at the folder: takes seconds for a whole dataset
     void showPlan(const QString& words, bool canConvert);           ///< what a conversion would take, or why it cannot be
     void showProgress(const QString& words, double fraction);       ///< with a button to give it up
@@ -79,6 +82,7 @@ public:
 
 Q_SIGNALS:
     void choiceChanged();
+    void maskRequested();  ///< the file of a mask is to be chosen
     void convertRequested();
     void cancelRequested();
 
@@ -96,7 +100,7 @@ private:
     QScrollArea* m_scroll;
     QWidget* m_conversion;
     QComboBox* m_betas;
-    QComboBox* m_mask;
+    MaskBox* m_mask;
     QLabel* m_plan;
     QLabel* m_words;
     QLabel* m_more;

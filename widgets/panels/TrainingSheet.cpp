@@ -2,6 +2,7 @@
 #include "widgets/panels/TrainingSheet.h"
 
 #include "widgets/color/Theme.h"
+#include "widgets/panels/MaskBox.h"
 #include "widgets/panels/Roles.h"
 #include "widgets/panels/SegmentedSwitch.h"
 
@@ -11,7 +12,6 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSpinBox>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -44,8 +44,9 @@ TrainingSheet::TrainingSheet(QWidget* parent)
     , m_method(new SegmentedSwitch(tr("Method"), this))
     , m_methodWords(paragraph({}, "secondary", this))
     , m_space(new QComboBox(this))
-    , m_region(new QComboBox(this))
-    , m_mask(new QToolButton(this))
+    , m_region(new MaskBox(
+          tr("Region"), tr("What gets a readout: a region, a threshold such as faces > 2, or the file of a mask in that space"),
+          this))
     , m_test(new QComboBox(this))
     , m_epochs(new QSpinBox(this))
     , m_hidden(new QSpinBox(this))
@@ -107,13 +108,9 @@ void TrainingSheet::fillForm()
 {
     describe(m_backbone, tr("Backbone"), tr("Whose embeddings the responses are predicted from"));
     describe(m_space, tr("Space"), tr("Where the responses are: voxels of a volume, or vertices of a surface"));
-    describe(m_region, tr("Region"),
-             tr("What gets a readout: a region, a threshold such as faces > 2, or the file of a mask in that space"));
     describe(m_test, tr("Test images"), tr("Photos that are kept out of training and score the encoder"));
     describe(m_epochs, tr("Epochs"), tr("How often every photo is seen"));
     describe(m_hidden, tr("Hidden units"), tr("Of the layer that all voxels share; a readout has a weight for each"));
-    m_region->setEditable(true);
-    m_region->setInsertPolicy(QComboBox::NoInsert);
     m_epochs->setRange(1, kMostEpochs);
     m_epochs->setValue(TrainingForm{}.epochs);
     m_hidden->setRange(1, kMostHidden);
@@ -141,37 +138,20 @@ QGridLayout* TrainingSheet::makeForm()
                                                  {m_hiddenName, m_hidden},
                                                  {m_epochsName, m_epochs},
                                                  {nameOf(m_space, tr("Space")), m_space},
-                                                 {nameOf(m_region, tr("Region")), makeRegionRow()},
+                                                 {nameOf(m_region, tr("Region")), m_region},
                                                  {nameOf(m_test, tr("Test images")), m_test}};
     int row = 0;
     for (const auto& [name, control] : rows) {
         grid->addWidget(name, row, 0);
         grid->addWidget(control, row++, 1);
     }
-    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_space, m_test, m_methodWords, m_epochs, m_hidden})
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_backbone, m_space, m_region, m_test, m_methodWords, m_epochs, m_hidden})
         control->setFixedWidth(kControlWidth);
     grid->setRowStretch(row, 1);
     describeMethod();
     connectForm();
     return grid;
-}
-
-/// The region, and a way to the file of a mask.
-QWidget* TrainingSheet::makeRegionRow()
-{
-    auto* both = new QWidget(this);
-    both->setFixedWidth(kControlWidth);
-    auto* row = new QHBoxLayout(both);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    m_region->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_mask->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);  // as high as the region
-    m_mask->setText(QStringLiteral("…"));
-    describe(m_mask, tr("Choose the file of a mask"), tr("A mask of your own: NIfTI, MGH, npy, label, annot or GIFTI"));
-    connect(m_mask, &QToolButton::clicked, this, &TrainingSheet::maskRequested);
-    row->addWidget(m_region, 1);
-    row->addWidget(m_mask);
-    return both;
 }
 
 void TrainingSheet::connectForm()
@@ -182,7 +162,8 @@ void TrainingSheet::connectForm()
         Q_EMIT formChanged();
     };
     for (const QComboBox* box : {m_backbone, m_space}) connect(box, &QComboBox::currentIndexChanged, this, changed);
-    connect(m_region, &QComboBox::currentTextChanged, this, changed);
+    connect(m_region, &MaskBox::changed, this, changed);
+    connect(m_region, &MaskBox::fileRequested, this, &TrainingSheet::maskRequested);
     for (const QSpinBox* number : {m_epochs, m_hidden}) connect(number, &QSpinBox::valueChanged, this, changed);
     connect(m_method, &SegmentedSwitch::chosen, this, [this, changed] {
         describeMethod();
@@ -219,7 +200,7 @@ TrainingForm TrainingSheet::form() const
 {
     return {.backbone = m_backbone->currentData().toString().toStdString(),
             .method = m_method->current(),
-            .region = m_region->currentText().trimmed().toStdString(),
+            .region = m_region->mask().toStdString(),
             .testList = m_testList,
             .epochs = m_epochs->value(),
             .space = m_space->currentData().toString().toStdString(),
@@ -239,9 +220,8 @@ void TrainingSheet::setChoices(const TrainingChoices& choices, const TrainingFor
         m_space->addItem(hasBetas ? name : tr("%1: no betas here").arg(name), name);
     }
     m_space->setCurrentIndex(std::max(0, m_space->findData(QString::fromStdString(chosen.space))));
-    m_region->clear();
-    m_region->addItems(choices.regions);
-    m_region->setCurrentText(QString::fromStdString(chosen.region));
+    m_region->setMasks(choices.regions);
+    m_region->setMask(QString::fromStdString(chosen.region));
     m_method->setCurrent(chosen.method);
     m_epochs->setValue(chosen.epochs);
     m_hidden->setValue(chosen.hidden);
@@ -260,7 +240,7 @@ void TrainingSheet::setTestList(const QString& file)
 
 void TrainingSheet::setRegion(const QString& region)
 {
-    m_region->setCurrentText(region);
+    m_region->setMask(region);
 }
 
 void TrainingSheet::describeMethod()
@@ -330,8 +310,7 @@ void TrainingSheet::showOutcome(const QString& words, const QString& more)
 void TrainingSheet::setRunning(bool isRunning)
 {
     m_isRunning = isRunning;
-    for (QWidget* control :
-         std::initializer_list<QWidget*>{m_backbone, m_method, m_space, m_region, m_mask, m_test, m_epochs, m_hidden})
+    for (QWidget* control : std::initializer_list<QWidget*>{m_backbone, m_method, m_space, m_region, m_test, m_epochs, m_hidden})
         control->setEnabled(!isRunning);
     m_bar->setVisible(isRunning);
     m_cancel->setVisible(isRunning);

@@ -17,9 +17,10 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QSpinBox;
-class QToolButton;
 
 namespace cortilens::panels {
+
+class MaskBox;
 
 class SegmentedSwitch;
 
@@ -91,7 +92,6 @@ Q_SIGNALS:
 private:
     void fillForm();
     [[nodiscard]] QGridLayout* makeForm();
-    [[nodiscard]] QWidget* makeRegionRow();
     void connectForm();
     [[nodiscard]] QWidget* makeButtons();
     void describeMethod();
@@ -103,8 +103,7 @@ private:
     SegmentedSwitch* m_method;
     QLabel* m_methodWords;
     QComboBox* m_space;
-    QComboBox* m_region;
-    QToolButton* m_mask;
+    MaskBox* m_region;
     QComboBox* m_test;
     QSpinBox* m_epochs;
     QLabel* m_epochsName;

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace cortilens::panels;
 using cortilens::test::anyButtonSaying;
@@ -75,6 +76,23 @@ private Q_SLOTS:
         sheet.findChildren<QComboBox*>()[1]->setCurrentIndex(1);
         QCOMPARE(changed.size(), 2);
         QCOMPARE(sheet.choice(), (DataSheet::Choice{QStringLiteral("subj01"), "func1mm", "b2", "nsdgeneral"}));
+    }
+
+    void theFileOfAMaskIsAChoiceToo()
+    {
+        DataSheet sheet;
+        sheet.setMasks({QStringLiteral("nsdgeneral"), QStringLiteral("all")});
+        sheet.setContents(contents(), QStringLiteral("subj01"));
+        sheet.show();
+        QSignalSpy requested(&sheet, &DataSheet::maskRequested);
+        QSignalSpy changed(&sheet, &DataSheet::choiceChanged);
+        for (auto* button : sheet.findChildren<QToolButton*>())
+            if (button->accessibleName() == u"Choose the file of a mask" && button->isVisible()) button->click();
+        QCOMPARE(requested.size(), 1);
+        QCOMPARE(changed.size(), 0);
+        sheet.setMask(QStringLiteral("/data/my mask.nii.gz"));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(sheet.choice().mask, std::string("/data/my mask.nii.gz"));
     }
 
     void aConversionShowsHowFarItIsAndItsOutcomeStays()
