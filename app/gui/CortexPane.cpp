@@ -53,6 +53,7 @@ CortexPane::CortexPane(QWidget* parent)
     bar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // it gives way before the overlay's name does
 
     m_foot->setContentsMargins(12, 4, 12, 6);
+    m_foot->setSpacing(kFootGap);
     m_foot->addWidget(overlay, 0, Qt::AlignLeft);
     m_foot->addWidget(bar, 1);
     setCompact(false);
@@ -84,7 +85,9 @@ void CortexPane::arrangeFoot()
     const QMargins around = m_foot->contentsMargins();
     const int needed = around.left() + overlay->sizeHint().width() + kFootGap + bar->widthWithWords() + around.right();
     const bool isStacked = width() < needed;
-    m_foot->setDirection(isStacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const auto direction = isStacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (direction == m_foot->direction()) return;  // setting the spacing alone asks for a layout: without an end
+    m_foot->setDirection(direction);
     m_foot->setSpacing(isStacked ? 4 : kFootGap);
 }
 

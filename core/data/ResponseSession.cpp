@@ -4,6 +4,7 @@
 #include "core/files/Crc32.h"
 #include "core/files/SafetensorsStream.h"
 #include "core/files/TextLines.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -161,8 +162,7 @@ private:
 {
     BlockReader blocks(source, draft.memoryBytes);
     while (tables.crc.size() < source.units()) {
-        if (draft.stop.stop_requested())
-            return std::unexpected(Error{ErrorKind::cancelled, "The conversion was cancelled; finished sessions are kept.", {}});
+        if (draft.stop.stop_requested()) return cancelled("The conversion was cancelled; finished sessions are kept.");
         const auto rows = blocks.next();
         if (!rows) return std::unexpected(rows.error());
         for (std::size_t first = 0; first < rows->size(); first += blocks.rowBytes()) {

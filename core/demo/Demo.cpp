@@ -7,6 +7,7 @@
 #include "core/demo/TreeFiles.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/models/BackboneRow.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -115,8 +116,7 @@ public:
     {}
     [[nodiscard]] Result<void> reach(double fraction, std::string_view stage) const
     {
-        if (m_options.stop.stop_requested())
-            return std::unexpected(Error{ErrorKind::cancelled, "The demo subject was cancelled; nothing was written.", {}});
+        if (m_options.stop.stop_requested()) return cancelled("The demo subject was cancelled; nothing was written.");
         if (m_progress) m_progress(fraction, stage);
         return {};
     }

@@ -6,6 +6,7 @@
 #include "core/files/ChunkedHdf5Writer.h"
 #include "core/files/Mat.h"
 #include "core/files/NiftiWriter.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -218,8 +219,7 @@ Result<void> writeScaleTree(const fs::path& directory, const ScaleOptions& optio
         const auto first = static_cast<std::size_t>(session - 1) * kTrials;
         const auto stage = fmt::format("Session {} of {}", session, options.sessions);
         const Show show = [&](double fraction) -> Result<void> {
-            if (options.stop.stop_requested())
-                return std::unexpected(Error{ErrorKind::cancelled, "The tree was cancelled; finished sessions are kept.", {}});
+            if (options.stop.stop_requested()) return cancelled("The tree was cancelled; finished sessions are kept.");
             if (progress) progress((done + fraction) / parts, stage);
             return {};
         };

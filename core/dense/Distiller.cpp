@@ -12,6 +12,7 @@
 #include "core/files/PillowResize.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/Upload.h"
+#include "core/types/Cancelled.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -156,7 +157,7 @@ try {
     auto viewsPerBatch = static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
     int views = 0;
     for (auto left = std::span(m_views); !distillation.isFinished();) {
-        if (options.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (options.stop.stop_requested()) return cancelled();
         // The null view goes alone: somebody waits for a first map.
         const bool isFirst = left.size() == m_views.size();
         const auto batch = left.first(std::min(isFirst ? std::size_t{1} : viewsPerBatch, left.size()));

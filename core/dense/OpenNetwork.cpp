@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dense/Control.h"
 #include "core/dense/DenseNetwork.h"
+#include "core/types/Cancelled.h"
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ namespace {
     const auto values = static_cast<std::size_t>(onCpu.numel() / onCpu.size(0));
     auto tokens = at::empty({onCpu.size(0), height / row.patch * (width / row.patch), row.channels()}, at::kFloat);
     for (std::int64_t view = 0; view < onCpu.size(0); ++view) {
-        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (stop.stop_requested()) return cancelled();
         const std::span seen(onCpu.const_data_ptr<float>() + static_cast<std::size_t>(view) * values, values);
         auto features = controlFeatures(seen, height, width, row.patch);
         tokens[view].copy_(at::from_blob(features.data(), {tokens.size(1), tokens.size(2)}, at::kFloat));

@@ -5,6 +5,7 @@
 #include "core/encoder/SeededDraws.h"
 #include "core/encoder/Significance.h"
 #include "core/models/TorchErrors.h"
+#include "core/types/Cancelled.h"
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
@@ -210,7 +211,7 @@ try {
     const auto width = blockFor(input, options);
     std::vector<float> buffer(images * std::min(width, voxels));
     for (std::size_t first = 0; first < voxels; first += width) {
-        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "The evaluation was cancelled.", {}});
+        if (stop.stop_requested()) return cancelled("The evaluation was cancelled.");
         const auto count = std::min(width, voxels - first);
         const auto values = std::span(buffer).first(images * count);
         if (auto read = input.measured.read(first, count, values); !read) return std::unexpected(read.error());

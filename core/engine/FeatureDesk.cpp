@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/FeatureDesk.h"
 
+#include "core/types/Cancelled.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -227,7 +229,7 @@ void FeatureDesk::finish(const std::shared_ptr<Work>& work, const jobs::Outcome&
     if (const auto* error = std::get_if<Error>(&outcome))
         result = std::unexpected(*error);
     else if (!std::holds_alternative<jobs::Done>(outcome))
-        result = std::unexpected(Error{ErrorKind::cancelled, "The engine is ending.", {}});
+        result = cancelled("The engine is ending.");
     for (const auto& [ticket, watcher] : watchers)
         if (watcher.finished) watcher.finished(result);
 }

@@ -4,6 +4,7 @@
 #include "core/analysis/Agreement.h"
 #include "core/analysis/Relevance.h"
 #include "core/engine/FeatureOrder.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -128,7 +129,7 @@ Result<wire::DisagreementList> survey(const std::shared_ptr<const Study>& study,
     std::vector<PhotoDisagreement> ranking;
     auto told = Clock::now();
     for (const auto& row : rows) {
-        if (course.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "The survey was given up.", {}});
+        if (course.stop.stop_requested()) return cancelled("The survey was given up.");
         ++list.looked;
         const auto hash = hashes.of(study, row.nsdId);
         const auto photo = hash ? compared(*columns, source, row.nsdId, *hash) : std::nullopt;

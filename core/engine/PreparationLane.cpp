@@ -2,6 +2,7 @@
 #include "core/engine/PreparationLane.h"
 
 #include "core/data/ImageList.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ namespace {
     if (waiting->ended.wait(lock, stop, [&] { return waiting->outcome.has_value(); })) return *waiting->outcome;
     lock.unlock();
     desk.leave(ticket);
-    return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+    return cancelled();
 }
 
 }  // namespace
@@ -89,8 +90,7 @@ void PreparationLane::start(std::uint64_t request, const std::shared_ptr<const S
             std::erase_if(m_requests, [request](const auto& each) { return each.second == request; });
         }
         if (const auto* error = std::get_if<Error>(&outcome)) return finished(std::unexpected(*error));
-        if (std::holds_alternative<jobs::Cancelled>(outcome))
-            return finished(std::unexpected(Error{ErrorKind::cancelled, "The request was given up.", {}}));
+        if (std::holds_alternative<jobs::Cancelled>(outcome)) return finished(cancelled("The request was given up."));
         finished(*reply);
     };
     const std::scoped_lock lock(m_mutex);  // jobs() finds the request as soon as it finds the job

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <poll.h>
 #include <span>
 #include <unistd.h>
@@ -19,12 +20,25 @@ namespace cortilens::engine {
 
 namespace {
 
+/// A subject's surfaces are tens of megabytes: in pieces of a pipe's usual 64 KiB the reader wakes up hundreds of times for them.
+/// What is no pipe, or not allowed, stays as it is.
+void widen([[maybe_unused]] int pipe)
+{
+#ifdef F_SETPIPE_SZ
+    constexpr int kPipeBytes = 1 << 20;
+    (void)fcntl(pipe, F_SETPIPE_SZ, kPipeBytes);
+#endif
+}
+
 /// Writes frames until the other side has gone; then keeps quiet, because the end of the input will follow.
 class FrameWriter {
 public:
     explicit FrameWriter(int descriptor)
         : m_descriptor(descriptor)
-    {}
+    {
+        widen(descriptor);
+    }
+
     void write(const nlohmann::json& message)
     {
         const auto frame = wire::frameOf(message);

@@ -2,6 +2,7 @@
 #include "core/engine/Call.h"
 #include "core/engine/Session.h"
 #include "core/engine/TextInquiry.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -63,7 +64,7 @@ void Session::takePanel(const std::string& panel, const CallPtr& call)
         call->predecessors = std::exchange(replaced->predecessors, {});
         call->predecessors.push_back(replaced);
     }
-    answer(replaced, std::unexpected(Error{ErrorKind::cancelled, "A newer request took this one's place.", {}}));
+    answer(replaced, cancelled("A newer request took this one's place."));
 }
 
 void Session::leavePredecessors(const CallPtr& call)

@@ -3,6 +3,7 @@
 #include "core/engine/Session.h"
 #include "core/engine/TextInquiry.h"
 #include "core/engine/TextRanking.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,8 +85,7 @@ void Session::continueOnClicks(const CallPtr& call, const std::function<Result<v
     };
     job.finished = [this, call](const jobs::Outcome& outcome) {
         if (const auto* error = std::get_if<Error>(&outcome)) answer(call, std::unexpected(*error));
-        if (std::holds_alternative<jobs::Cancelled>(outcome))
-            answer(call, std::unexpected(Error{ErrorKind::cancelled, "The request was given up.", {}}));
+        if (std::holds_alternative<jobs::Cancelled>(outcome)) answer(call, cancelled("The request was given up."));
     };
     (void)m_clicks->post(std::move(job));
 }

@@ -5,6 +5,7 @@
 #include "core/engine/Embeddings.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/TextInquiry.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -38,7 +39,7 @@ struct Scores {
 {
     Scores scores;
     for (const auto image : photos) {
-        if (course.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (course.stop.stop_requested()) return cancelled();
         if (course.onProgress) course.onProgress(image.value, static_cast<int>(photos.size()));
         FeatureWish wish;
         wish.image = image;

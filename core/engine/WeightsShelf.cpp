@@ -8,6 +8,7 @@
 #include "core/files/ShardIndex.h"
 #include "core/models/Naming.h"
 #include "core/models/WeightsCheck.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -130,7 +131,7 @@ using models::WeightsCheck;
     if (!target) return std::unexpected(target.error());
     const auto whole = source->bytes();
     for (std::size_t at = 0; at < whole.size(); at += kStep) {
-        if (task.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (task.stop.stop_requested()) return cancelled();
         if (auto written = target->write(whole.subspan(at, std::min(kStep, whole.size() - at))); !written) return written;
         if (task.progress) task.progress(0.5 + 0.5 * static_cast<double>(at) / static_cast<double>(whole.size()));
     }

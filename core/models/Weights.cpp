@@ -4,6 +4,7 @@
 #include "core/models/FormulaWeights.h"
 #include "core/models/Naming.h"
 #include "core/models/RowMatch.h"
+#include "core/types/Cancelled.h"
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
@@ -296,7 +297,7 @@ Result<Weights> loadWeights(const BackboneRow& row, const WeightSource& source, 
     if (auto fits = reader.checkConditioner(); !fits) return std::unexpected(fits.error());
     PartMap parts;
     for (const auto& part : partsOf(row)) {
-        if (stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (stop.stop_requested()) return cancelled();
         auto values = reader.read(part);
         if (!values) return std::unexpected(explained(values.error(), row, source, *dialect));
         const auto type = belongsToMatrixProduct(part.part) ? matrixType : at::kFloat;

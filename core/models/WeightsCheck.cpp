@@ -4,6 +4,7 @@
 #include "core/models/Naming.h"
 #include "core/models/TorchErrors.h"
 #include "core/models/WeightsFile.h"
+#include "core/types/Cancelled.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -91,7 +92,7 @@ struct Reading {
 {
     std::size_t done = 0;
     for (const auto& name : reading.right) {
-        if (options.stop.stop_requested()) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (options.stop.stop_requested()) return cancelled();
         if (!areFinite(source.tensors.find(name)->second.read())) check.damaged.push_back(name);
         if (options.progress) options.progress(0.5 * static_cast<double>(++done) / static_cast<double>(reading.right.size()));
     }

@@ -4,6 +4,7 @@
 #include "core/files/MappedFile.h"
 #include "core/files/Sha256.h"
 #include "core/files/ShardIndex.h"
+#include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
@@ -62,7 +63,7 @@ Result<WeightsHash> weightsHash(const std::filesystem::path& weights, const std:
         const auto file = files::MappedFile::open(path);
         if (!file) return std::unexpected(file.error());
         const auto hashed = files::sha256(file->bytes(), stop);
-        if (!hashed) return std::unexpected(Error{ErrorKind::cancelled, "Cancelled.", {}});
+        if (!hashed) return cancelled();
         digest = *hashed;
         list += fmt::format("{}  {}\n", digest, path.filename().string());
     }

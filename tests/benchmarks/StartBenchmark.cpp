@@ -62,7 +62,7 @@ void noteMemory(const WindowDriver& driver, Facts& facts)
     };
     const test::PaintWatch watch(*qApp, isWindow, [&facts] { facts["window"] = now(); });
     const WindowDriver driver(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens-engine"),
-                              QStringLiteral(CORTILENS_BINARY_DIR "/tests/demo-tree"));
+                              qEnvironmentVariable("CORTILENS_DEMO", QStringLiteral(CORTILENS_BINARY_DIR "/tests/demo-tree")));
     auto& workspace = driver.workspace();
     QObject::connect(&workspace.engine, &EngineClient::ready, qApp, [&facts] { facts.try_emplace("ready", now()); });
     QObject::connect(&driver.cortex(), &CortexView::frameRendered, qApp, [&] {

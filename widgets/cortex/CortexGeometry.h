@@ -15,7 +15,7 @@ namespace cortilens {
 class SurfacePicker;
 struct SurfaceShape;
 
-/// Both hemispheres' forms with what drawing and picking need: normals, neighbours, a coarse copy, cell locators.
+/// Both hemispheres' forms with what drawing and picking need: normals, neighbours, a coarse copy, pickers.
 /// Immutable, so that views and figures on any thread share one. Made on a worker thread: a second or two for 2 x 230 000
 /// vertices.
 class CortexGeometry {

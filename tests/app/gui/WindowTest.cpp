@@ -61,6 +61,17 @@ namespace {
     return fake::map(selection, image, fake::kViews).values;
 }
 
+class LayoutCounter : public QObject {
+public:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::LayoutRequest ? 1 : 0;
+        return false;
+    }
+
+    int count = 0;
+};
+
 }  // namespace
 
 class WindowTest : public QObject {
@@ -292,6 +303,22 @@ private Q_SLOTS:
             QTRY_COMPARE(isStacked(), stacked);
             QVERIFY(pane.overlay->width() >= pane.overlay->sizeHint().width());
             QVERIFY(pane.bar->width() >= pane.bar->widthWithWords());
+        }
+    }
+
+    void aWindowThatRestsLaysNothingOut()
+    {
+        const WindowDriver driver(fakeEngine(), QStringLiteral("tree"));
+        QTRY_VERIFY(driver.hasSettled());
+        LayoutCounter counter;
+        for (const int width : {1290, 1600, 2200}) {
+            driver.app->window().resize(width, 800);
+            QTest::qWait(300);  // what the new size asks for, and the last cross-fade
+            counter.count = 0;
+            qApp->installEventFilter(&counter);
+            QTest::qWait(100);
+            qApp->removeEventFilter(&counter);
+            QCOMPARE(counter.count, 0);
         }
     }
 
