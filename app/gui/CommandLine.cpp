@@ -2,6 +2,7 @@
 #include "app/gui/CommandLine.h"
 
 #include "app/gui/Columns.h"
+#include "widgets/figure/FigureFile.h"
 
 #include <QCommandLineParser>
 
@@ -46,7 +47,7 @@ void addOptions(QCommandLineParser& parser)
          u"medial+ventral in two rows."_s,
          u"SIDE"_s},
         {u"theme"_s, u"Window: light or dark."_s, u"THEME"_s},
-        {u"render"_s, u"Write the figure and end; needs no display."_s, u"out.png"_s},
+        {u"render"_s, u"Write the figure as .png, .svg or .pdf and end; needs no display."_s, u"out.png"_s},
         {u"size-mm"_s, u"Size of the figure, 183x90."_s, u"WxH"_s},
         {u"dpi"_s, u"Resolution of the figure, 300."_s, u"DPI"_s},
         {u"engine"_s, u"Another engine program."_s, u"PROGRAM"_s},
@@ -174,6 +175,8 @@ void addOptions(QCommandLineParser& parser)
         return wrong(u"--size-mm and --dpi are for a figure."_s, u"Add --render out.png."_s);
     if (!line.render.isEmpty() && line.wish.directory.empty())
         return wrong(u"--render needs a folder."_s, u"cortilens DIR --render out.png"_s);
+    if (!line.render.isEmpty())
+        if (const auto format = figureFormatOf(line.render.toStdString()); !format) return std::unexpected(format.error());
     const auto size = pixelSize(line.page);
     if (!size) return std::unexpected(size.error());
     return {};

@@ -18,7 +18,7 @@ namespace cortilens::gui {
 /// What was asked for on the command line.
 struct CommandLine {
     Wish wish;       ///< directory empty: none was named
-    QString render;  ///< PNG to write instead of opening a window; empty: open a window
+    QString render;  ///< figure to write instead of opening a window; empty: open a window
     PageSize page;
     std::optional<SurfaceForm> form;
     std::optional<Standpoint> standpoint;         ///< of solid forms

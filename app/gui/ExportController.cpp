@@ -62,6 +62,7 @@ void ExportController::save(const PageSize& page, const QString& path)
 {
     m_page = page;
     m_folder = QFileInfo(path).absolutePath();
+    m_ending = QFileInfo(path).suffix();
     const auto done = [this, path](const Result<void>& outcome) {
         if (!outcome) return m_notices.show(outcome.error());
         m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
@@ -90,7 +91,7 @@ QString ExportController::suggestedPath() const
         name += u"_%1_%2"_s.arg(QString::fromStdString(state.backbone), QString::fromStdString(preset.empty() ? "own" : preset));
     }
     name.replace(QRegularExpression(u"[^A-Za-z0-9_.@+-]"_s), u"-"_s);
-    return QDir(m_folder).filePath(name + u".png"_s);
+    return QDir(m_folder).filePath(name + u'.' + m_ending);
 }
 
 void ExportController::saveScreenshot()

@@ -43,6 +43,7 @@ private:
     Notices& m_notices;
     PageSize m_page;
     QString m_folder;
+    QString m_ending = QStringLiteral("png");  ///< of the figure before
     FigureWriter m_writer;
 };
 

@@ -2,6 +2,8 @@
 #include "app/gui/ExportDialog.h"
 
 #include "app/gui/Notices.h"
+#include "widgets/figure/FigureFile.h"
+#include "widgets/panels/SegmentedSwitch.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -14,6 +16,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <algorithm>
 #include <array>
 
 namespace cortilens::gui {
@@ -29,6 +32,20 @@ struct Preset {
 };
 constexpr std::array kPresets{Preset{"Two columns, 183 × 90 mm", 183, 90}, Preset{"One column, 89 × 120 mm", 89, 120},
                               Preset{"Slide, 254 × 143 mm", 254, 143}};
+
+struct Kind {
+    FigureFormat format;
+    const char* ending;
+    const char* name;
+    const char* toolTip;
+    const char* words;  ///< with the pixels of the whole page
+};
+constexpr std::array kKinds{
+    Kind{FigureFormat::png, ".png", "PNG", "A picture", "%1 × %2 pixels."},
+    Kind{FigureFormat::svg, ".svg", "SVG", "A drawing: words stay words, to be edited",
+         "Words and lines stay what they are; photo and cortex are pictures, as sharp as of %1 × %2 pixels for the page."},
+    Kind{FigureFormat::pdf, ".pdf", "PDF", "A page: words stay words, to be edited",
+         "Words and lines stay what they are; photo and cortex are pictures, as sharp as of %1 × %2 pixels for the page."}};
 
 [[nodiscard]] QDoubleSpinBox* millimetres(double value, const QString& name)
 {
@@ -50,6 +67,7 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     , m_width(millimetres(page.widthMm, u"Width"_s))
     , m_height(millimetres(page.heightMm, u"Height"_s))
     , m_dpi(new QSpinBox)
+    , m_format(new panels::SegmentedSwitch(u"Kind of file"_s))
     , m_path(new QLineEdit(path))
     , m_words(new QLabel)
 {
@@ -62,6 +80,10 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     m_dpi->setSuffix(u" dpi"_s);
     m_dpi->setValue(page.dpi);
     m_dpi->setAccessibleName(u"Resolution"_s);
+    std::vector<panels::SegmentedSwitch::Segment> kinds;
+    for (const Kind& kind : kKinds)
+        kinds.push_back({kind.ending, QString::fromUtf8(kind.name), QString::fromUtf8(kind.toolTip), true});
+    m_format->setSegments(kinds);
     m_path->setAccessibleName(u"File"_s);
     m_path->setMinimumWidth(320);
     m_words->setWordWrap(true);
@@ -83,6 +105,7 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     auto* form = new QFormLayout(this);
     form->addRow(u"Format"_s, m_preset);
     form->addRow(u"Size"_s, size);
+    form->addRow(u"Kind"_s, m_format);
     form->addRow(u"File"_s, file);
     form->addRow(m_words);
     form->addRow(buttons);
@@ -97,6 +120,7 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     connect(m_height, &QDoubleSpinBox::valueChanged, this, &ExportDialog::judge);
     connect(m_dpi, &QSpinBox::valueChanged, this, &ExportDialog::judge);
     connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::judge);
+    connect(m_format, &panels::SegmentedSwitch::chosen, this, &ExportDialog::setEnding);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     judge();
@@ -110,12 +134,19 @@ PageSize ExportDialog::page() const
 QString ExportDialog::path() const
 {
     const QString path = m_path->text().trimmed();
-    return path.endsWith(".png"_L1, Qt::CaseInsensitive) ? path : path + u".png"_s;
+    return figureFormatOf(path.toStdString()) ? path : path + QString::fromUtf8(kKinds.front().ending);
+}
+
+void ExportDialog::setEnding(const std::string& ending)
+{
+    QString stem = m_path->text().trimmed();
+    if (figureFormatOf(stem.toStdString())) stem.chop(static_cast<qsizetype>(ending.size()));  // all are equally long
+    m_path->setText(stem + QString::fromStdString(ending));
 }
 
 void ExportDialog::browse()
 {
-    auto* dialog = new QFileDialog(this, u"Save figure"_s, m_path->text(), u"PNG picture (*.png)"_s);
+    auto* dialog = new QFileDialog(this, u"Save figure"_s, m_path->text(), u"Figures (*.png *.svg *.pdf)"_s);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, m_path, &QLineEdit::setText);
@@ -131,8 +162,10 @@ void ExportDialog::judge()
     m_preset->setCurrentIndex(static_cast<int>(preset));
     const auto size = pixelSize(page());
     m_save->setEnabled(size.has_value() && !m_path->text().trimmed().isEmpty());
+    const auto kind = std::ranges::find(kKinds, *figureFormatOf(path().toStdString()), &Kind::format);
+    m_format->setCurrent(kind->ending);
     if (!size) return m_words->setText(wordsOf(size.error()));
-    QString words = u"%1 × %2 pixels."_s.arg(size->width()).arg(size->height());
+    QString words = QString::fromUtf8(kind->words).arg(size->width()).arg(size->height());
     for (const std::string& objection : objectionsOfAJournal(page())) words += u' ' + QString::fromStdString(objection);
     m_words->setText(words);
 }

@@ -6,6 +6,8 @@
 #include <QDialog>
 #include <QString>
 
+#include <string>
+
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -13,9 +15,14 @@ class QLineEdit;
 class QPushButton;
 class QSpinBox;
 
+namespace cortilens::panels {
+class SegmentedSwitch;
+}
+
 namespace cortilens::gui {
 
-/// Size, resolution and place of a figure. Says what the picture will be, and what a journal would refuse.
+/// Size, resolution, kind and place of a figure. Says what it will be, and what a journal would refuse. The kind is what the
+/// file's name ends in.
 class ExportDialog : public QDialog {
     Q_OBJECT
 
@@ -23,9 +30,10 @@ public:
     ExportDialog(const PageSize& page, const QString& path, QWidget* parent = nullptr);
 
     [[nodiscard]] PageSize page() const;
-    [[nodiscard]] QString path() const;
+    [[nodiscard]] QString path() const;  ///< ends as a figure does
 
 private:
+    void setEnding(const std::string& ending);
     void browse();
     void judge();
 
@@ -33,6 +41,7 @@ private:
     QDoubleSpinBox* m_width;
     QDoubleSpinBox* m_height;
     QSpinBox* m_dpi;
+    panels::SegmentedSwitch* m_format;
     QLineEdit* m_path;
     QLabel* m_words;
     QPushButton* m_save;

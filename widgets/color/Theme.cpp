@@ -4,6 +4,8 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QIcon>
+#include <QPaintDevice>
+#include <QPaintEngine>
 #include <QStyleFactory>
 
 #include <algorithm>
@@ -186,6 +188,14 @@ QFont numberFont(const QFont& body)
     font.setFamilies({mono.isEmpty() ? QFontDatabase::systemFont(QFontDatabase::FixedFont).family() : mono});
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
+    return font;
+}
+
+QFont spelledOut(QFont font, const QPaintDevice& device)
+{
+    const auto* engine = device.paintEngine();
+    if (engine == nullptr || engine->type() != QPaintEngine::Pdf) return font;
+    font.setStyleStrategy(static_cast<QFont::StyleStrategy>(font.styleStrategy() | QFont::PreferNoShaping));
     return font;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 class QApplication;
+class QPaintDevice;
 
 namespace cortilens::color {
 
@@ -55,6 +56,10 @@ void applyTheme(QApplication& application, Appearance appearance, double textSca
 [[nodiscard]] QFont secondaryFont(const QFont& body);  ///< 12/13 of it
 [[nodiscard]] QFont headingFont(const QFont& body);    ///< 15/13, semibold
 [[nodiscard]] QFont numberFont(const QFont& body);     ///< 11.5/13, every digit as wide as the next
+
+/// For a PDF the font that draws each letter as itself: Inter raises a hyphen between capitals by another letter form, and the
+/// file could not tell any more which letter that was. For any other device the font as it is.
+[[nodiscard]] QFont spelledOut(QFont font, const QPaintDevice& device);
 
 /// Colour of an ROI family (core/types/Surface.h: faces, bodies, places, words, food, early, streams); grey for any other word.
 [[nodiscard]] QColor familyColor(std::string_view family);

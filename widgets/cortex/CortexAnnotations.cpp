@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/cortex/CortexAnnotations.h"
 
+#include "widgets/color/Theme.h"
 #include "widgets/cortex/LabelLayout.h"
 
 #include <QColor>
@@ -103,6 +104,35 @@ struct Sight {
     return {anyIsHighlighted ? mixed(ink, ground, kStepBack) : ink, halo, false};
 }
 
+/// Around a name's letters, in points.
+[[nodiscard]] QSizeF roomOf(const QString& text)
+{
+    const QFontMetricsF metrics(labelFont());
+    return {metrics.horizontalAdvance(text) + 2 * kPlateMargin, metrics.capHeight() + 2 * kPlateMargin};
+}
+
+/// Where the first letter stands in that room.
+[[nodiscard]] QPointF startOfLetters()
+{
+    return {kPlateMargin, kPlateMargin + QFontMetricsF(labelFont()).capHeight()};
+}
+
+[[nodiscard]] QPainterPath lettersOf(const QString& text)
+{
+    QPainterPath letters;
+    letters.addText(startOfLetters(), labelFont(), text);
+    return letters;
+}
+
+/// What a name's letters stand on.
+void paintGround(QPainter& painter, const QString& text, const LabelInk& ink)
+{
+    if (!ink.plate) return painter.strokePath(lettersOf(text), QPen(ink.halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(Qt::white, 1));
+    painter.setBrush(ink.halo);
+    painter.drawRoundedRect(QRectF({0, 0}, roomOf(text)).adjusted(0.5, 0.5, -0.5, -0.5), kPlateRadius, kPlateRadius);
+}
+
 }  // namespace
 
 QFont labelFont()
@@ -164,25 +194,30 @@ const QImage& LabelPictures::of(const QString& text, const LabelInk& ink, double
 {
     auto& picture = m_pictures[{text, ink.text.rgba(), ink.halo.rgba(), ink.plate, ratio}];
     if (!picture.isNull()) return picture;
-    const auto font = labelFont();
-    const QFontMetricsF metrics(font);
-    const QSizeF room(metrics.horizontalAdvance(text) + 2 * kPlateMargin, metrics.capHeight() + 2 * kPlateMargin);
-    picture = QImage((room * ratio).toSize() + QSize(1, 1), QImage::Format_ARGB32_Premultiplied);
+    picture = QImage((roomOf(text) * ratio).toSize() + QSize(1, 1), QImage::Format_ARGB32_Premultiplied);
     picture.fill(Qt::transparent);
     QPainter painter(&picture);
     painter.scale(ratio, ratio);
     painter.setRenderHint(QPainter::Antialiasing);
-    QPainterPath letters;
-    letters.addText(QPointF(kPlateMargin, kPlateMargin + metrics.capHeight()), font, text);
-    if (ink.plate) {
-        painter.setPen(QPen(Qt::white, 1));
-        painter.setBrush(ink.halo);
-        painter.drawRoundedRect(QRectF({0, 0}, room).adjusted(0.5, 0.5, -0.5, -0.5), kPlateRadius, kPlateRadius);
-    } else {
-        painter.strokePath(letters, QPen(ink.halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    }
-    painter.fillPath(letters, ink.text);
+    paintGround(painter, text, ink);
+    painter.fillPath(lettersOf(text), ink.text);
     return picture;
+}
+
+void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme)
+{
+    const bool anyIsHighlighted = std::ranges::any_of(labels, &RegionLabel::highlighted);
+    for (const auto& label : labels) {
+        const auto ink = inkOf(label, anyIsHighlighted, theme);
+        const auto room = roomOf(label.text);
+        painter.save();
+        painter.translate(label.rect.center() - QPointF(room.width(), room.height()) / 2);
+        paintGround(painter, label.text, ink);
+        painter.setFont(color::spelledOut(labelFont(), *painter.device()));
+        painter.setPen(ink.text);
+        painter.drawText(startOfLetters(), label.text);
+        painter.restore();
+    }
 }
 
 void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme, double pixelsPerPoint,

@@ -50,7 +50,10 @@ private:
 /// the highlighted region is named in both rows.
 [[nodiscard]] std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPerPoint);
 
-/// `pictures` keeps what it had to paint. Beside a highlighted name the others are paler.
+/// As words, for pages in which they stay words. Beside a highlighted name the others are paler.
+void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme);
+
+/// As pictures, for the screen: `pictures` keeps what it had to paint.
 void paintRegionLabels(QPainter& painter, const std::vector<RegionLabel>& labels, const CortexTheme& theme, double pixelsPerPoint,
                        LabelPictures& pictures);
 void paintSideLetters(QPainter& painter, const CortexScene& scene, double pixelsPerPoint);

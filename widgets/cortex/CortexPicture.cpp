@@ -12,7 +12,17 @@
 
 namespace cortilens {
 
-Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& options)
+namespace {
+
+void prepare(CortexScene& scene, const CortexPictureOptions& options)
+{
+    scene.setViewport(options.size);
+    scene.setPixelsPerPoint(options.pixelsPerPoint);
+}
+
+}  // namespace
+
+Result<QImage> surfacesOf(const CortexState& state, const CortexPictureOptions& options)
 {
     constexpr int kLargest = 16384;
     const auto& size = options.size;
@@ -23,13 +33,25 @@ Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& o
     auto window = HeadlessWindow::create();
     if (!window) return std::unexpected(window.error());
     CortexScene scene(state);
-    scene.setViewport(size);
-    scene.setPixelsPerPoint(options.pixelsPerPoint);
+    prepare(scene, options);
     (*window)->addRenderer(scene.renderer());
-    auto picture = (*window)->render(size, options.samples);
-    QPainter painter(&picture);
-    painter.scale(options.pixelsPerPoint, options.pixelsPerPoint);
+    return (*window)->render(size, options.samples);
+}
+
+void paintAnnotations(QPainter& painter, const CortexState& state, const CortexPictureOptions& options)
+{
+    CortexScene scene(state);
+    prepare(scene, options);
     scene.paintAnnotations(painter);
+}
+
+Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& options)
+{
+    auto picture = surfacesOf(state, options);
+    if (!picture) return picture;
+    QPainter painter(&*picture);
+    painter.scale(options.pixelsPerPoint, options.pixelsPerPoint);
+    paintAnnotations(painter, state, options);
     return picture;
 }
 

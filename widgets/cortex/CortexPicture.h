@@ -7,6 +7,8 @@
 
 #include <QImage>
 
+class QPainter;
+
 namespace cortilens {
 
 struct CortexPictureOptions {
@@ -15,8 +17,14 @@ struct CortexPictureOptions {
     int samples = 4;             ///< per pixel, against jagged edges: 0 or 4
 };
 
-/// Draws a state without a widget or a display: figures and tests. Any thread, several at once.
+/// Draws the surfaces of a state, with their overlay and outlines, without a widget or a display. Any thread, several at once.
 /// Errors: device (no GL), invalidRequest (an empty size, or one above 16384 pixels).
+[[nodiscard]] Result<QImage> surfacesOf(const CortexState& state, const CortexPictureOptions& options);
+
+/// Marker, names and L / R over such a picture; the painter's unit is a point, its origin the picture's upper left.
+void paintAnnotations(QPainter& painter, const CortexState& state, const CortexPictureOptions& options);
+
+/// Both: figures and tests.
 [[nodiscard]] Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& options);
 
 }  // namespace cortilens

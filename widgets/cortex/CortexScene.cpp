@@ -6,6 +6,7 @@
 #include "widgets/cortex/CortexHalf.h"
 #include "widgets/cortex/CortexLayout.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 #include <vtkCamera.h>
 #include <vtkCullerCollection.h>
@@ -350,7 +351,10 @@ void CortexScene::paintAnnotations(QPainter& painter) const
     painter.setRenderHint(QPainter::Antialiasing);
     if (m->state.labelsVisible) {
         if (!m->labels) m->labels = regionLabels(*this, m->pixelsPerPoint);
-        paintRegionLabels(painter, *m->labels, m->state.theme, m->pixelsPerPoint, m->labelPictures);
+        if (painter.paintEngine()->type() == QPaintEngine::Raster)
+            paintRegionLabels(painter, *m->labels, m->state.theme, m->pixelsPerPoint, m->labelPictures);
+        else
+            paintRegionLabels(painter, *m->labels, m->state.theme);
         paintSideLetters(painter, *this, m->pixelsPerPoint);
     }
     for (std::size_t row = 0; m->state.marker && row < rowCount(); ++row)

@@ -66,7 +66,8 @@ public:
     void setPixelsPerPoint(double ratio);  ///< device pixels of a line that is 1 wide: the device pixel ratio, or dpi / 96
     void setCoarse(bool coarse);           ///< a lighter mesh while something moves; large meshes only
 
-    /// Marker, names and L / R over a picture of `viewport()`; the painter's unit is a point, `pixelsPerPoint` device pixels.
+    /// Marker, names and L / R over a picture of `viewport()`; the painter's unit is a point, `pixelsPerPoint` device pixels. On
+    /// a page of vectors names are words.
     void paintAnnotations(QPainter& painter) const;
 
 private:

@@ -112,10 +112,10 @@ std::string photoHeadingOf(const LinkedFigure& figure)
     return heading;
 }
 
-PngText pngTextOf(const LinkedFigure& figure, const PageSize& page)
+FigureText figureTextOf(const LinkedFigure& figure, const PageSize& page)
 {
     const auto& facts = figure.facts;
-    PngText text = facts.more;
+    FigureText text = facts.more;
     const auto set = [&text](const std::string& key, const std::string& value) {
         if (!value.empty()) text[key] = value;
     };

@@ -142,10 +142,10 @@ std::string captionOf(const ComparisonFigure& figure)
     return caption;
 }
 
-PngText pngTextOf(const ComparisonFigure& figure, const PageSize& page)
+FigureText figureTextOf(const ComparisonFigure& figure, const PageSize& page)
 {
     const auto& facts = figure.facts;
-    PngText text = facts.more;
+    FigureText text = facts.more;
     std::vector<std::string> rows;
     std::vector<std::string> columns;
     for (const auto& row : figure.rows) rows.push_back(row.title.toStdString());

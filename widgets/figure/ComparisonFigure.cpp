@@ -18,8 +18,9 @@ namespace {
 // mm
 constexpr double kMargin = 2;
 constexpr double kGap = 3;
-constexpr double kHead = 7;  // two lines
-constexpr double kLine = 3.1;
+constexpr double kHead = 8.7;  // a title and two lines
+constexpr double kTitle = 3.2;
+constexpr double kLine = 2.6;
 constexpr double kBar = 6;  // numbers, and the words below them
 constexpr double kBarGap = 0.8;
 constexpr double kCaptionGap = 1.5;
@@ -69,30 +70,30 @@ struct Layout {
     return layout;
 }
 
-/// FFA-1 · R² 0.41, ceiling 55 %
-[[nodiscard]] QString numbersOf(const ComparisonFigure& figure, std::size_t row, const image::ComparisonCell& cell)
+/// R² 0.41, ceiling 55 %
+[[nodiscard]] QString numbersOf(const image::ComparisonCell& cell)
 {
     QStringList numbers;
     if (!std::isnan(cell.r2)) numbers << QStringLiteral("R² %1").arg(color::formatValue(cell.r2, {.decimals = 2}));
     if (!std::isnan(cell.noiseCeiling))
         numbers << QStringLiteral("ceiling %1 %").arg(color::formatValue(cell.noiseCeiling, {.decimals = 0}));
-    const QString title = figure.rows[row].title;
-    return numbers.isEmpty() ? title : title + QStringLiteral(" · ") + numbers.join(QStringLiteral(", "));
+    return numbers.join(QStringLiteral(", "));
 }
 
-/// Without the size of its input, which the caption has.
-[[nodiscard]] std::string headingOf(const image::ComparisonColumn& column)
+/// NACLIP · FFA-1: without the size of the input, which the caption has.
+[[nodiscard]] QString detailOf(const image::ComparisonColumn& column, const image::ComparisonRow& row)
 {
-    QStringList parts{column.title};
+    QStringList parts;
     for (const QString& part : column.detail.split(QStringLiteral(" · "), Qt::SkipEmptyParts))
         if (!part.endsWith(QStringLiteral(" px"))) parts << part;
-    return parts.join(QStringLiteral(" · ")).toStdString();
+    parts << row.title;
+    return parts.join(QStringLiteral(" · "));
 }
 
 class ComparisonPainter : public PagePainter {
 public:
-    ComparisonPainter(const ComparisonFigure& figure, const PageSize& page, QImage& image)
-        : PagePainter(page, image)
+    ComparisonPainter(const ComparisonFigure& figure, const PageSize& page, QPaintDevice& device)
+        : PagePainter(page, device)
         , m_figure(figure)
         , m_scales(image::scalesOf(figure.cells, figure.columns.size(), figure.isScaleShared, figure.limit))
     {}
@@ -120,11 +121,13 @@ private:
     }
     [[nodiscard]] static QRectF headOf(const QRectF& panel) { return {panel.left(), panel.top() - kHead, panel.width(), kHead}; }
 
-    void paintHeads(const QRectF& panel, const QString& letter, const std::string& title, const QString& second)
+    void paintHeads(const QRectF& panel, const QString& letter, const QString& title, const QString& detail,
+                    const QString& numbers)
     {
-        const auto head = headOf(panel);
-        paintHead(head, letter, title);
-        paintLine(head.adjusted(0, kLine, 0, 0), second, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
+        const auto line = headOf(panel);
+        paintHead(line, letter, title.toStdString());
+        paintLine(line.adjusted(0, kTitle, 0, 0), detail, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
+        paintLine(line.adjusted(0, kTitle + kLine, 0, 0), numbers, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
     }
 
     void paintMap(const QRectF& panel, const RelevanceMap& map, const image::HeatmapStyle& style)
@@ -137,7 +140,8 @@ private:
     void paintCell(const QRectF& panel, std::size_t row, std::size_t column, const QString& letter)
     {
         const auto& cell = m_figure.cells[row][column];
-        paintHeads(panel, letter, headingOf(m_figure.columns[column]), numbersOf(m_figure, row, cell));
+        paintHeads(panel, letter, m_figure.columns[column].title, detailOf(m_figure.columns[column], m_figure.rows[row]),
+                   numbersOf(cell));
         if (!cell.map) return paintInvitation(panel, cell.invitation);
         auto style = m_figure.style;
         style.scale = m_scales[row][column];
@@ -151,13 +155,13 @@ private:
         const auto room = unitsOf(panel.adjusted(1.5, 1.5, -1.5, -1.5));
         painter().save();
         painter().setClipRect(room);
-        painter().setFont(pageFont(kBarPt, QFont::DemiBold));
+        painter().setFont(font(kBarPt, QFont::DemiBold));
         painter().setPen(kInk);
         const QString title = invitation ? invitation->title : QStringLiteral("No map");
         constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
         QRectF used;
         painter().drawText(room, kFlags, title, &used);
-        painter().setFont(pageFont(kCaptionPt));
+        painter().setFont(font(kCaptionPt));
         painter().setPen(kQuietInk);
         if (invitation) painter().drawText(room.adjusted(0, used.height() + 3, 0, 0), kFlags, invitation->words);
         painter().restore();
@@ -168,8 +172,8 @@ private:
         const auto& agreement = m_figure.agreements[row].agreement;
         const bool isKnown = agreement && !std::isnan(agreement->overall);
         const QString rms =
-            isKnown ? QStringLiteral(" · RMS %1").arg(color::formatValue(agreement->overall, {.decimals = 2})) : QString();
-        paintHeads(panel, letter, "Disagreement", m_figure.rows[row].title + rms);
+            isKnown ? QStringLiteral("RMS %1").arg(color::formatValue(agreement->overall, {.decimals = 2})) : QString();
+        paintHeads(panel, letter, QStringLiteral("Disagreement"), m_figure.rows[row].title, rms);
         if (!isKnown) return paintFrame(panel, Qt::DashLine);
         paintMap(panel, image::mapOf(*agreement), spreadStyle());
     }
@@ -219,21 +223,25 @@ private:
 
 Result<QImage> paintComparison(const ComparisonFigure& figure, const PageSize& page)
 {
-    if (auto whole = checkWhole(figure); !whole) return std::unexpected(whole.error());
     auto paper = paperOf(page);
     if (!paper) return paper;
-    CaptionText caption(captionPartsOf(figure), &*paper);
+    if (auto painted = paintComparison(figure, page, *paper); !painted) return std::unexpected(painted.error());
+    setResolution(*paper, page);
+    return paper;
+}
+
+Result<void> paintComparison(const ComparisonFigure& figure, const PageSize& page, QPaintDevice& device)
+{
+    if (auto whole = checkWhole(figure); !whole) return whole;
+    CaptionText caption(captionPartsOf(figure), device);
     const double captionMm = caption.heightMm(page.widthMm - 2 * kMargin);
     const auto layout = layoutOf(figure, page, captionMm);
     if (!layout) return std::unexpected(layout.error());
-    {
-        ComparisonPainter painter(figure, page, *paper);
-        painter.paintAll(*layout);
-        const double top = layout->panel(figure.rows.size() - 1, 0).bottom() + kBarGap + kBar + kCaptionGap;
-        painter.paintCaption(caption, {kMargin, top, page.widthMm - 2 * kMargin, captionMm});
-    }
-    setResolution(*paper, page);
-    return paper;
+    ComparisonPainter painter(figure, page, device);
+    painter.paintAll(*layout);
+    const double top = layout->panel(figure.rows.size() - 1, 0).bottom() + kBarGap + kBar + kCaptionGap;
+    painter.paintCaption(caption, {kMargin, top, page.widthMm - 2 * kMargin, captionMm});
+    return {};
 }
 
 }  // namespace cortilens

@@ -33,11 +33,12 @@ struct ComparisonFigure {
 /// the disagreement with its own, and the correlations in the caption. Errors: those of pixelSize; invalidRequest (no photo, no
 /// row or column, or a page so small that less than 10 mm are left for a panel, with the numbers); outOfMemory.
 [[nodiscard]] Result<QImage> paintComparison(const ComparisonFigure& figure, const PageSize& page);
+[[nodiscard]] Result<void> paintComparison(const ComparisonFigure& figure, const PageSize& page, QPaintDevice& device);
 
 /// The caption in words, as it is printed below the panels.
 [[nodiscard]] std::string captionOf(const ComparisonFigure& figure);
 
-/// As pngTextOf a linked figure; also every correlation.
-[[nodiscard]] PngText pngTextOf(const ComparisonFigure& figure, const PageSize& page);
+/// As figureTextOf a linked figure; also every correlation.
+[[nodiscard]] FigureText figureTextOf(const ComparisonFigure& figure, const PageSize& page);
 
 }  // namespace cortilens

@@ -26,8 +26,8 @@ constexpr double kScaleBarShare = 0.2;  // at most, of the panel's width
 /// One figure on its way onto one page.
 class FigurePainter : public PagePainter {
 public:
-    FigurePainter(const LinkedFigure& figure, const PageSize& page, QImage& image)
-        : PagePainter(page, image)
+    FigurePainter(const LinkedFigure& figure, const PageSize& page, QPaintDevice& device)
+        : PagePainter(page, device)
         , m_figure(figure)
     {}
 
@@ -38,10 +38,16 @@ public:
         state.theme = paperCortexTheme();
         const DeviceSize size{pixels.width(), pixels.height()};
         const bool smoothed = static_cast<double>(size.width) * size.height <= kMostSmoothedPixels;
-        const auto picture =
-            pictureOf(state, {.size = size, .pixelsPerPoint = kSceneScale * dpi() / kUnitsPerInch, .samples = smoothed ? 4 : 0});
-        if (!picture) return std::unexpected(picture.error());
-        paintPicture(pixels.topLeft(), *picture);
+        const CortexPictureOptions options{
+            .size = size, .pixelsPerPoint = kSceneScale * dpi() / kUnitsPerInch, .samples = smoothed ? 4 : 0};
+        const auto surfaces = surfacesOf(state, options);
+        if (!surfaces) return std::unexpected(surfaces.error());
+        paintPicture(pixels.topLeft(), *surfaces);
+        painter().save();
+        painter().translate(QPointF(pixels.topLeft()) * kUnitsPerInch / dpi());
+        painter().scale(kSceneScale, kSceneScale);
+        paintAnnotations(painter(), state, options);
+        painter().restore();
         if (state.shape.target == SurfaceForm::flat) paintScaleBar(place, state, size);
         return {};
     }
@@ -70,7 +76,7 @@ private:
         const QPointF start = end - QPointF(length * pageMmPerMm * kUnitsPerMm, 0);
         painter().setPen(QPen(kInk, 1 / kPointsPerInch * kUnitsPerInch, Qt::SolidLine, Qt::FlatCap));
         painter().drawLine(start, end);
-        painter().setFont(pageFont(kBarPt));
+        painter().setFont(font(kBarPt));
         const auto text = QStringLiteral("%1 mm").arg(length);
         const QRectF words(end.x() - 100, end.y() - 14, 100, 12);
         const bool shorter = QFontMetricsF(painter().font(), painter().device()).horizontalAdvance(text) < end.x() - start.x();
@@ -93,29 +99,32 @@ private:
 
 Result<QImage> paintFigure(const LinkedFigure& figure, const PageSize& page)
 {
-    if (auto whole = checkWhole(figure); !whole) return std::unexpected(whole.error());
     auto paper = paperOf(page);
     if (!paper) return paper;
-    QImage& image = *paper;
+    if (auto painted = paintFigure(figure, page, *paper); !painted) return std::unexpected(painted.error());
+    setResolution(*paper, page);
+    return paper;
+}
+
+Result<void> paintFigure(const LinkedFigure& figure, const PageSize& page, QPaintDevice& device)
+{
+    if (auto whole = checkWhole(figure); !whole) return whole;
     const auto words = captionPartsOf(figure);
-    CaptionText caption({{"a", words.cortex}, {"b", words.photo}}, &image);
+    CaptionText caption({{"a", words.cortex}, {"b", words.photo}}, device);
     const QSizeF photo(figure.photo.photo.width, figure.photo.photo.height);
     const auto layout = layoutOf(page, photo, [&caption](double widthMm) { return caption.heightMm(widthMm); });
     if (!layout) return std::unexpected(layout.error());
-    {
-        FigurePainter painter(figure, page, image);
-        if (auto drawn = painter.paintCortex(layout->cortex); !drawn) return std::unexpected(drawn.error());
-        painter.paintPhoto(layout->photo);
-        painter.paintHead(layout->cortexHead, QStringLiteral("a"), cortexHeadingOf(figure));
-        painter.paintHead(layout->photoHead, QStringLiteral("b"), photoHeadingOf(figure));
-        if (figure.cortex.bar) painter.paintBar(layout->cortexBar, *figure.cortex.bar);
-        if (figure.photo.map)
-            painter.paintBar(layout->photoBar,
-                             {figure.photo.style.map, figure.photo.style.scale, figure.photo.quantity, figure.photo.unit});
-        painter.paintCaption(caption, layout->caption);
-    }
-    setResolution(image, page);
-    return paper;
+    FigurePainter painter(figure, page, device);
+    if (auto drawn = painter.paintCortex(layout->cortex); !drawn) return drawn;
+    painter.paintPhoto(layout->photo);
+    painter.paintHead(layout->cortexHead, QStringLiteral("a"), cortexHeadingOf(figure));
+    painter.paintHead(layout->photoHead, QStringLiteral("b"), photoHeadingOf(figure));
+    if (figure.cortex.bar) painter.paintBar(layout->cortexBar, *figure.cortex.bar);
+    if (figure.photo.map)
+        painter.paintBar(layout->photoBar,
+                         {figure.photo.style.map, figure.photo.style.scale, figure.photo.quantity, figure.photo.unit});
+    painter.paintCaption(caption, layout->caption);
+    return {};
 }
 
 }  // namespace cortilens

@@ -7,8 +7,8 @@
 #include "core/types/RelevanceMap.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/cortex/CortexState.h"
+#include "widgets/figure/FigureText.h"
 #include "widgets/figure/PageSize.h"
-#include "widgets/figure/PngFile.h"
 #include "widgets/image/HeatmapLayer.h"
 
 #include <QImage>
@@ -52,7 +52,7 @@ struct FigureFacts {
     std::optional<float> ceiling{};  ///< noise ceiling of the selection, %
     std::string precision{};         ///< float32 on CPU
     std::string version;             ///< Cortilens 0.1.0
-    PngText more{};                  ///< for the file only: readout, encoder, recipe with every value, sampling, device, engine
+    FigureText more{};               ///< for the file only: readout, encoder, recipe with every value, sampling, device, engine
 };
 
 /// A cortex beside a photo, linked by a selection.
@@ -71,11 +71,14 @@ struct LinkedFigure {
 /// with the numbers); device (no OpenGL); outOfMemory.
 [[nodiscard]] Result<QImage> paintFigure(const LinkedFigure& figure, const PageSize& page);
 
+/// The same on such a picture, or on a page of vectors with 96 units an inch. Nothing of use is on it after an error.
+[[nodiscard]] Result<void> paintFigure(const LinkedFigure& figure, const PageSize& page, QPaintDevice& device);
+
 /// The caption in words, as it is printed below the panels.
 [[nodiscard]] std::string captionOf(const LinkedFigure& figure);
 
-/// The text chunks that belong into the figure's file: Software, Title, Description (the caption), Subject, Space, Synthetic,
+/// The texts that belong into the figure's file: Software, Title, Description (the caption), Subject, Space, Synthetic,
 /// Selection, Words, Preset, Photo, Method, Page, each if it is known, and `facts.more`.
-[[nodiscard]] PngText pngTextOf(const LinkedFigure& figure, const PageSize& page);
+[[nodiscard]] FigureText figureTextOf(const LinkedFigure& figure, const PageSize& page);
 
 }  // namespace cortilens

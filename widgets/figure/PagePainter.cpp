@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/figure/PagePainter.h"
 
+#include "widgets/color/Theme.h"
+
 #include <QFontMetricsF>
 
 #include <fmt/format.h>
@@ -18,14 +20,14 @@ constexpr double kHairlinePt = 0.25;
 
 }  // namespace
 
-QFont pageFont(double points, QFont::Weight weight)
+QFont pageFont(const QPaintDevice& device, double points, QFont::Weight weight)
 {
     QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")});
     font.setPointSizeF(points);
     font.setWeight(weight);
     font.setHintingPreference(QFont::PreferNoHinting);  // the same widths at every resolution
     font.setStyleStrategy(QFont::NoSubpixelAntialias);  // no coloured fringes on paper
-    return font;
+    return color::spelledOut(font, device);
 }
 
 QRectF unitsOf(const QRectF& mm)
@@ -70,13 +72,13 @@ void setResolution(QImage& image, const PageSize& page)
     image.setDotsPerMeterY(dotsPerMetre(page.dpi));
 }
 
-CaptionText::CaptionText(const std::vector<std::pair<std::string, std::string>>& parts, QPaintDevice* device)
-    : m_layout({}, pageFont(kCaptionPt), device)
+CaptionText::CaptionText(const std::vector<std::pair<std::string, std::string>>& parts, QPaintDevice& device)
+    : m_layout({}, pageFont(device, kCaptionPt), &device)
 {
     QString text;
     QList<QTextLayout::FormatRange> formats;
     QTextCharFormat bold;
-    bold.setFont(pageFont(kCaptionPt, QFont::Bold));
+    bold.setFont(pageFont(device, kCaptionPt, QFont::Bold));
     for (const auto& [letters, words] : parts) {
         if (!text.isEmpty()) text += u' ';
         const QString head = QString::fromStdString(letters);
@@ -100,18 +102,24 @@ double CaptionText::heightMm(double widthMm)
     return y / kUnitsPerMm;
 }
 
-PagePainter::PagePainter(const PageSize& page, QImage& image)
+PagePainter::PagePainter(const PageSize& page, QPaintDevice& device)
     : m_dpi(page.dpi)
-    , m_painter(&image)
+    , m_isOfPixels(device.devType() == QInternal::Image)
+    , m_painter(&device)
 {
     m_painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
-    const double scale = static_cast<double>(page.dpi) / kUnitsPerInch;
+    const double scale = m_isOfPixels ? static_cast<double>(page.dpi) / kUnitsPerInch : 1;
     m_painter.scale(scale, scale);
+}
+
+QFont PagePainter::font(double points, QFont::Weight weight) const
+{
+    return pageFont(*m_painter.device(), points, weight);
 }
 
 void PagePainter::paintLine(const QRectF& place, const QString& words, double points, const QColor& ink, Qt::Alignment alignment)
 {
-    const auto font = pageFont(points);
+    const auto font = this->font(points);
     const auto box = unitsOf(place);
     m_painter.setFont(font);
     m_painter.setPen(ink);
@@ -122,7 +130,7 @@ void PagePainter::paintLine(const QRectF& place, const QString& words, double po
 void PagePainter::paintHead(const QRectF& place, const QString& letter, const std::string& heading)
 {
     m_painter.setPen(kInk);
-    m_painter.setFont(pageFont(kLetterPt, QFont::Bold));
+    m_painter.setFont(font(kLetterPt, QFont::Bold));
     m_painter.drawText(unitsOf(place), Qt::AlignLeft | Qt::AlignTop, letter);
     paintLine(place.adjusted(kLetterMm, 0, 0, 0), QString::fromStdString(heading), kHeadingPt, kQuietInk,
               Qt::AlignLeft | Qt::AlignTop);
@@ -130,7 +138,7 @@ void PagePainter::paintHead(const QRectF& place, const QString& letter, const st
 
 void PagePainter::paintBar(const QRectF& place, const color::ColorBarContent& content)
 {
-    const auto font = pageFont(kBarPt);
+    const auto font = this->font(kBarPt);
     color::paintColorBar(m_painter, unitsOf(place), content,
                          {.text = kInk, .secondary = kQuietInk, .frame = kFrame, .numbers = font, .words = font, .thickness = 6});
 }
@@ -143,6 +151,8 @@ void PagePainter::paintCaption(const CaptionText& caption, const QRectF& place)
 
 void PagePainter::paintPicture(QPoint at, const QImage& picture)
 {
+    const double unitsPerPixel = static_cast<double>(kUnitsPerInch) / m_dpi;
+    if (!m_isOfPixels) return m_painter.drawImage({QPointF(at) * unitsPerPixel, QSizeF(picture.size()) * unitsPerPixel}, picture);
     m_painter.save();
     m_painter.resetTransform();
     m_painter.drawImage(at, picture);

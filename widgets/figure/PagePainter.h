@@ -8,6 +8,7 @@
 #include <QColor>
 #include <QFont>
 #include <QImage>
+#include <QPaintDevice>
 #include <QPainter>
 #include <QRectF>
 #include <QTextLayout>
@@ -31,7 +32,7 @@ inline const QColor kInk(0x11, 0x13, 0x16);
 inline const QColor kQuietInk(0x3a, 0x3f, 0x46);
 inline const QColor kFrame(0x9a, 0x9f, 0xa6);
 
-[[nodiscard]] QFont pageFont(double points, QFont::Weight weight = QFont::Normal);
+[[nodiscard]] QFont pageFont(const QPaintDevice& device, double points, QFont::Weight weight = QFont::Normal);
 [[nodiscard]] QRectF unitsOf(const QRectF& mm);
 /// Whole device pixels, so that pictures are drawn as they are.
 [[nodiscard]] QRect pixelsOf(const QRectF& mm, int dpi);
@@ -48,7 +49,7 @@ void setResolution(QImage& image, const PageSize& page);
 class CaptionText {
 public:
     /// {"a", "Cortex of subj01."}, {"b–d", "Where ..."}
-    CaptionText(const std::vector<std::pair<std::string, std::string>>& parts, QPaintDevice* device);
+    CaptionText(const std::vector<std::pair<std::string, std::string>>& parts, QPaintDevice& device);
 
     [[nodiscard]] double heightMm(double widthMm);
     void paint(QPainter& painter, QPointF at) const { m_layout.draw(&painter, at); }
@@ -60,21 +61,24 @@ private:
 /// What all figures draw alike.
 class PagePainter {
 public:
-    PagePainter(const PageSize& page, QImage& image);
+    /// On paperOf(page), or on a page of vectors of kUnitsPerInch.
+    PagePainter(const PageSize& page, QPaintDevice& device);
 
     void paintHead(const QRectF& place, const QString& letter, const std::string& heading);
     void paintBar(const QRectF& place, const color::ColorBarContent& content);
     void paintCaption(const CaptionText& caption, const QRectF& place);
-    void paintPicture(QPoint at, const QImage& picture);  ///< device pixels
+    void paintPicture(QPoint at, const QImage& picture);  ///< pixels of the page's dpi
     void paintFrame(const QRectF& place, Qt::PenStyle style = Qt::SolidLine);
     /// Of 6.5 pt and less, cut with an ellipsis.
     void paintLine(const QRectF& place, const QString& words, double points, const QColor& ink, Qt::Alignment alignment);
 
     [[nodiscard]] QPainter& painter() { return m_painter; }
+    [[nodiscard]] QFont font(double points, QFont::Weight weight = QFont::Normal) const;
     [[nodiscard]] int dpi() const { return m_dpi; }
 
 private:
     int m_dpi;
+    bool m_isOfPixels;
     QPainter m_painter;
 };
 

@@ -112,10 +112,10 @@ private Q_SLOTS:
     void whatMakesNoSenseIsRefusedWithAWayOut_data()
     {
         QTest::addColumn<QString>("words");
-        for (const char* words :
-             {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png", "A --dpi 300",
-              "A --form round", "A --theme pink", "A --image x", "A --select lh:", "A --select FFA-1 --select PPA",
-              "A --text a --bank food", "A --compare a,,b", "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5"})
+        for (const char* words : {"A B", "A --render out.png --dpi many", "A --render out.png --size-mm big", "--render out.png",
+                                  "A --dpi 300", "A --form round", "A --theme pink", "A --image x",
+                                  "A --select lh:", "A --select FFA-1 --select PPA", "A --text a --bank food", "A --compare a,,b",
+                                  "A --views 0", "A --nonsense", "A --render out.png --size-mm 5x5", "A --render out.jpg"})
             QTest::newRow(words) << QString::fromUtf8(words);
     }
     void whatMakesNoSenseIsRefusedWithAWayOut()

@@ -83,12 +83,12 @@ private Q_SLOTS:
         const auto figure = mealFigure();
 
         QVERIFY(cortexHeadingOf(figure).find("synthetic") != std::string::npos);
-        QVERIFY(pngTextOf(figure, {}).at("Synthetic").starts_with("yes"));
+        QVERIFY(figureTextOf(figure, {}).at("Synthetic").starts_with("yes"));
         auto real = figure;
         real.facts.synthetic = false;
         QVERIFY(cortexHeadingOf(real).find("synthetic") == std::string::npos);
         QVERIFY(captionOf(real).find("ynthetic") == std::string::npos);
-        QCOMPARE(pngTextOf(real, {}).at("Synthetic"), std::string("no"));
+        QCOMPARE(figureTextOf(real, {}).at("Synthetic"), std::string("no"));
     }
 
     void theFileCarriesWhatItIsToldTo()
@@ -96,7 +96,7 @@ private Q_SLOTS:
         auto figure = mealFigure();
         figure.facts.more = {{"Weights-SHA256", "abc"}, {"Recipe", "features-1 ..."}};
 
-        const auto text = pngTextOf(figure, {183, 90, 300});
+        const auto text = figureTextOf(figure, {183, 90, 300});
 
         QCOMPARE(text.at("Weights-SHA256"), std::string("abc"));
         QCOMPARE(text.at("Software"), std::string("Cortilens 0.1.0"));

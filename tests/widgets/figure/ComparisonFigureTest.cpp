@@ -87,7 +87,7 @@ private Q_SLOTS:
 
     void theFileCarriesTheCorrelationsAndTheColumns()
     {
-        const auto text = pngTextOf(figure(), {});
+        const auto text = figureTextOf(figure(), {});
         QCOMPARE(text.at("Pearson"), std::string("FFA-1: a-b 0.71"));
         QCOMPARE(text.at("Columns"),
                  std::string("DeiT-Tiny/16 NACLIP · 336 px; DINOv2 MaskCLIP · 518 px; CLIP ViT-B/16 NACLIP · 896 px"));

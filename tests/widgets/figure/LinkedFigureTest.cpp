@@ -2,6 +2,7 @@
 #include "tests/support/Pictures.h"
 #include "widgets/color/Theme.h"
 #include "widgets/cortex/CortexGeometry.h"
+#include "widgets/figure/FigureFile.h"
 #include "widgets/figure/LinkedFigure.h"
 
 #include <QFile>
@@ -161,10 +162,8 @@ class LinkedFigureTest : public QObject {
 
     [[nodiscard]] QByteArray written(const LinkedFigure& figure, const PageSize& page, const QString& name) const
     {
-        const auto picture = paintFigure(figure, page);
-        if (!picture) return {};
         const auto path = m_folder.filePath(name);
-        if (!writePng(path.toStdString(), *picture, pngTextOf(figure, page))) return {};
+        if (!writeFigure(path.toStdString(), figure, page)) return {};
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Error.h"
+#include "widgets/figure/PageSize.h"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace cortilens {
+
+struct ComparisonFigure;
+struct LinkedFigure;
+
+/// In SVG and PDF words and lines stay what they are, to be edited in a drawing program; photos and cortex are pictures of the
+/// page's dpi.
+enum class FigureFormat : std::uint8_t { png, svg, pdf };
+
+/// By the path's ending, in small or capital letters. Errors: invalidRequest, with the endings that there are.
+[[nodiscard]] Result<FigureFormat> figureFormatOf(const std::filesystem::path& path);
+
+/// Writes the figure in the format of the path's ending, with its texts (figureTextOf): text chunks of a PNG, title and
+/// description of an SVG, title, creator and an attached figure.txt of a PDF. Whoever finds `path` finds a whole file: an older
+/// one stays until the new one is complete. Same values and fonts, same bytes, but for a PDF's date. Errors, naming the file:
+/// invalidRequest (another ending, a folder or device of that name), notFound (no such folder), outOfSpace, unreadable (no
+/// permission, or anything else that the system says); and those of painting it.
+[[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const LinkedFigure& figure, const PageSize& page);
+[[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const ComparisonFigure& figure, const PageSize& page);
+
+}  // namespace cortilens
