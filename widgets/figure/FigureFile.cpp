@@ -33,9 +33,19 @@ constexpr std::array kEndings{std::pair{".png", FigureFormat::png}, std::pair{".
     return paintFigure(figure, page, device);
 }
 
+[[nodiscard]] Result<QImage> paint(const LinkedFigure& figure, const PageSize& page)
+{
+    return paintFigure(figure, page);
+}
+
 [[nodiscard]] Result<void> paint(const ComparisonFigure& figure, const PageSize& page, QPaintDevice& device)
 {
     return paintComparison(figure, page, device);
+}
+
+[[nodiscard]] Result<QImage> paint(const ComparisonFigure& figure, const PageSize& page)
+{
+    return paintComparison(figure, page);
 }
 
 [[nodiscard]] QString valueIn(const FigureText& text, const char* name)
@@ -55,11 +65,9 @@ constexpr std::array kEndings{std::pair{".png", FigureFormat::png}, std::pair{".
 
 template <typename Figure> [[nodiscard]] Result<QByteArray> pngOf(const Figure& figure, const PageSize& page)
 {
-    auto paper = paperOf(page);
-    if (!paper) return std::unexpected(paper.error());
-    if (auto painted = paint(figure, page, *paper); !painted) return std::unexpected(painted.error());
-    setResolution(*paper, page);
-    return encodedPng(*paper, figureTextOf(figure, page));
+    const auto picture = paint(figure, page);
+    if (!picture) return std::unexpected(picture.error());
+    return encodedPng(*picture, figureTextOf(figure, page));
 }
 
 template <typename Figure> [[nodiscard]] Result<QByteArray> svgOf(const Figure& figure, const PageSize& page)
