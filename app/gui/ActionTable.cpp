@@ -68,6 +68,7 @@ constexpr std::array kRows{
     ActionRow{appearanceSystem, Menu::view, "As the desktop", "", Rule::always, "Light or dark as the desktop is", true, kAppearanceGroup, true},
     ActionRow{appearanceLight, Menu::view, "Light", "", Rule::always, "Light window", true, kAppearanceGroup},
     ActionRow{appearanceDark, Menu::view, "Dark", "", Rule::always, "Dark window", true, kAppearanceGroup},
+    ActionRow{showVision, Menu::view, "Colour vision…", "Shift+V", Rule::always, "The window as readers without one kind of cones see it", false, 0, true},
 
     ActionRow{cancelWork, Menu::engine, "Cancel", "Esc", Rule::working, "Give up the running map; what has arrived stays"},
     ActionRow{prepareAll, Menu::engine, "Prepare all photos", "", Rule::photo, "Make the feature maps of every photo while nothing else is asked for, so that any click answers at once; cancel it among the jobs"},

@@ -54,6 +54,7 @@ enum class ActionId : std::uint8_t {
     appearanceSystem,
     appearanceLight,
     appearanceDark,
+    showVision,
     cancelWork,
     prepareAll,
     restartEngine,

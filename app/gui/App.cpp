@@ -216,27 +216,21 @@ void App::restoreView()
 {
     m_window.restore(m_settings);
     setAppearance(m_line.appearance ? m_line.appearance : appearanceIn(m_settings));
-    const int form = m_settings.value("view/form"_L1, static_cast<int>(SurfaceForm::inflated)).toInt();
-    const bool isKnown = form == static_cast<int>(SurfaceForm::pial) || form == static_cast<int>(SurfaceForm::flat);
-    m_cortex->setForm(m_line.form.value_or(isKnown ? static_cast<SurfaceForm>(form) : SurfaceForm::inflated));
-    const bool withUnderside = m_settings.value("view/underside"_L1, true).toBool();
-    m_cortex->setStandpoint(m_line.standpoint.value_or(Standpoint{.withUnderside = withUnderside}));
+    m_cortex->restore(m_settings);
+    if (m_line.form) m_cortex->setForm(*m_line.form);
+    if (m_line.standpoint) m_cortex->setStandpoint(*m_line.standpoint);
+    m_photo->restore(m_settings);
     const std::string sampling = m_settings.value("view/sampling"_L1).toString().toStdString();
     if (sampling == "linear" || sampling == "cubic")
         m_workspace.session.edit([&](ViewState& state) { state.sampling = sampling; });
-    const float opacity = m_settings.value("view/opacity"_L1, m_window.photo->view->style().opacity).toFloat();
-    m_window.photo->view->setOpacity(opacity);
-    m_window.photo->controls->setOpacity(opacity);
-    m_window.photo->comparison->setOpacity(opacity);
 }
 
 void App::saveView()
 {
     m_window.save(m_settings);
-    m_settings.setValue("view/form"_L1, static_cast<int>(m_cortex->form()));
-    m_settings.setValue("view/underside"_L1, m_window.actions->action(ActionId::toggleUnderside)->isChecked());
+    m_cortex->save(m_settings);
+    m_photo->save(m_settings);
     m_settings.setValue("view/sampling"_L1, QString::fromStdString(m_workspace.session.state().sampling));
-    m_settings.setValue("view/opacity"_L1, m_window.photo->view->style().opacity);
 }
 
 void App::openTree(const QString& directory)

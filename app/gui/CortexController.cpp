@@ -19,9 +19,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSlider>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -159,6 +161,29 @@ void CortexController::setStandpoint(const Standpoint& standpoint)
 {
     m_pane.view->setStandpoint(standpoint);
     m_actions.setChecked(ActionId::toggleUnderside, standpoint.withUnderside);
+}
+
+void CortexController::restore(const QSettings& settings)
+{
+    const int form = settings.value("view/form"_L1, static_cast<int>(SurfaceForm::inflated)).toInt();
+    const auto* known = std::ranges::find(kForms, form, [](SurfaceForm each) { return static_cast<int>(each); });
+    setForm(known == kForms.end() ? SurfaceForm::inflated : *known);
+    setStandpoint({.withUnderside = settings.value("view/underside"_L1, true).toBool()});
+    const bool hasNames = settings.value("view/names"_L1, true).toBool();
+    const bool hasOutlines = settings.value("view/outlines"_L1, true).toBool();
+    m_pane.view->setLabelsVisible(hasNames);
+    m_pane.view->setOutlinesVisible(hasOutlines);
+    m_actions.setChecked(ActionId::toggleLabels, hasNames);
+    m_actions.setChecked(ActionId::toggleOutlines, hasOutlines);
+}
+
+void CortexController::save(QSettings& settings) const
+{
+    const auto& state = m_pane.view->state();
+    settings.setValue("view/form"_L1, static_cast<int>(m_form));
+    settings.setValue("view/underside"_L1, m_pane.view->standpoint().withUnderside);
+    settings.setValue("view/names"_L1, state.labelsVisible);
+    settings.setValue("view/outlines"_L1, state.outlinesVisible);
 }
 
 void CortexController::setForm(SurfaceForm form)

@@ -15,6 +15,7 @@
 #include <vector>
 
 class QPoint;
+class QSettings;
 
 namespace cortilens {
 class CortexGeometry;
@@ -51,6 +52,10 @@ public:
     [[nodiscard]] SurfaceForm form() const { return m_form; }
     void setForm(SurfaceForm form);
     void setStandpoint(const Standpoint& standpoint);
+
+    /// Form, rows, names and outlines, from one start to the next.
+    void restore(const QSettings& settings);
+    void save(QSettings& settings) const;
 
     void highlight(const std::string& region);  ///< for as long as it is pointed at; empty: the selected one again
 

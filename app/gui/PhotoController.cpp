@@ -7,11 +7,13 @@
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
 #include "widgets/color/ColorBar.h"
+#include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/PanelHeader.h"
 #include "widgets/panels/ReadoutLine.h"
 
+#include <QSettings>
 #include <QSlider>
 
 #include <algorithm>
@@ -52,6 +54,41 @@ PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSe
     m_pane.view->setEmptyText(u"Photos appear here when a subject is open."_s);
     showProgress();
     readOut(std::nullopt);
+}
+
+void PhotoController::restore(const QSettings& settings)
+{
+    const auto style = m_pane.view->style();
+    const auto everywhere = [this](auto set) {
+        set(*m_pane.view);
+        set(*m_pane.controls);
+        set(*m_pane.comparison);
+    };
+    const float opacity = settings.value("view/opacity"_L1, style.opacity).toFloat();
+    const bool isSmooth = settings.value("view/smooth"_L1, style.smooth).toBool();
+    const bool hasGrid = settings.value("view/grid"_L1, false).toBool();
+    const auto display =
+        settings.value("view/contour"_L1, false).toBool() ? color::MapDisplay::contour : color::MapDisplay::heatmap;
+    everywhere([&](auto& widget) {
+        widget.setOpacity(opacity);
+        widget.setSmooth(isSmooth);
+        widget.setGridVisible(hasGrid);
+        widget.setDisplay(display);
+    });
+    const std::string chosen = settings.value("view/colorMap"_L1).toString().toStdString();
+    if (const auto map = color::findColorMap(chosen)) everywhere([&](auto& widget) { widget.setColorMap(*map); });
+    m_actions.setChecked(ActionId::toggleSmooth, isSmooth);
+    m_actions.setChecked(ActionId::toggleGrid, hasGrid);
+}
+
+void PhotoController::save(QSettings& settings) const
+{
+    const auto& style = m_pane.view->style();
+    settings.setValue("view/opacity"_L1, style.opacity);
+    settings.setValue("view/smooth"_L1, style.smooth);
+    settings.setValue("view/grid"_L1, m_pane.view->isGridVisible());
+    settings.setValue("view/contour"_L1, style.display == color::MapDisplay::contour);
+    settings.setValue("view/colorMap"_L1, QString::fromUtf8(style.map.id.data(), static_cast<qsizetype>(style.map.id.size())));
 }
 
 void PhotoController::connectView()

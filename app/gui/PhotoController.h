@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+class QSettings;
+
 namespace cortilens::image {
 struct PatchReading;
 }
@@ -28,6 +30,11 @@ class PhotoController : public QObject {
 
 public:
     PhotoController(Workspace& workspace, PhotoPane& pane, ActionSet& actions, QObject* parent = nullptr);
+
+    /// How maps lie over photos, from one start to the next. A map that was switched off is there again: nobody would look for
+    /// it.
+    void restore(const QSettings& settings);
+    void save(QSettings& settings) const;
 
 private:
     void connectView();

@@ -19,7 +19,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = ("ClickBenchmark", "CortexBenchmark", "DistilBenchmark", "EmbeddingBenchmark", "ResponsesBenchmark", "StartBenchmark",
             "WholeSubjectBenchmark")
 TO_MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
-RECOLOUR = "CortexBenchmark: recolour both hemispheres/finer:{}/samples:{}/manual_time"
+RECOLOUR = "CortexBenchmark: recolour both hemispheres/finer:{}/samples:{}/rows:{}/manual_time"
 CLICK = "ClickBenchmark: click to heatmap"
 COMPARE = "ClickBenchmark: click to three cells"
 HOVER = "ClickBenchmark: hover to read-out"
@@ -60,9 +60,10 @@ ROWS = (
     row("click to answer, median", CLICK, "answered_median", "ms"),
     row("of it in the engine, median", CLICK, "engine_median", "ms"),
     row("click to the end of the cross-fade, median", CLICK, "faded_in_median", "ms"),
-    row("recolour both hemispheres, drawn", RECOLOUR.format(0, 0), "median", "ms", 16),
-    row("the same with 4 samples a pixel", RECOLOUR.format(0, 4), "median", "ms"),
-    row("recolour 2 x 163842 vertices, drawn", RECOLOUR.format(2, 0), "median", "ms", None, True),
+    row("recolour both hemispheres, drawn", RECOLOUR.format(0, 0, 1), "median", "ms", 16),
+    row("the same in two rows, with the underside", RECOLOUR.format(0, 0, 2), "median", "ms"),
+    row("the same with 4 samples a pixel", RECOLOUR.format(0, 4, 1), "median", "ms"),
+    row("recolour 2 x 163842 vertices, drawn", RECOLOUR.format(2, 0, 1), "median", "ms", None, True),
     row("recolour both hemispheres, colours only", "CortexBenchmark: recolour both hemispheres, colours only/0", "time", "ms"),
     row("first map / forward pass, DeiT-Tiny/16 336 px", DEIT, "first_over_forward", "", 1.2),
     row("first map / forward pass, CLIP ViT-B/16 896 px", CLIP, "first_over_forward", "", 1.2, True),

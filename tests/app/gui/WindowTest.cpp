@@ -11,6 +11,7 @@
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/EnginePanel.h"
 #include "widgets/panels/JobsPanel.h"
+#include "widgets/panels/MapControls.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/OverlayChooser.h"
 #include "widgets/panels/RegionList.h"
@@ -288,6 +289,38 @@ private Q_SLOTS:
             QVERIFY(!window.cortex->view->state().pose.withUnderside);
             window.close();
         }
+    }
+
+    void howMapsAndRegionsAreShownIsRemembered()
+    {
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        const auto started = [&settings] {
+            auto app = std::make_unique<App>(*commandLineFrom({QStringLiteral("tree")}), fakeEngine(), settings);
+            app->start();
+            return app;
+        };
+        {
+            const auto app = started();
+            auto& window = app->window();
+            QTRY_VERIFY(window.actions->action(ActionId::toggleGrid)->isEnabled());
+            QVERIFY(window.photo->view->style().smooth && !window.photo->view->isGridVisible());
+            for (const auto id : {ActionId::toggleSmooth, ActionId::toggleGrid, ActionId::toggleLabels, ActionId::toggleOutlines})
+                window.actions->action(id)->trigger();
+            Q_EMIT window.photo->controls->colorMapChosen("coolwarm");
+            Q_EMIT window.photo->controls->displayChosen(color::MapDisplay::contour);
+            window.close();
+        }
+        const auto app = started();
+        auto& window = app->window();
+        const auto& style = window.photo->view->style();
+        QVERIFY(!style.smooth && window.photo->view->isGridVisible());
+        QCOMPARE(style.display, color::MapDisplay::contour);
+        QCOMPARE(style.map.id, std::string_view("coolwarm"));
+        QVERIFY(!window.cortex->view->state().labelsVisible && !window.cortex->view->state().outlinesVisible);
+        for (const auto id : {ActionId::toggleSmooth, ActionId::toggleLabels, ActionId::toggleOutlines})
+            QVERIFY(!window.actions->action(id)->isChecked());
+        QVERIFY(window.actions->action(ActionId::toggleGrid)->isChecked());
     }
 
     void overlayAndColourBarAreNamedInFullAtEveryWidth()

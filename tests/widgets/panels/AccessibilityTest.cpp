@@ -17,6 +17,7 @@
 #include "widgets/panels/StimulusStrip.h"
 #include "widgets/panels/StudySheet.h"
 #include "widgets/panels/TrainingSheet.h"
+#include "widgets/panels/VisionSheet.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -66,6 +67,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<StimulusStrip>());
     all.push_back(std::make_unique<RankingStrip>());
     all.push_back(std::make_unique<TrainingSheet>());
+    all.push_back(std::make_unique<VisionSheet>());
     all.push_back(std::make_unique<DataSheet>());
     all.push_back(std::make_unique<StudySheet>());
     all.push_back(std::make_unique<ScoreSheet>());
