@@ -36,54 +36,62 @@ constexpr std::size_t kSightSamples = 40;  // vertices of a region that are look
     return asColor(theme.ground).lightnessF() > 0.5F;
 }
 
-[[nodiscard]] QPointF inPoints(DevicePoint pixel, double pixelsPerPoint)
-{
-    return QPointF(pixel.x + 0.5, pixel.y + 0.5) / pixelsPerPoint;
-}
+/// Where regions are seen, in points.
+class Lookout {
+public:
+    Lookout(const CortexScene& scene, double pixelsPerPoint)
+        : m_scene(scene)
+        , m_pixelsPerPoint(pixelsPerPoint)
+    {}
 
-/// The visible part of a region in one row.
-struct Sight {
-    QRectF bounds;     ///< points
-    double share = 0;  ///< of its vertices that are turned to the viewer
-};
+    [[nodiscard]] QPointF pointOf(DevicePoint pixel) const { return QPointF(pixel.x + 0.5, pixel.y + 0.5) / m_pixelsPerPoint; }
 
-/// Nothing when most of it is turned away or hidden.
-[[nodiscard]] std::optional<Sight> sightOf(const CortexScene& scene, std::span<const VertexId> vertices, Hemisphere hemisphere,
-                                           std::size_t row, double pixelsPerPoint)
-{
-    const std::size_t step = std::max<std::size_t>(vertices.size() / kSightSamples, 1);
-    std::size_t looked = 0;
-    std::vector<std::pair<QPointF, VertexId>> seen;
-    for (std::size_t i = 0; i < vertices.size(); i += step) {
-        ++looked;
-        if (const auto pixel = scene.facing({hemisphere, vertices[i]}, row))
-            seen.emplace_back(inPoints(*pixel, pixelsPerPoint), vertices[i]);
+    /// Where a region of one hemisphere is named: in the row that shows most of it, or wherever it is seen.
+    [[nodiscard]] std::vector<QRectF> placesToName(Hemisphere hemisphere, std::span<const VertexId> vertices,
+                                                   bool inEachRow) const
+    {
+        std::vector<Sight> sights;
+        for (std::size_t row = 0; row < m_scene.rowCount(); ++row)
+            if (const auto sight = sightOf(hemisphere, vertices, row)) sights.push_back(*sight);
+        if (!inEachRow && sights.size() > 1) sights = {*std::ranges::max_element(sights, {}, &Sight::share)};
+        std::vector<QRectF> places;
+        for (const auto& sight : sights) places.push_back(sight.bounds);
+        return places;
     }
-    if (3 * seen.size() < looked || seen.empty()) return std::nullopt;
-    QRectF bounds(seen.front().first, QSizeF(0, 0));
-    for (const auto& [point, vertex] : seen)
-        bounds = {QPointF(std::min(bounds.left(), point.x()), std::min(bounds.top(), point.y())),
-                  QPointF(std::max(bounds.right(), point.x()), std::max(bounds.bottom(), point.y()))};
-    const auto nearest = std::ranges::min_element(seen, {}, [&](const auto& one) {
-        const QPointF away = one.first - bounds.center();
-        return QPointF::dotProduct(away, away);
-    });
-    if (!scene.projected({hemisphere, nearest->second}, row)) return std::nullopt;
-    return Sight{bounds, static_cast<double>(seen.size()) / static_cast<double>(looked)};
-}
 
-/// Where a region is named: in the row that shows most of it, or wherever it is seen.
-[[nodiscard]] std::vector<QRectF> placesToName(const CortexScene& scene, std::span<const VertexId> vertices,
-                                               Hemisphere hemisphere, bool inEachRow, double pixelsPerPoint)
-{
-    std::vector<Sight> sights;
-    for (std::size_t row = 0; row < scene.rowCount(); ++row)
-        if (const auto sight = sightOf(scene, vertices, hemisphere, row, pixelsPerPoint)) sights.push_back(*sight);
-    if (!inEachRow && sights.size() > 1) sights = {*std::ranges::max_element(sights, {}, &Sight::share)};
-    std::vector<QRectF> places;
-    for (const auto& sight : sights) places.push_back(sight.bounds);
-    return places;
-}
+private:
+    struct Sight {
+        QRectF bounds;
+        double share = 0;  // of its vertices that are turned to the viewer
+    };
+
+    /// Nothing when most of it is turned away or hidden.
+    [[nodiscard]] std::optional<Sight> sightOf(Hemisphere hemisphere, std::span<const VertexId> vertices, std::size_t row) const
+    {
+        const std::size_t step = std::max<std::size_t>(vertices.size() / kSightSamples, 1);
+        std::size_t looked = 0;
+        std::vector<std::pair<QPointF, VertexId>> seen;
+        for (std::size_t i = 0; i < vertices.size(); i += step) {
+            ++looked;
+            if (const auto pixel = m_scene.facing({hemisphere, vertices[i]}, row))
+                seen.emplace_back(pointOf(*pixel), vertices[i]);
+        }
+        if (3 * seen.size() < looked || seen.empty()) return std::nullopt;
+        QRectF bounds(seen.front().first, QSizeF(0, 0));
+        for (const auto& [point, vertex] : seen)
+            bounds = {QPointF(std::min(bounds.left(), point.x()), std::min(bounds.top(), point.y())),
+                      QPointF(std::max(bounds.right(), point.x()), std::max(bounds.bottom(), point.y()))};
+        const auto nearest = std::ranges::min_element(seen, {}, [&](const auto& one) {
+            const QPointF away = one.first - bounds.center();
+            return QPointF::dotProduct(away, away);
+        });
+        if (!m_scene.projected({hemisphere, nearest->second}, row)) return std::nullopt;
+        return Sight{bounds, static_cast<double>(seen.size()) / static_cast<double>(looked)};
+    }
+
+    const CortexScene& m_scene;
+    double m_pixelsPerPoint;
+};
 
 [[nodiscard]] QColor mixed(const QColor& a, const QColor& b, double share)
 {
@@ -148,6 +156,7 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
 {
     const auto& state = scene.state();
     if (!state.regions) return {};
+    const Lookout lookout(scene, pixelsPerPoint);
     const QFontMetricsF metrics(labelFont());
     std::vector<RegionLabel> labels;
     std::vector<LabelWish> wishes;
@@ -159,7 +168,7 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
         const auto size = QSizeF(metrics.horizontalAdvance(text), metrics.capHeight()).grownBy(around);
         for (const auto hemisphere : kHemispheres) {
             const auto& vertices = region.vertices[sideOf(hemisphere)];
-            for (const auto& place : placesToName(scene, vertices, hemisphere, highlighted, pixelsPerPoint)) {
+            for (const auto& place : lookout.placesToName(hemisphere, vertices, highlighted)) {
                 wishes.push_back({size, place});
                 labels.push_back({text, {}, familyRgba(region.family), highlighted});
             }
@@ -177,7 +186,7 @@ std::vector<RegionLabel> regionLabels(const CortexScene& scene, double pixelsPer
         const auto marker = scene.projected(*state.marker, row);
         if (!marker) continue;
         QRectF ring(0, 0, 2 * kMarkerRadius, 2 * kMarkerRadius);
-        ring.moveCenter(inPoints(*marker, pixelsPerPoint));
+        ring.moveCenter(lookout.pointOf(*marker));
         obstacles.push_back(ring);
     }
     const auto places = placeLabels(wishes, bounds, obstacles);

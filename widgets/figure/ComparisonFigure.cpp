@@ -121,13 +121,19 @@ private:
     }
     [[nodiscard]] static QRectF headOf(const QRectF& panel) { return {panel.left(), panel.top() - kHead, panel.width(), kHead}; }
 
-    void paintHeads(const QRectF& panel, const QString& letter, const QString& title, const QString& detail,
-                    const QString& numbers)
+    struct Head {
+        QString letter;
+        QString title;
+        QString detail;
+        QString numbers;
+    };
+
+    void paintHeads(const QRectF& panel, const Head& head)
     {
         const auto line = headOf(panel);
-        paintHead(line, letter, title.toStdString());
-        paintLine(line.adjusted(0, kTitle, 0, 0), detail, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
-        paintLine(line.adjusted(0, kTitle + kLine, 0, 0), numbers, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
+        paintHead(line, head.letter, head.title.toStdString());
+        paintLine(line.adjusted(0, kTitle, 0, 0), head.detail, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
+        paintLine(line.adjusted(0, kTitle + kLine, 0, 0), head.numbers, kCaptionPt, kQuietInk, Qt::AlignLeft | Qt::AlignTop);
     }
 
     void paintMap(const QRectF& panel, const RelevanceMap& map, const image::HeatmapStyle& style)
@@ -140,8 +146,8 @@ private:
     void paintCell(const QRectF& panel, std::size_t row, std::size_t column, const QString& letter)
     {
         const auto& cell = m_figure.cells[row][column];
-        paintHeads(panel, letter, m_figure.columns[column].title, detailOf(m_figure.columns[column], m_figure.rows[row]),
-                   numbersOf(cell));
+        const auto& of = m_figure.columns[column];
+        paintHeads(panel, {letter, of.title, detailOf(of, m_figure.rows[row]), numbersOf(cell)});
         if (!cell.map) return paintInvitation(panel, cell.invitation);
         auto style = m_figure.style;
         style.scale = m_scales[row][column];
@@ -173,7 +179,7 @@ private:
         const bool isKnown = agreement && !std::isnan(agreement->overall);
         const QString rms =
             isKnown ? QStringLiteral("RMS %1").arg(color::formatValue(agreement->overall, {.decimals = 2})) : QString();
-        paintHeads(panel, letter, QStringLiteral("Disagreement"), m_figure.rows[row].title, rms);
+        paintHeads(panel, {letter, QStringLiteral("Disagreement"), m_figure.rows[row].title, rms});
         if (!isKnown) return paintFrame(panel, Qt::DashLine);
         paintMap(panel, image::mapOf(*agreement), spreadStyle());
     }
