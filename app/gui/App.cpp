@@ -191,6 +191,7 @@ void App::connectActions()
     actions.on(ActionId::appearanceLight, this, [this](bool) { setAppearance(color::Appearance::light); });
     actions.on(ActionId::appearanceDark, this, [this](bool) { setAppearance(color::Appearance::dark); });
     actions.on(ActionId::showKeys, this, [this](bool) { showKeys(&m_window); });
+    actions.on(ActionId::showVision, this, [this](bool) { showVision(&m_window); });
     actions.on(ActionId::showNotices, this, [this](bool) { showNotices(m_workspace.subject.summary(), &m_window); });
     actions.on(ActionId::about, this, [this](bool) { showAbout(m_workspace.engine.hello(), &m_window); });
 }

@@ -8,7 +8,6 @@
 #include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Workspace.h"
-#include "widgets/panels/VisionSheet.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -48,7 +47,6 @@ ExportController::ExportController(Workspace& workspace, std::function<FigureVie
 {
     actions.on(ActionId::exportFigure, this, [this](bool) { ask(); });
     actions.on(ActionId::saveScreenshot, this, [this](bool) { saveScreenshot(); });
-    actions.on(ActionId::showVision, this, [this](bool) { showVision(); });
 }
 
 void ExportController::ask()
@@ -94,15 +92,6 @@ QString ExportController::suggestedPath() const
     }
     name.replace(QRegularExpression(u"[^A-Za-z0-9_.@+-]"_s), u"-"_s);
     return QDir(m_folder).filePath(name + u'.' + m_ending);
-}
-
-void ExportController::showVision()
-{
-    const QImage picture = m_window.grab().toImage();
-    auto* sheet = new panels::VisionSheet(&m_window);
-    sheet->setAttribute(Qt::WA_DeleteOnClose);
-    sheet->setPicture(picture);
-    sheet->open();
 }
 
 void ExportController::saveScreenshot()

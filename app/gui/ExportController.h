@@ -18,7 +18,7 @@ class Notices;
 struct FigureView;
 struct Workspace;
 
-/// Saves what is seen: the linked pair as a figure, the window as a picture; shows it as other readers see it. GUI thread.
+/// Saves what is seen: the linked pair as a figure, the window as a picture. GUI thread.
 class ExportController : public QObject {
     Q_OBJECT
 
@@ -35,7 +35,6 @@ Q_SIGNALS:
 private:
     void ask();
     void saveScreenshot();
-    void showVision();
     [[nodiscard]] QString suggestedPath() const;
 
     Workspace& m_workspace;

@@ -35,16 +35,15 @@ constexpr std::array kPresets{Preset{"Two columns, 183 × 90 mm", 183, 90}, Pres
 
 struct Kind {
     FigureFormat format;
-    const char* ending;
     const char* name;
     const char* toolTip;
     const char* words;  ///< with the pixels of the whole page
 };
 constexpr std::array kKinds{
-    Kind{FigureFormat::png, ".png", "PNG", "A picture", "%1 × %2 pixels."},
-    Kind{FigureFormat::svg, ".svg", "SVG", "A drawing: words stay words, to be edited",
+    Kind{FigureFormat::png, "PNG", "A picture", "%1 × %2 pixels."},
+    Kind{FigureFormat::svg, "SVG", "A drawing: words stay words, to be edited",
          "Words and lines stay what they are; photo and cortex are pictures, as sharp as of %1 × %2 pixels for the page."},
-    Kind{FigureFormat::pdf, ".pdf", "PDF", "A page: words stay words, to be edited",
+    Kind{FigureFormat::pdf, "PDF", "A page: words stay words, to be edited",
          "Words and lines stay what they are; photo and cortex are pictures, as sharp as of %1 × %2 pixels for the page."}};
 
 [[nodiscard]] QDoubleSpinBox* millimetres(double value, const QString& name)
@@ -82,7 +81,8 @@ ExportDialog::ExportDialog(const PageSize& page, const QString& path, QWidget* p
     m_dpi->setAccessibleName(u"Resolution"_s);
     std::vector<panels::SegmentedSwitch::Segment> kinds;
     for (const Kind& kind : kKinds)
-        kinds.push_back({kind.ending, QString::fromUtf8(kind.name), QString::fromUtf8(kind.toolTip), true});
+        kinds.push_back(
+            {std::string(endingOf(kind.format)), QString::fromUtf8(kind.name), QString::fromUtf8(kind.toolTip), true});
     m_format->setSegments(kinds);
     m_path->setAccessibleName(u"File"_s);
     m_path->setMinimumWidth(320);
@@ -134,13 +134,13 @@ PageSize ExportDialog::page() const
 QString ExportDialog::path() const
 {
     const QString path = m_path->text().trimmed();
-    return figureFormatOf(path.toStdString()) ? path : path + QString::fromUtf8(kKinds.front().ending);
+    return figureFormatOf(path.toStdString()) ? path : path + QLatin1String(endingOf(FigureFormat::png));
 }
 
 void ExportDialog::setEnding(const std::string& ending)
 {
     QString stem = m_path->text().trimmed();
-    if (figureFormatOf(stem.toStdString())) stem.chop(static_cast<qsizetype>(ending.size()));  // all are equally long
+    if (const auto before = figureFormatOf(stem.toStdString())) stem.chop(static_cast<qsizetype>(endingOf(*before).size()));
     m_path->setText(stem + QString::fromStdString(ending));
 }
 
@@ -162,8 +162,8 @@ void ExportDialog::judge()
     m_preset->setCurrentIndex(static_cast<int>(preset));
     const auto size = pixelSize(page());
     m_save->setEnabled(size.has_value() && !m_path->text().trimmed().isEmpty());
-    const auto kind = std::ranges::find(kKinds, *figureFormatOf(path().toStdString()), &Kind::format);
-    m_format->setCurrent(kind->ending);
+    const auto* kind = std::ranges::find(kKinds, *figureFormatOf(path().toStdString()), &Kind::format);
+    m_format->setCurrent(std::string(endingOf(kind->format)));
     if (!size) return m_words->setText(wordsOf(size.error()));
     QString words = QString::fromUtf8(kind->words).arg(size->width()).arg(size->height());
     for (const std::string& objection : objectionsOfAJournal(page())) words += u' ' + QString::fromStdString(objection);

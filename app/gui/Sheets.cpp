@@ -3,6 +3,7 @@
 
 #include "app/gui/ActionTable.h"
 #include "widgets/panels/Roles.h"
+#include "widgets/panels/VisionSheet.h"
 
 #include <QCoreApplication>
 #include <QDialog>
@@ -74,6 +75,15 @@ void showKeys(QWidget* parent)
     auto* sheet = new panels::HelpSheet(parent);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->setGroups(keyGroups());
+    sheet->open();
+}
+
+void showVision(QWidget* window)
+{
+    const auto picture = window->grab().toImage();
+    auto* sheet = new panels::VisionSheet(window);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->setPicture(picture);
     sheet->open();
 }
 

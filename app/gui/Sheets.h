@@ -17,6 +17,7 @@ namespace cortilens::gui {
 
 // Each opens beside the work: nothing waits for it.
 void showKeys(QWidget* parent);
+void showVision(QWidget* window);  ///< as it looks now
 void showNotices(const wire::SubjectSummary& summary, QWidget* parent);
 void showAbout(const wire::Hello& engine, QWidget* parent);
 

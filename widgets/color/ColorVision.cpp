@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/color/ColorVision.h"
 
+#include "widgets/color/ColorMap.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -64,11 +66,6 @@ private:
 }
 
 }  // namespace
-
-Rgb seenWith(Deficiency deficiency, const Rgb& color)
-{
-    return seen(matrixOf(deficiency), Transfer(), color);
-}
 
 QImage seenWith(Deficiency deficiency, const QImage& picture)
 {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "widgets/color/ColorMap.h"
-
 #include <QImage>
 
 #include <cstdint>
@@ -13,12 +11,9 @@ namespace cortilens::color {
 /// in ten thousand the third; weaker forms of the first two are three times as common.
 enum class Deficiency : std::uint8_t { protanopia, deuteranopia, tritanopia };
 
-/// How a colour looks to somebody with the deficiency, by the model of Machado, Oliveira and Fernandes (A Physiologically-based
+/// How a picture looks to somebody with the deficiency, by the model of Machado, Oliveira and Fernandes (A Physiologically-based
 /// Model for Simulation of Color Vision Deficiency, IEEE TVCG 15(6), 2009) at full severity, in linear light. Greys stay as they
-/// are.
-[[nodiscard]] Rgb seenWith(Deficiency deficiency, const Rgb& color);
-
-/// The same of every pixel; alpha is lost. A null picture gives a null picture.
+/// are, alpha is lost. A null picture gives a null picture.
 [[nodiscard]] QImage seenWith(Deficiency deficiency, const QImage& picture);
 
 }  // namespace cortilens::color

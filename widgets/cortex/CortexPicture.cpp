@@ -12,47 +12,49 @@
 
 namespace cortilens {
 
-namespace {
-
-void prepare(CortexScene& scene, const CortexPictureOptions& options)
+CortexPicture::CortexPicture(const CortexState& state, const CortexPictureOptions& options)
+    : m_options(options)
+    , m_scene(std::make_unique<CortexScene>(state))
 {
-    scene.setViewport(options.size);
-    scene.setPixelsPerPoint(options.pixelsPerPoint);
+    m_scene->setViewport(options.size);
+    m_scene->setPixelsPerPoint(options.pixelsPerPoint);
 }
 
-}  // namespace
+CortexPicture::~CortexPicture() = default;
 
-Result<QImage> surfacesOf(const CortexState& state, const CortexPictureOptions& options)
+double CortexPicture::mmPerPixel() const
+{
+    return m_scene->mmPerPixel();
+}
+
+Result<QImage> CortexPicture::surfaces() const
 {
     constexpr int kLargest = 16384;
-    const auto& size = options.size;
+    const auto& size = m_options.size;
     if (std::min(size.width, size.height) < 1 || std::max(size.width, size.height) > kLargest)
         return std::unexpected(Error{ErrorKind::invalidRequest,
                                      fmt::format("A picture of {} x {} pixels cannot be drawn.", size.width, size.height),
                                      fmt::format("Ask for 1 to {} pixels a side.", kLargest)});
     auto window = HeadlessWindow::create();
     if (!window) return std::unexpected(window.error());
-    CortexScene scene(state);
-    prepare(scene, options);
-    (*window)->addRenderer(scene.renderer());
-    return (*window)->render(size, options.samples);
+    (*window)->addRenderer(m_scene->renderer());
+    return (*window)->render(size, m_options.samples);
 }
 
-void paintAnnotations(QPainter& painter, const CortexState& state, const CortexPictureOptions& options)
+void CortexPicture::paintAnnotations(QPainter& painter) const
 {
-    CortexScene scene(state);
-    prepare(scene, options);
-    scene.paintAnnotations(painter);
+    m_scene->paintAnnotations(painter);
 }
 
 Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& options)
 {
-    auto picture = surfacesOf(state, options);
-    if (!picture) return picture;
-    QPainter painter(&*picture);
+    const CortexPicture picture(state, options);
+    auto image = picture.surfaces();
+    if (!image) return image;
+    QPainter painter(&*image);
     painter.scale(options.pixelsPerPoint, options.pixelsPerPoint);
-    paintAnnotations(painter, state, options);
-    return picture;
+    picture.paintAnnotations(painter);
+    return image;
 }
 
 }  // namespace cortilens

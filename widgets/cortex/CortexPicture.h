@@ -7,9 +7,13 @@
 
 #include <QImage>
 
+#include <memory>
+
 class QPainter;
 
 namespace cortilens {
+
+class CortexScene;
 
 struct CortexPictureOptions {
     DeviceSize size{1200, 800};  ///< device pixels
@@ -17,14 +21,29 @@ struct CortexPictureOptions {
     int samples = 4;             ///< per pixel, against jagged edges: 0 or 4
 };
 
-/// Draws the surfaces of a state, with their overlay and outlines, without a widget or a display. Any thread, several at once.
-/// Errors: device (no GL), invalidRequest (an empty size, or one above 16384 pixels).
-[[nodiscard]] Result<QImage> surfacesOf(const CortexState& state, const CortexPictureOptions& options);
+/// A state that is drawn without a widget or a display: its surfaces as pixels, its names over them. Any thread, several at once;
+/// each on one thread.
+class CortexPicture {
+public:
+    CortexPicture(const CortexState& state, const CortexPictureOptions& options);
+    ~CortexPicture();
+    CortexPicture(const CortexPicture&) = delete;
+    CortexPicture& operator=(const CortexPicture&) = delete;
 
-/// Marker, names and L / R over such a picture; the painter's unit is a point, its origin the picture's upper left.
-void paintAnnotations(QPainter& painter, const CortexState& state, const CortexPictureOptions& options);
+    [[nodiscard]] double mmPerPixel() const;
 
-/// Both: figures and tests.
+    /// With overlay and outlines. Errors: device (no GL), invalidRequest (an empty size, or one above 16384 pixels).
+    [[nodiscard]] Result<QImage> surfaces() const;
+
+    /// Marker, names and L / R; the painter's unit is a point, its origin the picture's upper left.
+    void paintAnnotations(QPainter& painter) const;
+
+private:
+    CortexPictureOptions m_options;
+    std::unique_ptr<CortexScene> m_scene;
+};
+
+/// Both in one picture.
 [[nodiscard]] Result<QImage> pictureOf(const CortexState& state, const CortexPictureOptions& options);
 
 }  // namespace cortilens

@@ -17,16 +17,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
 #include <utility>
 
 namespace cortilens {
 
 namespace {
-
-constexpr std::array kEndings{std::pair{".png", FigureFormat::png}, std::pair{".svg", FigureFormat::svg},
-                              std::pair{".pdf", FigureFormat::pdf}};
 
 [[nodiscard]] Result<void> paint(const LinkedFigure& figure, const PageSize& page, QPaintDevice& device)
 {
@@ -170,11 +166,24 @@ template <typename Figure>
 
 }  // namespace
 
+std::string_view endingOf(FigureFormat format)
+{
+    switch (format) {
+    case FigureFormat::png:
+        return ".png";
+    case FigureFormat::svg:
+        return ".svg";
+    case FigureFormat::pdf:
+        return ".pdf";
+    }
+    std::unreachable();
+}
+
 Result<FigureFormat> figureFormatOf(const std::filesystem::path& path)
 {
     const auto name = QString::fromStdString(path.string());
-    for (const auto& [ending, format] : kEndings)
-        if (name.endsWith(QLatin1String(ending), Qt::CaseInsensitive)) return format;
+    for (const auto format : {FigureFormat::png, FigureFormat::svg, FigureFormat::pdf})
+        if (name.endsWith(QLatin1String(endingOf(format)), Qt::CaseInsensitive)) return format;
     return std::unexpected(Error{ErrorKind::invalidRequest,
                                  fmt::format("{} does not end in .png, .svg or .pdf, the formats of figures.", path.string()),
                                  "Name the file something.png, .svg or .pdf."});

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 namespace cortilens {
 
@@ -15,6 +16,8 @@ struct LinkedFigure;
 /// In SVG and PDF words and lines stay what they are, to be edited in a drawing program; photos and cortex are pictures of the
 /// page's dpi.
 enum class FigureFormat : std::uint8_t { png, svg, pdf };
+
+[[nodiscard]] std::string_view endingOf(FigureFormat format);  ///< .png
 
 /// By the path's ending, in small or capital letters. Errors: invalidRequest, with the endings that there are.
 [[nodiscard]] Result<FigureFormat> figureFormatOf(const std::filesystem::path& path);

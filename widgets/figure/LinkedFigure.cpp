@@ -2,7 +2,6 @@
 #include "widgets/figure/LinkedFigure.h"
 
 #include "widgets/cortex/CortexPicture.h"
-#include "widgets/cortex/CortexScene.h"
 #include "widgets/figure/Caption.h"
 #include "widgets/figure/FigureLayout.h"
 #include "widgets/figure/PagePainter.h"
@@ -40,15 +39,16 @@ public:
         const bool smoothed = static_cast<double>(size.width) * size.height <= kMostSmoothedPixels;
         const CortexPictureOptions options{
             .size = size, .pixelsPerPoint = kSceneScale * dpi() / kUnitsPerInch, .samples = smoothed ? 4 : 0};
-        const auto surfaces = surfacesOf(state, options);
+        const CortexPicture picture(state, options);
+        const auto surfaces = picture.surfaces();
         if (!surfaces) return std::unexpected(surfaces.error());
         paintPicture(pixels.topLeft(), *surfaces);
         painter().save();
         painter().translate(QPointF(pixels.topLeft()) * kUnitsPerInch / dpi());
         painter().scale(kSceneScale, kSceneScale);
-        paintAnnotations(painter(), state, options);
+        picture.paintAnnotations(painter());
         painter().restore();
-        if (state.shape.target == SurfaceForm::flat) paintScaleBar(place, state, size);
+        if (state.shape.target == SurfaceForm::flat) paintScaleBar(place, picture.mmPerPixel());
         return {};
     }
 
@@ -63,11 +63,9 @@ public:
 
 private:
     /// In the panel's lower right corner.
-    void paintScaleBar(const QRectF& panel, const CortexState& state, DeviceSize size)
+    void paintScaleBar(const QRectF& panel, double mmPerPixel)
     {
-        CortexScene scene(state);
-        scene.setViewport(size);
-        const double pageMmPerMm = kMmPerInch / dpi() / scene.mmPerPixel();
+        const double pageMmPerMm = kMmPerInch / dpi() / mmPerPixel;
         double length = 0;
         for (const double candidate : {1.0, 2.0, 5.0, 10.0, 20.0, 50.0})
             if (candidate * pageMmPerMm <= kScaleBarShare * panel.width()) length = candidate;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "widgets/color/ColorMap.h"
 #include "widgets/color/ColorVision.h"
 
 #include <QTest>
@@ -15,6 +16,15 @@ struct Reference {
     Rgb color;
     Rgb seen;
 };
+
+[[nodiscard]] Rgb seenWith(Deficiency deficiency, const Rgb& rgb)
+{
+    QImage one(1, 1, QImage::Format_RGB32);
+    one.setPixel(0, 0, qRgb(rgb[0], rgb[1], rgb[2]));
+    const auto seen = cortilens::color::seenWith(deficiency, one).pixel(0, 0);
+    return {static_cast<std::uint8_t>(qRed(seen)), static_cast<std::uint8_t>(qGreen(seen)),
+            static_cast<std::uint8_t>(qBlue(seen))};
+}
 
 /// Within what a table of 4096 steps rounds away.
 [[nodiscard]] bool isClose(const Rgb& a, const Rgb& b)
@@ -78,12 +88,12 @@ private Q_SLOTS:
         QImage picture(3, 2, QImage::Format_ARGB32);
         picture.fill(qRgb(214, 40, 40));
         picture.setPixel(2, 1, qRgb(128, 128, 128));
-        const auto seen = seenWith(Deficiency::deuteranopia, picture);
+        const auto seen = cortilens::color::seenWith(Deficiency::deuteranopia, picture);
         QCOMPARE(seen.size(), picture.size());
         const auto red = seenWith(Deficiency::deuteranopia, Rgb{214, 40, 40});
         QCOMPARE(seen.pixel(0, 0), qRgb(red[0], red[1], red[2]));
         QCOMPARE(seen.pixel(2, 1), qRgb(128, 128, 128));
-        QVERIFY(seenWith(Deficiency::tritanopia, QImage()).isNull());
+        QVERIFY(cortilens::color::seenWith(Deficiency::tritanopia, QImage()).isNull());
     }
 };
 

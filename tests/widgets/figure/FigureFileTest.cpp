@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/FileSizeLimit.h"
-#include "tests/widgets/image/PhotoViewSamples.h"
-#include "widgets/figure/ComparisonFigure.h"
+#include "tests/widgets/figure/ComparisonSamples.h"
 #include "widgets/figure/FigureFile.h"
 
 #include <QFile>
@@ -42,25 +41,6 @@ constexpr PageSize kPage{89, 60, 150};
     return all;
 }
 
-/// One backbone, one selection; no cortex, so that it needs no OpenGL.
-[[nodiscard]] ComparisonFigure sample()
-{
-    ComparisonFigure figure;
-    figure.photo = test::rampPhoto(120);
-    figure.rows = {{QStringLiteral("FFA-1"), QStringLiteral("412 voxels"), false}};
-    figure.columns = {{QStringLiteral("DeiT-Tiny/16"), QStringLiteral("NACLIP · 336 px")}};
-    image::ComparisonCell cell{.map = std::make_shared<const RelevanceMap>(test::hills(21)), .r2 = 0.41F, .noiseCeiling = 58};
-    cell.quantity = QStringLiteral("Predicted response");
-    cell.unit = QStringLiteral("z-scored beta");
-    figure.cells = {{cell}};
-    figure.agreements = {{}};
-    figure.facts.subject = "subj01";
-    figure.facts.synthetic = true;
-    figure.facts.photo = NsdId{17};
-    figure.facts.version = "Cortilens 0.1.0";
-    return figure;
-}
-
 }  // namespace
 
 class FigureFileTest : public QObject {
@@ -76,7 +56,7 @@ private Q_SLOTS:
         QCOMPARE(figureFormatOf("a.b/c.SVG"), Result<FigureFormat>(FigureFormat::svg));
         QCOMPARE(figureFormatOf("a.Pdf"), Result<FigureFormat>(FigureFormat::pdf));
         for (const char* path : {"a.jpg", "a", "png", "a.png.txt"}) {
-            const auto written = writeFigure(m_root / path, sample(), kPage);
+            const auto written = writeFigure(m_root / path, test::comparison(), kPage);
             QCOMPARE(written.error().kind, ErrorKind::invalidRequest);
             QVERIFY(written.error().message.find(".svg") != std::string::npos);
         }
@@ -85,17 +65,17 @@ private Q_SLOTS:
 
     void aPngHoldsThePictureItsResolutionAndItsTexts()
     {
-        QVERIFY(writeFigure(m_root / "a.png", sample(), kPage).has_value());
+        QVERIFY(writeFigure(m_root / "a.png", test::comparison(), kPage).has_value());
         const QImage picture(QString::fromStdString((m_root / "a.png").string()));
         QCOMPARE(picture.size(), *pixelSize(kPage));
         QCOMPARE(picture.dotsPerMeterX(), dotsPerMetre(150));
-        for (const auto& [key, value] : figureTextOf(sample(), kPage))
+        for (const auto& [key, value] : figureTextOf(test::comparison(), kPage))
             QCOMPARE(picture.text(QString::fromStdString(key)), QString::fromStdString(value));
     }
 
     void anSvgKeepsWordsAsWordsOnAPageOfItsSize()
     {
-        QVERIFY(writeFigure(m_root / "a.svg", sample(), kPage).has_value());
+        QVERIFY(writeFigure(m_root / "a.svg", test::comparison(), kPage).has_value());
         const auto svg = QString::fromUtf8(bytesOf(m_root / "a.svg"));
         const auto size = QRegularExpression(QStringLiteral("<svg width=\"([0-9.]+)mm\" height=\"([0-9.]+)mm\"")).match(svg);
         QVERIFY2(size.hasMatch(), qPrintable(svg.left(300)));
@@ -111,8 +91,8 @@ private Q_SLOTS:
 
     void anSvgLooksAsThePngDoes()
     {
-        QVERIFY(writeFigure(m_root / "same.svg", sample(), kPage).has_value());
-        const auto png = *paintComparison(sample(), kPage);
+        QVERIFY(writeFigure(m_root / "same.svg", test::comparison(), kPage).has_value());
+        const auto png = *paintComparison(test::comparison(), kPage);
         QImage drawn(png.size(), QImage::Format_RGB32);
         drawn.fill(Qt::white);
         QSvgRenderer renderer(QString::fromStdString((m_root / "same.svg").string()));
@@ -131,7 +111,7 @@ private Q_SLOTS:
 
     void aPdfIsOnePageOfItsSizeWithWordsAndTexts()
     {
-        QVERIFY(writeFigure(m_root / "a.pdf", sample(), kPage).has_value());
+        QVERIFY(writeFigure(m_root / "a.pdf", test::comparison(), kPage).has_value());
         const auto pdf = bytesOf(m_root / "a.pdf");
         QVERIFY(pdf.startsWith("%PDF-1."));
         const auto box =
@@ -148,8 +128,8 @@ private Q_SLOTS:
     void theSameFigureGivesTheSameBytes()
     {
         for (const char* ending : {".png", ".svg"}) {
-            QVERIFY(writeFigure(m_root / (std::string("b") + ending), sample(), kPage).has_value());
-            QVERIFY(writeFigure(m_root / (std::string("c") + ending), sample(), kPage).has_value());
+            QVERIFY(writeFigure(m_root / (std::string("b") + ending), test::comparison(), kPage).has_value());
+            QVERIFY(writeFigure(m_root / (std::string("c") + ending), test::comparison(), kPage).has_value());
             QVERIFY(!bytesOf(m_root / (std::string("b") + ending)).isEmpty());
             QCOMPARE(bytesOf(m_root / (std::string("b") + ending)), bytesOf(m_root / (std::string("c") + ending)));
         }
@@ -157,18 +137,18 @@ private Q_SLOTS:
 
     void whatCannotBePaintedIsNotWritten()
     {
-        auto empty = sample();
+        auto empty = test::comparison();
         empty.photo = {};
         for (const char* name : {"none.png", "none.svg", "none.pdf"}) {
             QCOMPARE(writeFigure(m_root / name, empty, kPage).error().message, std::string("There is no photo to draw yet."));
-            QCOMPARE(writeFigure(m_root / name, sample(), {89, 60, 9000}).error().kind, ErrorKind::tooLarge);
+            QCOMPARE(writeFigure(m_root / name, test::comparison(), {89, 60, 9000}).error().kind, ErrorKind::tooLarge);
             QVERIFY(!fs::exists(m_root / name));
         }
     }
 
     void aMissingFolderIsNamed()
     {
-        const auto written = writeFigure(m_root / "nowhere/a.png", sample(), kPage);
+        const auto written = writeFigure(m_root / "nowhere/a.png", test::comparison(), kPage);
         QCOMPARE(written.error().kind, ErrorKind::notFound);
         QVERIFY(written.error().message.find((m_root / "nowhere").string()) != std::string::npos);
     }
@@ -176,12 +156,12 @@ private Q_SLOTS:
     void aFullDiskIsSaidAndSparesTheOldFile()
     {
         const auto path = m_root / "kept.png";
-        QVERIFY(writeFigure(path, sample(), kPage).has_value());
+        QVERIFY(writeFigure(path, test::comparison(), kPage).has_value());
         const auto before = bytesOf(path);
         Result<void> written;
         {
             const test::FileSizeLimit limit(100);
-            written = writeFigure(path, sample(), kPage);
+            written = writeFigure(path, test::comparison(), kPage);
         }
         QVERIFY(!written.has_value());
         QCOMPARE(written.error().kind, ErrorKind::outOfSpace);
@@ -192,7 +172,7 @@ private Q_SLOTS:
     void aFolderOfThatNameStays()
     {
         fs::create_directory(m_root / "folder.pdf");
-        QCOMPARE(writeFigure(m_root / "folder.pdf", sample(), kPage).error().kind, ErrorKind::invalidRequest);
+        QCOMPARE(writeFigure(m_root / "folder.pdf", test::comparison(), kPage).error().kind, ErrorKind::invalidRequest);
         QVERIFY(fs::is_directory(m_root / "folder.pdf"));
     }
 
@@ -201,7 +181,7 @@ private Q_SLOTS:
         if (::geteuid() == 0) QSKIP("root may write anywhere");
         fs::create_directory(m_root / "locked");
         fs::permissions(m_root / "locked", fs::perms::owner_read | fs::perms::owner_exec);
-        const auto written = writeFigure(m_root / "locked/a.png", sample(), kPage);
+        const auto written = writeFigure(m_root / "locked/a.png", test::comparison(), kPage);
         QCOMPARE(written.error().kind, ErrorKind::unreadable);
         QVERIFY(written.error().message.find("locked") != std::string::npos);
     }
