@@ -55,7 +55,7 @@ public:
             m_deviceMean->add(view, tokens);
         }
         ++m_views;
-        if (!std::has_single_bit(static_cast<unsigned>(m_views)) && m_views < m_recipe.views) return false;
+        if (!isCheckpoint(static_cast<unsigned>(m_views)) && m_views < m_recipe.views) return false;
         if (m_deviceMean)
             reachCheckpoint(*m_deviceMean);
         else
@@ -73,13 +73,20 @@ public:
     [[nodiscard]] FeatureMap& map() { return m_map; }
 
 private:
+    /// 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
+    [[nodiscard]] static bool isCheckpoint(unsigned views)
+    {
+        return std::has_single_bit(views) || (views % 3 == 0 && std::has_single_bit(views / 3));
+    }
+
     void reachCheckpoint(const auto& sums)
     {
         auto mean = sums.mean();
         roundToFloat16(mean);  // so that a map from the store equals a fresh one
+        const auto& earlier = m_halfway.empty() ? m_map.mean : m_halfway;
         if (m_map.viewsDone > 0)
-            m_map.convergence = static_cast<float>(cosinesOf(m_map.mean, mean, static_cast<std::size_t>(m_map.channels)).mean);
-        m_map.mean = std::move(mean);
+            m_map.convergence = static_cast<float>(cosinesOf(earlier, mean, static_cast<std::size_t>(m_map.channels)).mean);
+        m_halfway = std::exchange(m_map.mean, std::move(mean));
         m_map.spread = sums.spread();
         roundToFloat16(m_map.spread);
         m_map.visits.assign(sums.visits().begin(), sums.visits().end());
@@ -91,6 +98,7 @@ private:
     std::optional<DeviceMean> m_deviceMean;  // instead, where features come from a GPU
     int m_views = 0;
     FeatureMap m_map;
+    std::vector<float> m_halfway;  // the mean at the checkpoint before m_map's
 };
 
 [[nodiscard]] std::optional<Error> problemWith(const Photo& photo)
@@ -124,7 +132,7 @@ private:
 Distiller::Distiller(FeatureRecipe recipe, Forward forward)
     : m_recipe(std::move(recipe))
     , m_forward(std::move(forward))
-    , m_views(viewsFor(m_recipe.views, m_recipe.maxShift))
+    , m_views(settlingEarly(viewsFor(m_recipe.views, m_recipe.maxShift)))
 {}
 
 Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network,
@@ -192,8 +200,8 @@ std::int64_t estimateBytes(const FeatureRecipe& recipe, const models::BackboneRo
     const std::int64_t bordered = recipe.pixels + std::int64_t{2} * recipe.maxShift * recipe.patch;
     const std::int64_t view = std::int64_t{3} * recipe.pixels * recipe.pixels * 4;
     const std::int64_t features = static_cast<std::int64_t>(recipe.grid().cells()) * recipe.channels;
-    // Two sums in double; the map, the one that replaces it and a batch's answer in float.
-    return network + 3 * bordered * bordered * 4 + (viewsPerBatch + 2) * view + features * (2 * 8 + 2 * 4 + viewsPerBatch * 4);
+    // Two sums in double; the map, the two before it and a batch's answer in float.
+    return network + 3 * bordered * bordered * 4 + (viewsPerBatch + 2) * view + features * (2 * 8 + 3 * 4 + viewsPerBatch * 4);
 }
 
 }  // namespace cortilens::dense

@@ -30,7 +30,7 @@ struct DistilOptions {
     /// goes alone.
     int viewsPerBatch = 1;
     std::stop_token stop;  ///< looked at between batches and handed to the network
-    /// Called on the distilling thread with the map so far: after the null view, then after 2, 4, 8, ... views, not for the
+    /// Called on the distilling thread with the map so far: after the null view, then at FeatureMap's checkpoints, not for the
     /// last one. Nothing that it does or takes changes the result.
     std::function<void(const FeatureMap& partial)> onPartial;
     std::function<void(int views)> onViews{};  ///< likewise, after every batch: views through the network so far

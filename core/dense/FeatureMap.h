@@ -33,8 +33,8 @@ struct FeatureMap {
     std::vector<float> spread;
     int viewsDone = 0;
     int viewsTotal = 0;  ///< of the recipe; more than viewsDone in a partial map and after an early stop
-    /// Mean over patches of the cosine between this mean and the one at the checkpoint before. Checkpoints are 1, 2, 4, 8, ...
-    /// views and the last view. NaN at the first.
+    /// Mean over patches of the cosine between this mean and that of half as many views, which is two checkpoints before (at 2
+    /// views, one). Checkpoints are 1, 2, 3, 4, 6, 8, 12, 16, 24, ... views and the last view. NaN at the first.
     float convergence = 0;
     Provenance provenance;
 };

@@ -10,7 +10,7 @@ namespace cortilens::dense {
 
 namespace {
 
-constexpr int kVersion = 2;  // count up whenever the same recipe gives other features
+constexpr int kVersion = 3;  // count up whenever the same recipe gives other features
 
 /// Nothing without one: recipes from before there was any keep their text.
 [[nodiscard]] std::string toText(const Companion& companion)

@@ -2,6 +2,7 @@
 #include "core/dense/MapDifference.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <numbers>
@@ -112,10 +113,14 @@ MapDifference differenceOf(std::span<const float> a, std::span<const float> b, s
     for (std::size_t i = 0; i < a.size(); ++i) square += std::pow(static_cast<double>(a[i]) - static_cast<double>(b[i]), 2);
     difference.relative = all.bb > 0 ? std::sqrt(square / all.bb) : std::sqrt(square);
     std::mt19937 random(kSeed);
-    for (int i = 0; i < MapDifference::kReadouts; ++i) {
+    std::array<double, MapDifference::kReadouts> pearsons{};
+    for (auto& value : pearsons) {
         const auto readout = drawReadout(random, channels);
-        difference.worstPearson = std::min(difference.worstPearson, pearson(heatmap(a, readout), heatmap(b, readout)));
+        value = pearson(heatmap(a, readout), heatmap(b, readout));
     }
+    std::ranges::sort(pearsons);
+    difference.worstPearson = pearsons.front();
+    difference.medianPearson = (pearsons[pearsons.size() / 2 - 1] + pearsons[pearsons.size() / 2]) / 2;
     return difference;
 }
 

@@ -25,6 +25,7 @@ struct MapDifference {
     /// The lowest Pearson correlation between heatmaps of `a` and `b` over kReadouts readouts of independent normal weights,
     /// fixed by a seed: what a person would see. 1 where a heatmap is constant.
     double worstPearson = 1;
+    double medianPearson = 1;  ///< likewise, of the typical one of these readouts
     static constexpr int kReadouts = 32;
 };
 

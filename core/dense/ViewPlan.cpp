@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -91,6 +93,14 @@ constexpr std::size_t kCandidates = 5000;
     return chosen;
 }
 
+/// How alike two views are taken to be, 0 to 1. Its exact shape hardly matters; that a third of the reach is near does.
+[[nodiscard]] double likeness(View a, View b, int reach)
+{
+    constexpr double kMirrored = 0.25;
+    const double distance = std::hypot(a.shift.row - b.shift.row, a.shift.col - b.shift.col);
+    return std::exp(-3 * distance / std::max(reach, 1)) * (a.mirrored == b.mirrored ? 1 : kMirrored);
+}
+
 }  // namespace
 
 std::vector<View> viewsFor(int count, int maxShift)
@@ -102,6 +112,34 @@ std::vector<View> viewsFor(int count, int maxShift)
     for (const GridCell shift : shifts) views.push_back({.shift = shift, .mirrored = random.bounded(0, 2) == 1});
     views.front() = {};  // the scripts overwrite the first draw; the others stay spread around the point that it had
     return views;
+}
+
+std::vector<View> settlingEarly(const std::vector<View>& views)
+{
+    constexpr double kTie = 1e-9;  // what mathematical libraries may differ by must not decide
+    int reach = 0;
+    for (const View view : views) reach = std::max({reach, std::abs(view.shift.row), std::abs(view.shift.col)});
+    std::vector<double> toAll(views.size());    // mean likeness to every view
+    std::vector<double> toTaken(views.size());  // sum of likenesses to those taken
+    for (std::size_t i = 0; i < views.size(); ++i)
+        for (const View other : views) toAll[i] += likeness(views[i], other, reach) / static_cast<double>(views.size());
+    std::vector<View> order;
+    std::vector<bool> isTaken(views.size());
+    for (std::size_t next = 0; order.size() < views.size();) {
+        order.push_back(views[next]);
+        isTaken[next] = true;
+        const auto count = static_cast<double>(order.size() + 1);
+        double best = -std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0, last = next; i < views.size(); ++i) {
+            toTaken[i] += likeness(views[i], views[last], reach);
+            // What the squared distance of the mean embeddings loses by this view; its likeness to itself is 1.
+            const double gain = 2 * toAll[i] - (2 * toTaken[i] + 1) / count;
+            if (isTaken[i] || gain <= best + kTie) continue;
+            best = gain;
+            next = i;
+        }
+    }
+    return order;
 }
 
 }  // namespace cortilens::dense

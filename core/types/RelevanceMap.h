@@ -18,8 +18,8 @@ struct RelevanceMap {
     std::vector<float> spread;
     int viewsDone = 0;
     int viewsTotal = 0;
-    /// Mean over patches of the cosine between the features and those at the checkpoint before (1, 2, 4, 8, ... views, the
-    /// last); the same for every readout. NaN at the null view.
+    /// Mean over patches of the cosine between the features and those of about half as many views; the same for every readout.
+    /// NaN at the null view.
     float convergence = 0;
 };
 

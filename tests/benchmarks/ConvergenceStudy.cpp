@@ -13,12 +13,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,9 +34,10 @@ namespace fs = std::filesystem;
 struct Checkpoint {
     int views = 0;
     double convergence = 0;
-    double worstPearson = 0;   // of random readouts
-    double classPearson = 1;   // the worst of the photo's classes
-    double classSharpest = 1;  // the photo's first class
+    double worstPearson = 0;                                         // of random readouts
+    double medianPearson = 0;                                        // of the same
+    double classPearson = std::numeric_limits<double>::quiet_NaN();  // the worst of the photo's classes
+    double classSharpest = classPearson;                             // the photo's first class
 };
 
 constexpr std::size_t kClasses = 5;
@@ -76,10 +81,12 @@ Result<std::vector<Checkpoint>> checkpointsOf(const dense::Distiller& distiller,
     for (const auto& map : maps) {
         Checkpoint checkpoint{.views = map.viewsDone, .convergence = static_cast<double>(map.convergence)};
         const auto channels = static_cast<std::size_t>(map.channels);
-        checkpoint.worstPearson = dense::differenceOf(map.mean, all.mean, channels).worstPearson;
+        const auto difference = dense::differenceOf(map.mean, all.mean, channels);
+        checkpoint.worstPearson = difference.worstPearson;
+        checkpoint.medianPearson = difference.medianPearson;
         for (const auto& readout : classes) {
             const double pearson = dense::pearson(dense::heatmap(map.mean, readout), dense::heatmap(all.mean, readout));
-            checkpoint.classPearson = std::min(checkpoint.classPearson, pearson);
+            checkpoint.classPearson = std::fmin(checkpoint.classPearson, pearson);  // of a number and NaN the number
             if (&readout == &classes.front()) checkpoint.classSharpest = pearson;
         }
         checkpoints.push_back(checkpoint);
@@ -87,49 +94,46 @@ Result<std::vector<Checkpoint>> checkpointsOf(const dense::Distiller& distiller,
     return checkpoints;
 }
 
+using Number = double Checkpoint::*;
+
+/// Median and lowest over photos.
+std::string summary(const std::vector<Checkpoint>& checkpoints, Number number)
+{
+    std::vector<double> values;
+    for (const auto& checkpoint : checkpoints) values.push_back(checkpoint.*number);
+    return fmt::format("{:.5f} {:.5f}", bench::quantile(values, 0.5), bench::quantile(values, 0));
+}
+
+std::string summaries(const std::vector<Checkpoint>& checkpoints)
+{
+    return fmt::format("{} | {} | {} | {} | {}", summary(checkpoints, &Checkpoint::classSharpest),
+                       summary(checkpoints, &Checkpoint::classPearson), summary(checkpoints, &Checkpoint::medianPearson),
+                       summary(checkpoints, &Checkpoint::worstPearson), summary(checkpoints, &Checkpoint::convergence));
+}
+
+constexpr std::string_view kHeads = "first class     | worst of 5      | typical random  | worst of 32     | convergence";
+
 void printByViews(const std::vector<std::vector<Checkpoint>>& photos)
 {
-    std::map<int, std::vector<double>> pearson;
-    std::map<int, std::vector<double>> classes;
-    std::map<int, std::vector<double>> first;
-    std::map<int, std::vector<double>> convergence;
+    std::map<int, std::vector<Checkpoint>> byViews;
     for (const auto& photo : photos)
-        for (const auto& checkpoint : photo) {
-            pearson[checkpoint.views].push_back(checkpoint.worstPearson);
-            classes[checkpoint.views].push_back(checkpoint.classPearson);
-            first[checkpoint.views].push_back(checkpoint.classSharpest);
-            convergence[checkpoint.views].push_back(checkpoint.convergence);
-        }
-    fmt::print("\nPearson of heatmaps with all views': median over photos, lowest photo\n");
-    fmt::print("views | first class     | worst of 5 classes | worst of {} random | convergence: median, lowest, highest\n",
-               dense::MapDifference::kReadouts);
-    for (const auto& [views, values] : pearson) {
-        const auto& c = convergence[views];
-        fmt::print("{:5} | {:.5f} {:.5f} | {:.5f} {:.5f}    | {:.5f} {:.5f}    | {:.5f} {:.5f} {:.5f}\n", views,
-                   bench::quantile(first[views], 0.5), bench::quantile(first[views], 0), bench::quantile(classes[views], 0.5),
-                   bench::quantile(classes[views], 0), bench::quantile(values, 0.5), bench::quantile(values, 0),
-                   bench::quantile(c, 0.5), bench::quantile(c, 0), bench::quantile(c, 1));
-    }
+        for (const auto& checkpoint : photo) byViews[checkpoint.views].push_back(checkpoint);
+    fmt::print("\nPearson of heatmaps with all views': median over photos, lowest photo\nviews   | {}\n", kHeads);
+    for (const auto& [views, checkpoints] : byViews) fmt::print("{:7} | {}\n", views, summaries(checkpoints));
 }
 
 void printByTolerance(const std::vector<std::vector<Checkpoint>>& photos)
 {
-    fmt::print("\nstop at | mean views | worst of 5 classes: median, lowest | worst random: median, lowest | photos whose "
-               "classes >= 0.999\n");
-    for (const double stop : {0.98, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999, 0.9993, 0.9995, 0.9997, 0.9999}) {
+    fmt::print("\nstop at | views | {}\n", kHeads);
+    for (const double stop : {0.98, 0.99, 0.993, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9993, 0.9995, 0.9997, 0.9999}) {
         double views = 0;
-        std::vector<double> pearson;
-        std::vector<double> classes;
+        std::vector<Checkpoint> ends;
         for (const auto& photo : photos) {
             const auto reached = std::ranges::find_if(photo, [&](const Checkpoint& c) { return c.convergence >= stop; });
-            const auto& end = reached == photo.end() ? photo.back() : *reached;
-            views += end.views / static_cast<double>(photos.size());
-            pearson.push_back(end.worstPearson);
-            classes.push_back(end.classPearson);
+            ends.push_back(reached == photo.end() ? photo.back() : *reached);
+            views += ends.back().views / static_cast<double>(photos.size());
         }
-        fmt::print("{:7} | {:10.1f} | {:.5f} {:.5f} | {:.5f} {:.5f} | {} of {}\n", stop, views, bench::quantile(classes, 0.5),
-                   bench::quantile(classes, 0), bench::quantile(pearson, 0.5), bench::quantile(pearson, 0),
-                   std::ranges::count_if(classes, [](double p) { return p >= 0.999; }), photos.size());
+        fmt::print("{:7} | {:5.1f} | {}\n", stop, views, summaries(ends));
     }
 }
 

@@ -20,7 +20,7 @@ private Q_SLOTS:
 
         QCOMPARE(toText(recipe),
                  std::string(
-                     "features-2 preset=paper backbone=clip-vit-b16 adaptor=naclip sigma=10 precision=fp32 pixels=896 "
+                     "features-3 preset=paper backbone=clip-vit-b16 adaptor=naclip sigma=10 precision=fp32 pixels=896 "
                      "patch=16 positions=bicubic channels=512 views=51 max_shift=8 stop=0 mean=0.48145466,0.4578275,0.40821073 "
                      "deviation=0.26862954,0.26130258,0.27577711"));
         QCOMPARE(recipe.grid(), (GridSize{56, 56}));

@@ -7,7 +7,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
+#include <numeric>
+#include <span>
 #include <string_view>
+#include <tuple>
 
 using namespace cortilens;
 using namespace cortilens::dense;
@@ -113,7 +117,61 @@ private Q_SLOTS:
         for (const auto& view : views) QCOMPARE(view.shift, GridCell{});
     }
 
+    void theSettlingOrderHasTheSameViewsAndTheSameFirst_data() { addNetworks(); }
+    void theSettlingOrderHasTheSameViewsAndTheSameFirst()
+    {
+        const auto& published = fetched();
+        auto views = viewsFor(static_cast<int>(published.shifts.size()), published.maxShift);
+
+        auto order = settlingEarly(views);
+
+        QCOMPARE(order.front(), View{});
+        const auto key = [](const View& view) { return std::tuple(view.shift.row, view.shift.col, view.mirrored); };
+        std::ranges::sort(views, {}, key);
+        std::ranges::sort(order, {}, key);
+        QCOMPARE(order, views);
+    }
+
+    void aThirdOfTheSettlingOrderStandsForAllViews_data() { addNetworks(); }
+    void aThirdOfTheSettlingOrderStandsForAllViews()
+    {
+        const auto& published = fetched();
+        const auto views = viewsFor(static_cast<int>(published.shifts.size()), published.maxShift);
+
+        const double usual = errorOfAThird(views, published.maxShift);
+        const double settling = errorOfAThird(settlingEarly(views), published.maxShift);
+
+        qInfo("root mean square error of the mean: %.4f in the published order, %.4f in the settling one", usual, settling);
+        QVERIFY(settling < 0.85 * usual);  // the more views, the more is gained
+    }
+
+    void viewsInPlaceKeepTheirOrder() { QCOMPARE(settlingEarly(viewsFor(1, 0)), viewsFor(1, 0)); }
+
 private:
+    /// Of the mean of plane waves over shifts, none shorter than the reach, and of as many that mirroring turns around.
+    static double errorOfAThird(const std::vector<View>& views, int reach)
+    {
+        double square = 0;
+        int waves = 0;
+        for (int rows = -1; rows <= 1; ++rows)
+            for (int cols = -1; cols <= 1; ++cols)
+                for (const bool isTurned : {false, true})
+                    for (const double phase : {0.0, std::numbers::pi / 2}) {
+                        const auto meanOf = [&](std::size_t count) {
+                            double sum = 0;
+                            for (const auto& view : std::span(views).first(count)) {
+                                const double wave = std::cos(
+                                    2 * (rows * view.shift.row + cols * view.shift.col) / static_cast<double>(reach) + phase);
+                                sum += isTurned && view.mirrored ? -wave : wave;
+                            }
+                            return sum / static_cast<double>(count);
+                        };
+                        square += std::pow(meanOf(views.size() / 3) - meanOf(views.size()), 2);
+                        ++waves;
+                    }
+        return std::sqrt(square / waves);
+    }
+
     static void addNetworks()
     {
         QTest::addColumn<QString>("network");
