@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 install_packages "${cortilens_packages[@]}" "${cortilens_test_packages[@]}"
 fetch_libtorch
 cd "$here/.."
-configure_and_build release
+configure_and_build release all node-benchmark
 export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$(mktemp -d)}"
 chmod 0700 "$XDG_RUNTIME_DIR"
 say 'Running the tests'

@@ -119,7 +119,7 @@ void addAffine(std::vector<NamedKey>& keys, std::string_view stem, int block, co
 }
 
 /// Everything that the tower needs, with the shapes as stored.
-[[nodiscard]] std::vector<NamedKey> keysOf(const TextRow& row, const TextNaming& naming)
+[[nodiscard]] std::vector<NamedKey> towerKeys(const TextRow& row, const TextNaming& naming)
 {
     const std::int64_t width = row.width;
     std::vector<NamedKey> keys{{std::string(naming.tokens), {row.tokens, width}},
@@ -179,7 +179,7 @@ std::string TextWeights::keyOf(std::string_view key, int block) const
 
 Result<void> TextWeights::check() const
 {
-    for (const auto& [key, shape] : models::keysOf(m_row, *m_naming))
+    for (const auto& [key, shape] : towerKeys(m_row, *m_naming))
         if (auto fits = check(m_prefix + key, shape); !fits) return fits;
     const auto next = keyOf(m_naming->norm1Stem, m_row.depth) + ".weight";
     if (m_source->tensors.contains(next))
@@ -290,7 +290,7 @@ Result<Affine> TextWeights::projection() const
 WeightSource formulaSource(const TextRow& row)
 {
     WeightSource source{fmt::format("the formula weights of {}", row.name), {}};
-    for (const auto& [key, shape] : keysOf(row, namingsOf(row).front())) {
+    for (const auto& [key, shape] : towerKeys(row, namingsOf(row).front())) {
         const auto read = [key, shape] {
             auto values = formulaTensor(key, shape);
             return at::from_blob(values.data(), shape, at::kFloat).clone();

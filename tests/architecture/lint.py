@@ -64,10 +64,14 @@ def findings_of(group, number, build):
     if len(group) == 1:
         text = tidy(group[0], build)
         return {group[0]: text} if text else {}
-    if not tidy(together.write(group, ROOT, pathlib.Path(build), number), build):
+    text = tidy(together.write(group, ROOT, pathlib.Path(build), number), build)
+    if not text:
         return {}
     half = len(group) // 2
-    return findings_of(group[:half], number, build) | findings_of(group[half:], number, build)
+    found = findings_of(group[:half], number, build) | findings_of(group[half:], number, build)
+    if not found:  # costs time only, which a better name or spelling gets back
+        print("Cannot be read together: " + next((line for line in text.splitlines() if "error:" in line), text[:200]), flush=True)
+    return found
 
 
 def prepared_commands(build):

@@ -6,7 +6,7 @@ shows as an error in the copy, and the reader looks at fewer sources at once.
 """
 import re
 
-MOST = 24  # sources of one unit
+MOST = 48  # sources of one unit
 
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.S | re.M)
 TYPE = re.compile(r"(?:struct|class|enum class|enum|union) (\w+)|using (\w+) =")
@@ -28,7 +28,7 @@ def own_names(text):
 def respelled(text, names, suffix):
     """The text with other names for these. Those that are members as well keep theirs, and so does whatever stands in quotes or a path."""
     for name in sorted(name for name in names if not re.search(rf"(\.|->){name}\b", text)):
-        text = re.sub(rf"(?<![\w.:>\"/]){name}\b(?![\w/]*\.h)", name + suffix, text)
+        text = re.sub(rf"(?<![\w.:>\"'/]){name}\b(?![\w/]*\.h)", name + suffix, text)
     return text
 
 
