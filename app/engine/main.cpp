@@ -5,11 +5,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <system_error>
-#include <unistd.h>
 
 namespace {
 
@@ -21,18 +17,6 @@ void logToStandardError(bool verbose)
     spdlog::set_default_logger(spdlog::stderr_color_mt("engine"));
     spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
     spdlog::set_level(verbose ? spdlog::level::debug : spdlog::level::warn);
-}
-
-/// OpenMP's threads spin while they wait, which is ruinous as soon as the window or another job wants the cores as well (beside a
-/// compiler a view took nine times as long). The library reads its settings while it is loaded, so the program starts once more
-/// with them set; where somebody has set them it is left alone.
-void waitWithoutSpinning(char** argv)
-{
-    if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
-    std::error_code error;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-    if (error || ::setenv("OMP_WAIT_POLICY", "passive", 1) != 0) return;
-    ::execv(self.c_str(), argv);  // returns only when it failed; spinning is then merely slower
 }
 
 int run(int argc, char** argv)
@@ -74,7 +58,6 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    waitWithoutSpinning(argv);
     try {
         return run(argc, argv);
     } catch (const std::exception& exception) {
