@@ -41,7 +41,7 @@ struct PrecisionAgreement {
     [[nodiscard]] bool passed() const { return worstCosine >= kWorstCosine && heatmapPearson >= kHeatmapPearson; }
 };
 
-/// `network` is fromFormula(). Errors: device, outOfMemory.
-[[nodiscard]] Result<PrecisionAgreement> precisionAgreement(const DenseNetwork& network);
+/// Both networks are fromFormula() of one row, `exact` in float32 on the CPU (asserted). Errors: device, outOfMemory.
+[[nodiscard]] Result<PrecisionAgreement> precisionAgreement(const DenseNetwork& network, const DenseNetwork& exact);
 
 }  // namespace cortilens::dense

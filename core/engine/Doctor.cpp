@@ -41,14 +41,23 @@ struct RowReport {
     }
 };
 
-/// `device` as the row's maps are made there.
-[[nodiscard]] Result<std::optional<dense::PrecisionAgreement>> agreementOf(const models::BackboneRow& checked,
-                                                                           const models::Device& device)
+using Network = std::shared_ptr<const dense::DenseNetwork>;
+
+/// `known`, where it is what is asked for: a large network takes seconds to make.
+[[nodiscard]] Result<Network> networkOn(const models::Device& device, const Network& known)
+{
+    return known->device() == device ? known : dense::DenseNetwork::fromFormula(known->row(), device);
+}
+
+/// `device` as the row's maps are made there; `known` is any of the row's formula networks.
+[[nodiscard]] Result<std::optional<dense::PrecisionAgreement>> agreementOf(const models::Device& device, const Network& known)
 {
     if (device == models::Device{}) return std::nullopt;
-    const auto network = dense::DenseNetwork::fromFormula(checked, device);
+    const auto network = networkOn(device, known);
     if (!network) return std::unexpected(network.error());
-    const auto agreement = dense::precisionAgreement(**network);
+    const auto exact = networkOn({}, known);
+    if (!exact) return std::unexpected(exact.error());
+    const auto agreement = dense::precisionAgreement(**network, **exact);
     if (!agreement) return std::unexpected(agreement.error());
     return *agreement;
 }
@@ -69,7 +78,7 @@ struct RowReport {
     auto checks = dense::conformance(**network);
     if (!checks) return std::unexpected(checks.error());
     report.checks = std::move(*checks);
-    auto agreement = agreementOf(checked, ofMaps);
+    auto agreement = agreementOf(ofMaps, *network);
     if (!agreement) return std::unexpected(agreement.error());
     report.precision = *agreement;
     if (checked.depth < row.depth) return report;

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace cortilens::models {
@@ -123,13 +124,13 @@ struct Fixed16Blocks::Pass::Parts {
     void finish(const PackedBlock& block, bool attentionOnly, Scratch& mine, int piece, float* y) const;
     void addMlp(const PackedBlock& block, Scratch& mine) const;
     void normaliseRows(const PackedNorm& norm, Scratch& mine) const;
+    void activate(float* values, std::int64_t count) const;
 };
 
 bool Fixed16Blocks::canRun(const BackboneRow& row)
 {
     const auto fits = [](int size) { return size % kPanel == 0; };
-    const bool activates = !row.gatedMlp && row.activation != Activation::geluTanh;
-    return isSupported() && activates && fits(row.width) && fits(row.mlpWidth) && row.width % row.heads == 0 &&
+    return isSupported() && !row.gatedMlp && fits(row.width) && fits(row.mlpWidth) && row.width % row.heads == 0 &&
            fits(row.headDim()) && row.headDim() <= Heads::kMostChannels;
 }
 
@@ -263,6 +264,19 @@ void Fixed16Blocks::Pass::Parts::finish(const PackedBlock& block, bool attention
     std::copy_n(mine.stream.begin(), std::int64_t{mine.rows} * row.width, y + first * row.width);
 }
 
+void Fixed16Blocks::Pass::Parts::activate(float* values, std::int64_t count) const
+{
+    switch (row.activation) {
+    case Activation::gelu:
+        return gelu(values, count);
+    case Activation::geluTanh:
+        return geluTanh(values, count);
+    case Activation::quickGelu:
+        return silu(values, count);  // its 1.702 is in the matrices (factorOf in Weights.cpp)
+    }
+    std::unreachable();
+}
+
 void Fixed16Blocks::Pass::Parts::addMlp(const PackedBlock& block, Scratch& mine) const
 {
     auto* values = mine.values.data();
@@ -271,10 +285,7 @@ void Fixed16Blocks::Pass::Parts::addMlp(const PackedBlock& block, Scratch& mine)
     for (int which = 0; which < stretches; ++which) {
         const int count = std::min(length, row.mlpWidth - which * length);
         block.up.multiply(mine.width, {which * length, count}, values, length);
-        if (row.activation == Activation::gelu)
-            gelu(values, std::int64_t{mine.rows} * length);
-        else
-            silu(values, std::int64_t{mine.rows} * length);  // QuickGELU: its 1.702 is in the matrices (factorOf in Weights.cpp)
+        activate(values, std::int64_t{mine.rows} * length);
         mine.hidden.setStretch(which, values, length, mine.rows);
     }
     block.down.multiply(mine.hidden, {0, row.width}, values, row.width);

@@ -24,6 +24,14 @@ CORTILENS_AVX2_INLINE __m256 magnitudeOf(__m256 x)
     return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), x);
 }
 
+/// 1 / (1 + exp(-x))
+CORTILENS_AVX2_INLINE __m256 sigmoidOf(__m256 x)
+{
+    const auto one = _mm256_set1_ps(1);
+    const auto e = expOfMinus(magnitudeOf(x));  // in (0, 1], so that nothing overflows
+    return _mm256_div_ps(_mm256_blendv_ps(one, e, x), _mm256_add_ps(one, e));
+}
+
 }  // namespace
 
 CORTILENS_AVX2 void normalise(const Norm& norm, const float* x, int count, float* out)
@@ -64,14 +72,23 @@ CORTILENS_AVX2 void gelu(float* x, std::int64_t count)
     }
 }
 
-CORTILENS_AVX2 void silu(float* x, std::int64_t count)
+/// (1 + tanh(u)) / 2 is the sigmoid of 2u.
+CORTILENS_AVX2 void geluTanh(float* x, std::int64_t count)
 {
-    const auto one = _mm256_set1_ps(1);
+    constexpr float kLinear = 1.59576912F;   // 2 sqrt(2 / pi)
+    constexpr float kCubic = 0.0713548163F;  // 0.044715 of that
     for (std::int64_t i = 0; i < count; i += 8) {
         const auto value = _mm256_loadu_ps(x + i);
-        const auto e = expOfMinus(magnitudeOf(value));  // in (0, 1], so that nothing overflows
-        const auto gate = _mm256_div_ps(_mm256_blendv_ps(one, e, value), _mm256_add_ps(one, e));
-        _mm256_storeu_ps(x + i, _mm256_mul_ps(value, gate));
+        const auto slope = _mm256_fmadd_ps(_mm256_mul_ps(value, value), _mm256_set1_ps(kCubic), _mm256_set1_ps(kLinear));
+        _mm256_storeu_ps(x + i, _mm256_mul_ps(value, sigmoidOf(_mm256_mul_ps(value, slope))));
+    }
+}
+
+CORTILENS_AVX2 void silu(float* x, std::int64_t count)
+{
+    for (std::int64_t i = 0; i < count; i += 8) {
+        const auto value = _mm256_loadu_ps(x + i);
+        _mm256_storeu_ps(x + i, _mm256_mul_ps(value, sigmoidOf(value)));
     }
 }
 
@@ -91,6 +108,11 @@ void normalise(const Norm&, const float*, int, float*)
 }
 
 void gelu(float*, std::int64_t)
+{
+    std::unreachable();
+}
+
+void geluTanh(float*, std::int64_t)
 {
     std::unreachable();
 }

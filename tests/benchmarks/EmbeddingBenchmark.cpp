@@ -50,6 +50,7 @@ void embed(benchmark::State& state, const char* backbone, std::size_t photos)
     const auto recipe = dense::embeddingRecipeOf(row, choice->device.precision);
     const dense::Embedder embedder(recipe, *network);
     const auto photo = dense::patternPhoto(425);
+    photos = bench::isQuick() ? 2 : photos;
     std::vector<double> rates;
     std::vector<double> idle;
     for (auto unused : state) {
@@ -85,14 +86,14 @@ void load(benchmark::State& state)
 {
     std::string folder = "/tmp/cortilens-embeddings-XXXXXX";
     if (mkdtemp(folder.data()) == nullptr) return state.SkipWithError("no temporary folder");
-    constexpr dense::EmbeddingTable::Shape kShape{.photos = 73000, .channels = 512};
+    const dense::EmbeddingTable::Shape shape{.photos = bench::isQuick() ? 730 : 73000, .channels = 512};
     const dense::EmbeddingProvenance provenance{"stimuli", "weights", "recipe"};
     std::vector<NsdId> photos;
     {
-        auto table = dense::EmbeddingTable::open(folder, provenance, kShape);
+        auto table = dense::EmbeddingTable::open(folder, provenance, shape);
         std::vector<float> unit(512, 0.044194174F);
         const std::string hash(64, '7');
-        for (std::int32_t n = 0; n < kShape.photos; ++n) {
+        for (std::int32_t n = 0; n < shape.photos; ++n) {
             photos.push_back({n});
             unit[static_cast<std::size_t>(n) % unit.size()] = static_cast<float>(n);
             if (!table || !table->put({n}, hash, unit)) return state.SkipWithError("the table cannot be written");
@@ -100,7 +101,7 @@ void load(benchmark::State& state)
     }
     for (auto unused : state) {
         (void)unused;
-        const auto matrix = dense::storedEmbeddings(folder, provenance, kShape, photos);
+        const auto matrix = dense::storedEmbeddings(folder, provenance, shape, photos);
         if (!matrix || !matrix->missing.empty()) return state.SkipWithError("the table cannot be read");
         benchmark::DoNotOptimize(matrix->values.data());
     }

@@ -27,10 +27,16 @@ inline void report(benchmark::State& run, const std::string& prefix, const std::
     run.counters[prefix + "max"] = quantile(values, 1);
 }
 
-/// One or two iterations where a run only has to prove that the program works (budgets.py --quick).
+/// A run that only has to prove that the program works (budgets.py --quick).
+[[nodiscard]] inline bool isQuick()
+{
+    return std::getenv("CORTILENS_BENCHMARK_QUICK") != nullptr;
+}
+
+/// One or two iterations in such a run.
 [[nodiscard]] inline int iterationsOr(int usual)
 {
-    return std::getenv("CORTILENS_BENCHMARK_QUICK") == nullptr ? usual : std::min(usual, 2);
+    return isQuick() ? std::min(usual, 2) : usual;
 }
 
 }  // namespace cortilens::bench

@@ -3,6 +3,7 @@
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/files/Photo.h"
+#include "core/models/Fixed16.h"
 #include "tests/support/Coco.h"
 
 #include <QElapsedTimer>
@@ -184,10 +185,13 @@ class RelevanceOnPhotosTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        m_network =
-            dense::DenseNetwork::open(*models::findRow("deit-tiny"),
-                                      CORTILENS_SOURCE_DIR "/resources/demo/weights/deit_tiny_patch16_224.fp16.safetensors", {})
-                .value();
+        // What `--precision auto` usually takes here, and what this test can wait for.
+        const models::Device device{.precision =
+                                        models::fixed16::isSupported() ? models::Precision::fixed16 : models::Precision::fp32};
+        m_network = dense::DenseNetwork::open(
+                        *models::findRow("deit-tiny"),
+                        CORTILENS_SOURCE_DIR "/resources/demo/weights/deit_tiny_patch16_224.fp16.safetensors", device)
+                        .value();
         m_head = m_network->transformer().head().value();
     }
 
@@ -217,7 +221,7 @@ private Q_SLOTS:
 
     void mapsFindWhatTheirReadoutsLike()
     {
-        const auto recipe = dense::recipeOf(m_network->row(), models::Precision::fp32);
+        const auto recipe = dense::recipeOf(m_network->row(), m_network->device().precision);
         QCOMPARE(recipe.pixels, 336);
         QCOMPARE(recipe.views, 13);
         const dense::Distiller distiller(recipe, m_network);

@@ -38,10 +38,12 @@ private Q_SLOTS:
         QFETCH(QString, id);
         QFETCH(int, precision);
         const auto device = m_cuda.with(static_cast<Precision>(precision));
-        const auto network = dense::DenseNetwork::fromFormula(dense::rowToCheck(*models::findRow(id.toStdString())), device);
+        const auto row = dense::rowToCheck(*models::findRow(id.toStdString()));
+        const auto network = dense::DenseNetwork::fromFormula(row, device);
         QVERIFY2(network.has_value(), network ? "" : network.error().message.c_str());
+        const auto exact = dense::DenseNetwork::fromFormula(row, {}).value();
 
-        const auto agreement = dense::precisionAgreement(**network);
+        const auto agreement = dense::precisionAgreement(**network, *exact);
 
         QVERIFY2(agreement.has_value(), agreement ? "" : agreement.error().message.c_str());
         qInfo("%s: worst patch cosine %.6f, heatmap correlation %.7f", QTest::currentDataTag(), agreement->worstCosine,
