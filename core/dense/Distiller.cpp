@@ -129,11 +129,17 @@ private:
 
 }  // namespace
 
-Distiller::Distiller(FeatureRecipe recipe, Forward forward)
+Distiller::Distiller(const FeatureRecipe& recipe, Forward forward)
+    : Distiller(recipe, std::move(forward), settlingEarly(viewsFor(recipe.views, recipe.maxShift)))
+{}
+
+Distiller::Distiller(FeatureRecipe recipe, Forward forward, std::vector<View> order)
     : m_recipe(std::move(recipe))
     , m_forward(std::move(forward))
-    , m_views(settlingEarly(viewsFor(m_recipe.views, m_recipe.maxShift)))
-{}
+    , m_views(std::move(order))
+{
+    assert(m_views.size() == static_cast<std::size_t>(m_recipe.views));
+}
 
 Distiller::Distiller(const FeatureRecipe& recipe, const std::shared_ptr<const DenseNetwork>& network,
                      const std::shared_ptr<const DenseNetwork>& companion)

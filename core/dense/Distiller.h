@@ -43,7 +43,10 @@ struct DistilOptions {
 /// Immutable; any number of threads may distil, as far as the forward function allows.
 class Distiller {
 public:
-    Distiller(FeatureRecipe recipe, Forward forward);
+    Distiller(const FeatureRecipe& recipe, Forward forward);
+
+    /// The same with the recipe's views in an order of the caller's, to compare orders (asserted: as many as the recipe names).
+    Distiller(FeatureRecipe recipe, Forward forward, std::vector<View> order);
 
     /// `recipe` is of the network's backbone, precision and sigma, and of the companion's backbone where it has one (asserted:
     /// they come from the same rows and device).

@@ -27,6 +27,7 @@ def own_names(text):
 
 def respelled(text, names, suffix):
     """The text with other names for these. Those that are members as well keep theirs, and so does whatever stands in quotes or a path."""
+    text = re.sub(r"^int main\(", f"int main{suffix}(", text, flags=re.M)
     for name in sorted(name for name in names if not re.search(rf"(\.|->){name}\b", text)):
         text = re.sub(rf"(?<![\w.:>\"'/]){name}\b(?![\w/]*\.h)", name + suffix, text)
     return text

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many views a map needs: for each photo, the map at every checkpoint against the map of all views. Prints the README's
-// table.
-//   ConvergenceStudy PHOTOS WEIGHTS [most photos] [views] [backbone]
+// How many views a map needs: for each photo, the map at every checkpoint against the map of all views; in the order in which
+// views are taken, or in that of the published scripts. Prints the README's table.
+//   ConvergenceStudy PHOTOS WEIGHTS [most photos] [views] [backbone] [published]
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/Distiller.h"
 #include "core/dense/MapDifference.h"
+#include "core/dense/ViewPlan.h"
 #include "core/files/Photo.h"
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
 #include "tests/benchmarks/Percentiles.h"
 
+#include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,6 +23,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -148,7 +151,8 @@ int fail(const Error& error)
 int main(int argc, char** argv)
 {
     if (argc < 3)
-        return fail({ErrorKind::invalidRequest, "ConvergenceStudy PHOTOS WEIGHTS [most photos] [views] [backbone]", {}});
+        return fail(
+            {ErrorKind::invalidRequest, "ConvergenceStudy PHOTOS WEIGHTS [most photos] [views] [backbone] [published]", {}});
     const auto* row = models::findRow(argc > 5 ? argv[5] : "deit-tiny");
     const auto device = models::chooseDevice({});
     if (!device) return fail(device.error());
@@ -157,7 +161,12 @@ int main(int argc, char** argv)
     if (!network) return fail(network.error());
     auto recipe = dense::recipeOf(*row, device->device.precision);
     if (argc > 4) recipe.views = std::max(std::atoi(argv[4]), 1);
-    const dense::Distiller distiller(recipe, *network);
+    const bool published = argc > 6 && std::string_view(argv[6]) == "published";
+    const auto views = dense::viewsFor(recipe.views, recipe.maxShift);
+    const auto forward = [&network, adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+        return (*network)->tokens(pixels, adaptor, std::move(stop));
+    };
+    const dense::Distiller distiller(recipe, forward, published ? views : dense::settlingEarly(views));
     std::optional<models::ClassifierHead> head;
     if (auto found = (*network)->transformer().head()) head = std::move(*found);
     std::vector<fs::path> paths;
@@ -174,8 +183,8 @@ int main(int argc, char** argv)
         photos.push_back(std::move(*checkpoints));
         fmt::print(stderr, "{} of {}\n", photos.size(), paths.size());
     }
-    fmt::print("{}, {} photos, {} px, {} views, {}\n", row->name, photos.size(), recipe.pixels, recipe.views,
-               models::nameOf(recipe.precision));
+    fmt::print("{}, {} photos, {} px, {} views, {}, {} order\n", row->name, photos.size(), recipe.pixels, recipe.views,
+               models::nameOf(recipe.precision), published ? "published" : "settling");
     if (photos.empty()) return 1;
     printByViews(photos);
     printByTolerance(photos);

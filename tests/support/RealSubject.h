@@ -35,4 +35,13 @@ inline void linkDemoData(const std::filesystem::path& root)
         std::filesystem::create_directory_symlink(demo / part, root / part);
 }
 
+/// What the demo's photos are embedded as, in the store of a window whose XDG_CACHE_HOME this folder is: for tests that train and
+/// do not ask about embedding.
+inline void giveEmbeddings(const std::filesystem::path& cache)
+{
+    const auto store = cache / "cortilens/features";
+    std::filesystem::create_directories(store);
+    std::filesystem::copy(std::filesystem::path(tree().toStdString() + "-store") / "embeddings", store / "embeddings");
+}
+
 }  // namespace cortilens::gui

@@ -6,7 +6,7 @@ import cbor2, numpy
 
 
 ENGINE, DEMO = os.environ["CORTILENS_ENGINE"], pathlib.Path(os.environ["CORTILENS_DEMO"])
-STORE = pathlib.Path(tempfile.gettempdir()) / "cortilens-training-store"  # shared by the tests below: photos are embedded once
+STORE = DEMO.with_name(DEMO.name + "-store")  # its photos are embedded once
 
 
 def scores(path):

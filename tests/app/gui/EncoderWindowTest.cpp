@@ -86,6 +86,7 @@ private Q_SLOTS:
     {
         if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
+        giveEmbeddings(m_cache.path().toStdString());
         for (const auto* tree : {"first", "second"}) makeTree(fs::path(m_folder.path().toStdString()) / tree);
         const WindowDriver driver(engine(), m_folder.filePath(QStringLiteral("first")));
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);

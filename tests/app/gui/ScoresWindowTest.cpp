@@ -89,6 +89,7 @@ private Q_SLOTS:
     {
         if (!hasRealSubject()) QSKIP(kNoRealSubject);
         qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
+        giveEmbeddings(m_cache.path().toStdString());
         makeTree(m_tree.path().toStdString());
         const WindowDriver driver(engine(), m_tree.path());
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
