@@ -13,9 +13,9 @@ say 'Running the tests'
 report=build/release/tests.xml
 rm -f "$report"
 status=0
-# One test more than there are cores, as some wait for another process. The sizes let the report keep each program's whole output: the totals are in its last lines.
+# The sizes let the report keep each program's whole output: the totals are in its last lines.
 # shellcheck disable=SC2086 # the argument is a list of words
-ctest --test-dir build/release --output-on-failure --timeout 300 -j "${CORTILENS_JOBS:-$(($(nproc) + 1))}" \
+ctest --test-dir build/release --output-on-failure --timeout 300 -j "${CORTILENS_JOBS:-$(nproc)}" \
     --output-junit "$PWD/$report" --test-output-size-passed 16777216 --test-output-size-failed 16777216 ${1:-} || status=$?
 # Functions, not programs, are what a reader wants counted: Qt Test prints one Totals line a program.
 python3 packaging/totals.py "$report" || status=1
