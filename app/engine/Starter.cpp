@@ -17,6 +17,10 @@ int main(int, char** argv)
     if (std::getenv("GOMP_SPINCOUNT") == nullptr) ::setenv("OMP_WAIT_POLICY", "passive", 0);
     std::error_code error;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error) {
+        std::fprintf(stderr, "cortilens-engine: where it lies is not known: %s. It needs /proc.\n", error.message().c_str());
+        return 1;
+    }
     const auto engine = self.parent_path().parent_path() / "libexec/cortilens-engine";
     ::execv(engine.c_str(), argv);  // returns only when it failed
     std::fprintf(stderr, "cortilens-engine: %s cannot be started: %s. Install the program as a whole, or build it anew.\n",

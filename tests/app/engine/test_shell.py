@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shell's contract: names, exit codes, one line on stderr, what is written."""
-import json, os, pathlib, resource, subprocess, tempfile, unittest
+import json, os, pathlib, resource, shutil, subprocess, tempfile, unittest
 
 import numpy
 
@@ -32,6 +32,25 @@ class Shell(unittest.TestCase):
     def test_help_and_version_are_no_errors(self):
         self.assertEqual(self.run_engine("--help").returncode, 0)
         self.assertRegex(self.run_engine("--version").stdout, r"^\d+\.\d+\.\d+\n$")
+
+    def test_threads_wait_without_spinning_unless_somebody_says_otherwise(self):
+        """OpenMP reads it while it is loaded: by then the starter has set it."""
+        usual = {name: value for name, value in os.environ.items() if name not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+        for stated, expected in (({}, "OMP_WAIT_POLICY=passive"), ({"OMP_WAIT_POLICY": "active"}, "OMP_WAIT_POLICY=active"),
+                                 ({"GOMP_SPINCOUNT": "7"}, "GOMP_SPINCOUNT=7")):
+            with subprocess.Popen([ENGINE, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=usual | stated) as engine:
+                engine.stdout.read(4)  # it says hello, so it has become the engine
+                program = pathlib.Path(f"/proc/{engine.pid}/exe").resolve()
+                environment = pathlib.Path(f"/proc/{engine.pid}/environ").read_text().split("\0")
+                engine.kill()
+            self.assertEqual((program.parent.name, program.name), ("libexec", "cortilens-engine"))
+            self.assertEqual([one for one in environment if one.startswith(("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"))], [expected])
+
+    def test_half_an_installation_says_so(self):
+        (self.folder / "bin").mkdir()
+        alone = shutil.copy(ENGINE, self.folder / "bin")
+        run = subprocess.run([alone, "--version"], capture_output=True, text=True, timeout=200)
+        self.fails(run, str(self.folder / "libexec/cortilens-engine"), "Install the program as a whole")
 
     def test_wrong_usage_is_2(self):
         for words in ([], ["heatmap"], ["relevance"], ["demo"], ["inspect"], ["doctor", "--colour"],
