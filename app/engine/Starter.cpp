@@ -21,7 +21,7 @@ int main(int, char** argv)
         std::fprintf(stderr, "cortilens-engine: where it lies is not known: %s. It needs /proc.\n", error.message().c_str());
         return 1;
     }
-    const auto engine = self.parent_path().parent_path() / "libexec/cortilens-engine";
+    const auto engine = self.parent_path().parent_path() / "libexec/cortilens-engine-program";
     ::execv(engine.c_str(), argv);  // returns only when it failed
     std::fprintf(stderr, "cortilens-engine: %s cannot be started: %s. Install the program as a whole, or build it anew.\n",
                  engine.c_str(), std::strerror(errno));

@@ -12,7 +12,7 @@ import rules
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CORTILENS_BUILD", ROOT / "build" / "release"))
-FORBIDDEN = {"bin/cortilens": r"torch|c10|hdf5|nifti|matio|opencv|sqlite", "libexec/cortilens-engine": r"Qt\d|vtk|libGL\b",
+FORBIDDEN = {"bin/cortilens": r"torch|c10|hdf5|nifti|matio|opencv|sqlite", "libexec/cortilens-engine-program": r"Qt\d|vtk|libGL\b",
              "bin/cortilens-engine": r"torch|c10|gomp"}  # the last one has to be there before them
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "LICENSE", "app", "core", "widgets", "resources", "shaders", "tests", "packaging"}
 

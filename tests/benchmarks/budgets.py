@@ -101,7 +101,7 @@ def machine():
 
 
 def make_demo_tree(build):
-    subprocess.run(["cmake", f"-DENGINE={build}/libexec/cortilens-engine", f"-DTREE={build}/tests/demo-tree", "-P",
+    subprocess.run(["cmake", f"-DENGINE={build}/libexec/cortilens-engine-program", f"-DTREE={build}/tests/demo-tree", "-P",
                     SOURCE / "tests/app/engine/demo_tree.cmake"], check=True, stdout=sys.stderr)
 
 

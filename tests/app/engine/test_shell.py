@@ -43,14 +43,14 @@ class Shell(unittest.TestCase):
                 program = pathlib.Path(f"/proc/{engine.pid}/exe").resolve()
                 environment = pathlib.Path(f"/proc/{engine.pid}/environ").read_text().split("\0")
                 engine.kill()
-            self.assertEqual((program.parent.name, program.name), ("libexec", "cortilens-engine"))
+            self.assertEqual((program.parent.name, program.name), ("libexec", "cortilens-engine-program"))
             self.assertEqual([one for one in environment if one.startswith(("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"))], [expected])
 
     def test_half_an_installation_says_so(self):
         (self.folder / "bin").mkdir()
         alone = shutil.copy(ENGINE, self.folder / "bin")
         run = subprocess.run([alone, "--version"], capture_output=True, text=True, timeout=200)
-        self.fails(run, str(self.folder / "libexec/cortilens-engine"), "Install the program as a whole")
+        self.fails(run, str(self.folder / "libexec/cortilens-engine-program"), "Install the program as a whole")
 
     def test_wrong_usage_is_2(self):
         for words in ([], ["heatmap"], ["relevance"], ["demo"], ["inspect"], ["doctor", "--colour"],
