@@ -18,6 +18,7 @@ enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
 /// Runs the chosen subcommand; its result is the exit code, an error is one line on stderr.
 using Chosen = std::function<Result<int>()>;
 
+void addCorrelates(CLI::App& app, Chosen& chosen);
 void addDemo(CLI::App& app, Chosen& chosen);
 void addFeatures(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);

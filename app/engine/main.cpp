@@ -40,6 +40,7 @@ int run(int argc, char** argv)
     app::addStudy(app, chosen);
     app::addTrain(app, chosen);
     app::addEvaluate(app, chosen);
+    app::addCorrelates(app, chosen);
     app::addWeights(app, chosen);
     app::addServe(app, chosen);
     try {

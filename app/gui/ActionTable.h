@@ -61,6 +61,7 @@ enum class ActionId : std::uint8_t {
     showWeights,
     chooseEncoder,
     showScores,
+    showCorrelates,
     showTraining,
     showData,
     showNotices,

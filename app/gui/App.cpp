@@ -4,6 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/BackboneController.h"
 #include "app/gui/CompareController.h"
+#include "app/gui/CorrelateController.h"
 #include "app/gui/CortexController.h"
 #include "app/gui/CortexPane.h"
 #include "app/gui/DataController.h"
@@ -111,6 +112,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_data = std::make_unique<DataController>(m_workspace, window, actions, m_notices);
     m_study = std::make_unique<StudyController>(m_workspace, window, actions);
     m_scores = std::make_unique<ScoreController>(m_workspace, window, actions, m_notices);
+    m_correlates = std::make_unique<CorrelateController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);

@@ -28,6 +28,7 @@ class PhotoController;
 class PresetController;
 class RankingController;
 class RegionController;
+class CorrelateController;
 class ScoreController;
 class StripController;
 class StudyController;
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<DataController> m_data;
     std::unique_ptr<StudyController> m_study;
     std::unique_ptr<ScoreController> m_scores;
+    std::unique_ptr<CorrelateController> m_correlates;
     std::unique_ptr<TrainingController> m_training;
 };
 

@@ -87,7 +87,11 @@ CortexController::CortexController(Workspace& workspace, CortexPane& pane, Actio
             [this](const ViewState&, const ViewState&, std::span<const Step> plan) { onChanged(plan); });
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) m_hasGeometry = false;
-        m_pane.overlay->setOverlays(m_workspace.subject.summary().overlays);
+        m_pane.overlay->setOverlays(m_workspace.overlay.list());
+    });
+    connect(&m_workspace.overlay, &OverlayModel::listChanged, this, [this] {
+        m_pane.overlay->setOverlays(m_workspace.overlay.list());
+        m_pane.overlay->setCurrent(m_workspace.session.state().overlay);
     });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &CortexController::prepareGeometry);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &CortexController::showOverlay);

@@ -57,6 +57,18 @@ QString nameOf(const wire::EncoderSummary& encoder)
     return method.isEmpty() ? QFileInfo(QString::fromStdString(encoder.file)).completeBaseName() : method;
 }
 
+QString titleOf(const wire::BackboneSummary& backbone, const wire::EncoderSummary& encoder)
+{
+    return u"%1, %2"_s.arg(QString::fromStdString(backbone.name), nameOf(encoder));
+}
+
+const wire::BackboneSummary* backboneInUse(const Workspace& workspace)
+{
+    if (!workspace.subject.isOpen()) return nullptr;
+    const auto* found = findBackbone(workspace.subject.summary(), workspace.session.state().backbone);
+    return found && !found->encoders.empty() ? found : nullptr;
+}
+
 QString detailOf(const wire::EncoderSummary& encoder)
 {
     QStringList parts{QString::fromStdString(encoder.space)};

@@ -29,6 +29,12 @@ struct SubjectPlace {
 /// ridge: what stands before the first comma of a method in words; the file's name where none is stated.
 [[nodiscard]] QString nameOf(const wire::EncoderSummary& encoder);
 
+/// DeiT-Tiny/16, ridge
+[[nodiscard]] QString titleOf(const wire::BackboneSummary& backbone, const wire::EncoderSummary& encoder);
+
+/// The chosen backbone with the encoder in use as its first; null: no subject is open, or there is none.
+[[nodiscard]] const wire::BackboneSummary* backboneInUse(const Workspace& workspace);
+
 /// func1pt8mm · mean R² 0.31 · 26 Nov 2026, 14:02
 [[nodiscard]] QString detailOf(const wire::EncoderSummary& encoder);
 

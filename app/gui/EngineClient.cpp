@@ -218,6 +218,12 @@ RequestId EngineClient::train(const wire::TrainRequest& query, OnReply<wire::Tra
     return ask(wire::method::kTrain, wire::toJson(query), std::move(done), std::move(progress));
 }
 
+RequestId EngineClient::correlates(const wire::CorrelatesQuery& query, OnReply<wire::CorrelatesReply> done,
+                                   OnProgress<wire::TrainProgress> progress)
+{
+    return ask(wire::method::kCorrelates, wire::toJson(query), std::move(done), std::move(progress));
+}
+
 RequestId EngineClient::evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                                  OnProgress<wire::TrainProgress> progress)
 {

@@ -5,6 +5,7 @@
 #include "app/gui/MessageDecoder.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
+#include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
@@ -89,6 +90,8 @@ public:
     RequestId topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done);
     RequestId planTraining(const wire::TrainRequest& query, OnReply<wire::TrainPlan> done);
     RequestId train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done, OnProgress<wire::TrainProgress> progress);
+    RequestId correlates(const wire::CorrelatesQuery& query, OnReply<wire::CorrelatesReply> done,
+                         OnProgress<wire::TrainProgress> progress);
     RequestId evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                        OnProgress<wire::TrainProgress> progress);
     RequestId inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done);

@@ -5,6 +5,7 @@
 #include "app/gui/Session.h"
 #include "app/gui/SubjectModel.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cortilens::gui {
@@ -19,6 +20,7 @@ OverlayModel::OverlayModel(EngineClient& engine, Session& session, const Subject
     : QObject(parent)
     , m_engine(engine)
     , m_session(session)
+    , m_subject(subject)
 {
     connect(&m_session, &Session::changed, this, &OverlayModel::onChanged);
     connect(&subject, &SubjectModel::opened, this, [this](bool isAnother) {
@@ -31,6 +33,22 @@ std::shared_ptr<const Overlay> OverlayModel::r2() const
 {
     const auto found = m_kept.find({kR2, m_session.state().backbone});
     return found == m_kept.end() ? nullptr : found->second;
+}
+
+void OverlayModel::offer(std::vector<Overlay> overlays)
+{
+    if (overlays.empty() && m_offered.empty()) return;
+    m_offered.clear();
+    for (auto& overlay : overlays) m_offered.push_back(std::make_shared<const Overlay>(std::move(overlay)));
+    Q_EMIT listChanged();
+    if (isOffered(m_session.state().overlay)) fetch(m_session.state().overlay);
+}
+
+std::vector<Overlay> OverlayModel::list() const
+{
+    auto all = m_subject.summary().overlays;
+    for (const auto& overlay : m_offered) all.emplace_back(*overlay).values = {};
+    return all;
 }
 
 void OverlayModel::forgetAll()
@@ -53,6 +71,10 @@ void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::spa
 void OverlayModel::fetch(const std::string& id)
 {
     m_engine.cancel(m_request);
+    if (isOffered(id)) {
+        const auto found = std::ranges::find(m_offered, id, [](const auto& offered) { return offered->id; });
+        return show(found == m_offered.end() ? nullptr : *found);  // none: what was measured was of another encoder
+    }
     const auto& state = m_session.state();
     const bool isScore = needsBackbone(id);
     const Key key{id, isScore ? state.backbone : std::string(), isScore ? std::string() : state.sampling};

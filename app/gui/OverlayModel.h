@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -34,8 +35,14 @@ public:
     /// R2 of the backbone in use, for the read-out line; null: not known.
     [[nodiscard]] std::shared_ptr<const Overlay> r2() const;
 
+    /// Overlays with values that were measured on demand, of the backbone in use, in place of those before. They are listed
+    /// behind the subject's own.
+    void offer(std::vector<Overlay> overlays);
+    [[nodiscard]] std::vector<Overlay> list() const;  ///< all that can be chosen; the subject's own without values
+
 Q_SIGNALS:
     void changed();
+    void listChanged();
     void failed(const cortilens::Error& error);
 
 private:
@@ -55,10 +62,12 @@ private:
 
     EngineClient& m_engine;
     Session& m_session;
+    const SubjectModel& m_subject;
     RequestId m_request = 0;
     RequestId m_r2Request = 0;
     std::map<Key, std::shared_ptr<const Overlay>> m_kept;
     std::shared_ptr<const Overlay> m_shown;
+    std::vector<std::shared_ptr<const Overlay>> m_offered;
 };
 
 }  // namespace cortilens::gui

@@ -59,9 +59,14 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
     return plan;
 }
 
+bool isOffered(std::string_view overlay)
+{
+    return overlay.starts_with("correlate-");
+}
+
 bool needsBackbone(std::string_view overlay)
 {
-    return overlay == "r2" || overlay.starts_with("encoder-");
+    return overlay == "r2" || overlay.starts_with("encoder-") || isOffered(overlay);
 }
 
 bool asksForMap(const ViewState& state)

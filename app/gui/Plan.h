@@ -35,6 +35,9 @@ enum class Step : std::uint8_t {
 /// A comparison needs a photo, a selection (or a pinned one) and a column.
 [[nodiscard]] bool asksForComparison(const ViewState& state);
 
+/// Whether an overlay is one that was measured on demand: OverlayModel::offer has it, the engine knows it by no name.
+[[nodiscard]] bool isOffered(std::string_view overlay);
+
 /// Whether an overlay is an encoder's score: another backbone has another, and so has one that was trained anew.
 [[nodiscard]] bool needsBackbone(std::string_view overlay);
 

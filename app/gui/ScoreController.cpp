@@ -4,12 +4,10 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
-#include "app/gui/Opening.h"
+#include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
-#include <QDir>
-#include <QFileDialog>
-#include <QSaveFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
@@ -24,11 +22,6 @@ namespace {
 [[nodiscard]] float at(const std::vector<float>& values, std::size_t row)
 {
     return row < values.size() ? values[row] : std::numeric_limits<float>::quiet_NaN();
-}
-
-[[nodiscard]] QString titleOf(const wire::BackboneSummary& backbone, const wire::EncoderSummary& encoder)
-{
-    return u"%1, %2"_s.arg(QString::fromStdString(backbone.name), nameOf(encoder));
 }
 
 }  // namespace
@@ -68,17 +61,6 @@ std::vector<panels::ScoreSheet::Other> othersFor(const wire::SubjectSummary& sum
     return others;
 }
 
-Result<void> saveTable(const QString& path, const std::string& csv)
-{
-    QSaveFile file(path);
-    const auto bytes = QByteArray::fromStdString(csv);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
-    return std::unexpected(
-        Error{ErrorKind::unreadable,
-              u"%1 cannot be written: %2"_s.arg(QDir::toNativeSeparators(path), file.errorString()).toStdString(),
-              "Make room or permissions in that folder."});
-}
-
 ScoreController::ScoreController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
@@ -97,13 +79,6 @@ ScoreController::ScoreController(Workspace& workspace, QWidget& window, ActionSe
         if (std::exchange(m_measuring, 0) != 0)
             m_sheet->showProblem(u"The engine ended during the measurement."_s, u"Measure again once it has started."_s);
     });
-}
-
-const wire::BackboneSummary* ScoreController::backbone() const
-{
-    if (!m_workspace.subject.isOpen()) return nullptr;
-    const auto* found = findBackbone(m_workspace.subject.summary(), m_workspace.session.state().backbone);
-    return found && !found->encoders.empty() ? found : nullptr;
 }
 
 void ScoreController::open()
@@ -130,7 +105,7 @@ void ScoreController::makeSheet()
 
 void ScoreController::showEncoder()
 {
-    const auto* used = backbone();
+    const auto* used = backboneInUse(m_workspace);
     if (!used) return m_sheet->setEncoder({}, {});
     m_sheet->setEncoder(titleOf(*used, used->encoders.front()), othersFor(m_workspace.subject.summary(), used->id));
 }
@@ -149,7 +124,7 @@ void ScoreController::forget()
 void ScoreController::measure()
 {
     m_workspace.engine.cancel(std::exchange(m_measuring, 0));
-    const auto* used = backbone();
+    const auto* used = backboneInUse(m_workspace);
     if (!used)
         return m_sheet->showProblem(u"There is no encoder to be scored."_s,
                                     u"Train one (Ctrl+T), or put one into cortilens/encoders of the tree."_s);
@@ -189,19 +164,10 @@ void ScoreController::onMeasured(const Result<wire::EvaluateReply>& reply)
 
 void ScoreController::save()
 {
-    const auto* used = backbone();
+    const auto* used = backboneInUse(m_workspace);
     if (!used || m_csv.empty()) return;
     const QString stem = QFileInfo(QString::fromStdString(used->encoders.front().file)).completeBaseName();
-    auto* dialog = new QFileDialog(m_sheet, u"Save the scores"_s, QDir::home().filePath(stem + u".csv"_s),
-                                   u"Comma-separated values (*.csv)"_s);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, csv = m_csv](const QString& path) {
-        if (const auto saved = saveTable(path, csv); !saved) return m_notices.show(saved.error());
-        m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
-    });
-    dialog->open();
+    exportTable(*m_sheet, u"Save the scores"_s, stem, m_csv, m_notices);
 }
 
 }  // namespace cortilens::gui

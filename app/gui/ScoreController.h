@@ -23,10 +23,6 @@ struct Workspace;
 /// Encoders that the backbone's can be compared with: in use for other backbones, and what else fits this one.
 [[nodiscard]] std::vector<panels::ScoreSheet::Other> othersFor(const wire::SubjectSummary& summary, const std::string& backbone);
 
-/// Writes the table to a new file and puts it in the place of `path`, so that a table is whole or not there. Errors: unreadable,
-/// saying why.
-[[nodiscard]] Result<void> saveTable(const QString& path, const std::string& csv);
-
 /// The sheet of scores by region of the encoder in use: measured when it is opened, and again when the encoder, what it is
 /// compared with or the threshold is another one. GUI thread.
 class ScoreController : public QObject {
@@ -47,7 +43,6 @@ private:
     void cancel();
     void onMeasured(const Result<wire::EvaluateReply>& reply);
     void save();
-    [[nodiscard]] const wire::BackboneSummary* backbone() const;
 
     Workspace& m_workspace;
     QWidget& m_window;

@@ -97,6 +97,11 @@ fs::path StudyFiles::responseFolder() const
     return root() / "cortilens/responses";
 }
 
+fs::path StudyFiles::photoMapFolder() const
+{
+    return root() / "cortilens/maps";
+}
+
 std::vector<fs::path> StudyFiles::encoders() const
 {
     auto found = filesIn(encoderFolder(), "", ".safetensors");

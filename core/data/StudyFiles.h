@@ -53,6 +53,7 @@ public:
 
     [[nodiscard]] std::filesystem::path encoderFolder() const;          ///< cortilens/encoders
     [[nodiscard]] std::filesystem::path responseFolder() const;         ///< cortilens/responses
+    [[nodiscard]] std::filesystem::path photoMapFolder() const;         ///< cortilens/maps
     [[nodiscard]] std::vector<std::filesystem::path> encoders() const;  ///< those that are there, of all subjects
 
     /// Of a space (NSD has several) and a version of betas; those of a study have one each. Reads masks and headers. Errors:

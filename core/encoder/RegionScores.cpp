@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoder/RegionScores.h"
 
+#include "core/encoder/Bootstrap.h"
 #include "core/encoder/Significance.h"
+#include "core/files/Csv.h"
 
 #include <fmt/format.h>
 
@@ -16,23 +18,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr float kSignificant = 0.05F;
-
-/// Linear between neighbours; `values` is sorted by it. NaN for none.
-[[nodiscard]] double quantile(std::vector<double>& values, double share)
-{
-    if (values.empty()) return kNan;
-    std::ranges::sort(values);
-    const double place = share * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const auto above = std::min(below + 1, values.size() - 1);
-    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
-}
-
-[[nodiscard]] std::pair<double, double> interval(std::vector<double> draws, double confidence)
-{
-    const double low = quantile(draws, (1 - confidence) / 2);
-    return {low, quantile(draws, (1 + confidence) / 2)};
-}
 
 [[nodiscard]] RegionScore scoreOf(const Scores& scores, const ScoredRegion& region, std::span<const float> ceilings,
                                   double threshold)
@@ -64,19 +49,6 @@ constexpr float kSignificant = 0.05F;
     return result;
 }
 
-[[nodiscard]] std::string quoted(const std::string& text)
-{
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char letter : text) result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-    return result + '"';
-}
-
-[[nodiscard]] std::string number(double value)
-{
-    return std::isnan(value) ? std::string{} : fmt::format("{:.6g}", value);
-}
-
 }  // namespace
 
 std::vector<RegionScore> regionScores(const Scores& scores, std::span<const ScoredRegion> regions,
@@ -88,7 +60,8 @@ std::vector<RegionScore> regionScores(const Scores& scores, std::span<const Scor
         row.low = kNan;
         row.high = kNan;
         if (r >= scores.regionDraws.size() || row.voxels == 0) continue;
-        std::tie(row.low, row.high) = interval({scores.regionDraws[r].begin(), scores.regionDraws[r].end()}, confidence);
+        std::tie(row.low, row.high) =
+            percentileInterval({scores.regionDraws[r].begin(), scores.regionDraws[r].end()}, confidence);
     }
     return table;
 }
@@ -100,10 +73,11 @@ std::string toCsv(std::span<const RegionScore> regions, double threshold, const 
         "share_fdr_below_0.05,pearson_mean,noise_ceiling_mean_percent,r2_percent_of_ceiling\n",
         threshold);
     for (const auto& region : regions) {
-        text += fmt::format("{},{},{},{},{}", quoted(region.name), images.images, images.trials, region.voxels, region.of);
+        text +=
+            fmt::format("{},{},{},{},{}", files::csvField(region.name), images.images, images.trials, region.voxels, region.of);
         for (const double value : {region.mean, region.median, region.low, region.high, region.above, region.significant,
                                    region.pearson, region.ceiling, region.ofCeiling})
-            text += ',' + number(value);
+            text += ',' + files::csvField(value);
         text += '\n';
     }
     return text;
@@ -132,7 +106,7 @@ Result<std::vector<RegionDifference>> compareRegions(const Scores& first, const 
         const auto above = static_cast<double>(std::ranges::count_if(draws, [](double d) { return d >= 0; }));
         const auto mean = [&](const Scores& scores) { return scoreOf(scores, regions[r], {}, 0).mean; };
         RegionDifference difference{.name = regions[r].name, .difference = mean(first) - mean(second)};
-        std::tie(difference.low, difference.high) = interval(draws, confidence);
+        std::tie(difference.low, difference.high) = percentileInterval(draws, confidence);
         difference.pValue = std::min(1.0, 2 * (std::min(below, above) + 1) / (static_cast<double>(draws.size()) + 1));
         differences.push_back(std::move(difference));
     }
@@ -147,8 +121,9 @@ std::string toCsv(std::span<const RegionDifference> differences)
 {
     std::string text = "region,r2_mean_difference,low,high,p,fdr_q\n";
     for (const auto& row : differences)
-        text += fmt::format("{},{},{},{},{},{}\n", quoted(row.name), number(row.difference), number(row.low), number(row.high),
-                            number(row.pValue), number(row.qValue));
+        text += fmt::format("{},{},{},{},{},{}\n", files::csvField(row.name), files::csvField(row.difference),
+                            files::csvField(row.low), files::csvField(row.high), files::csvField(row.pValue),
+                            files::csvField(row.qValue));
     return text;
 }
 

@@ -15,6 +15,7 @@
 #include "core/models/Device.h"
 #include "core/types/Error.h"
 #include "core/wire/CompareMessages.h"
+#include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Protocol.h"
@@ -153,6 +154,7 @@ private:
     [[nodiscard]] Result<wire::TrainPlan> planOfTraining(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
+    [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
 
     // Requests about what lies on the disk (SessionData.cpp), answered on m_training and m_surveys

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Call.h"
+#include "core/engine/CorrelatesOf.h"
 #include "core/engine/Evaluation.h"
 #include "core/engine/Machine.h"
 #include "core/engine/Session.h"
@@ -107,6 +108,14 @@ using Json = nlohmann::json;
     return reply;
 }
 
+/// For the list of jobs.
+[[nodiscard]] std::string_view workOf(std::string_view method)
+{
+    if (method == wire::method::kTrain) return "Training an encoder";
+    if (method == wire::method::kEvaluate) return "Evaluating an encoder";
+    return "Correlating maps";
+}
+
 }  // namespace
 
 /// Progress goes to whoever asked, and photos are embedded while nobody waits for a map.
@@ -115,8 +124,7 @@ TrainingCourse Session::courseOf(const CallPtr& call)
     TrainingCourse course;
     course.stop = call->stop;
     course.report = [this, call](const TrainingProgress& told) {
-        const auto* what = call->method == wire::method::kTrain ? "Training an encoder" : "Evaluating an encoder";
-        showLongWork(call, fmt::format("{}: {}", what, told.stage), told.fraction);
+        showLongWork(call, fmt::format("{}: {}", workOf(call->method), told.stage), told.fraction);
         progress(
             call,
             wire::toJson(wire::TrainProgress{
@@ -181,6 +189,13 @@ Result<wire::EvaluateReply> Session::evaluateEncoder(const CallPtr& call, const 
     return replyFor(*evaluation);
 }
 
+Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wire::CorrelatesQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return correlatesOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
+}
+
 Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
 {
     const auto opened = study();
@@ -197,6 +212,8 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_training, &Session::trainEncoder);
     else if (name == wire::method::kEvaluate)
         work(call, params, *m_training, &Session::evaluateEncoder);
+    else if (name == wire::method::kCorrelates)
+        work(call, params, *m_surveys, &Session::correlates);
     else if (name == wire::method::kTopPhotos)
         work(call, params, *m_surveys, &Session::topPhotos);
     else

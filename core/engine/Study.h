@@ -75,6 +75,11 @@ public:
     /// What the encoder's voxels or vertices say, on the surface: `values` [encoder's rows] in z-scored beta.
     [[nodiscard]] Overlay responseOverlay(const Backbone& backbone, std::span<const float> values) const;
 
+    /// What lies on both sides of zero, on the surface: `values` [encoder's rows]. `words`: the overlay's texts; it spans as much
+    /// as |values| does but for their highest percent, and at least `leastHigh`.
+    [[nodiscard]] Overlay divergingOverlay(const Backbone& backbone, Overlay words, std::span<const float> values,
+                                           float leastHigh) const;
+
 private:
     Study(data::StudyFiles tree, data::Subject subject);
     void openStimuli();

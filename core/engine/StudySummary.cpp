@@ -285,16 +285,21 @@ Result<Overlay> Study::selectionOverlay(const Selection& selection) const
 
 Overlay Study::responseOverlay(const Backbone& backbone, std::span<const float> values) const
 {
-    Overlay overlay;
-    overlay.id = "response";
-    overlay.name = "Response to the patches";
-    overlay.quantity = "Predicted response";
-    overlay.unit = "z-scored beta";
-    overlay.kind = OverlayKind::diverging;
-    overlay.high = upperEnd(absolute(values), 1e-6F);
-    overlay.low = -overlay.high;
-    overlay.values = onSurface(backbone, values);
-    return overlay;
+    Overlay words;
+    words.id = "response";
+    words.name = "Response to the patches";
+    words.quantity = "Predicted response";
+    words.unit = "z-scored beta";
+    return divergingOverlay(backbone, std::move(words), values, 1e-6F);
+}
+
+Overlay Study::divergingOverlay(const Backbone& backbone, Overlay words, std::span<const float> values, float leastHigh) const
+{
+    words.kind = OverlayKind::diverging;
+    words.high = upperEnd(absolute(values), leastHigh);
+    words.low = -words.high;
+    words.values = onSurface(backbone, values);
+    return words;
 }
 
 Result<wire::StimulusTable> Study::stimulusTable() const

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <string>
 #include <vector>
@@ -120,6 +121,19 @@ Result<void> readCsv(const std::filesystem::path& path, const CsvVisitor& visito
         if (auto visited = visitor(row.line(), fields); !visited) return visited;
     }
     return {};
+}
+
+std::string csvField(std::string_view text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+    std::string result = "\"";
+    for (const char letter : text) result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+    return result + '"';
+}
+
+std::string csvField(double value)
+{
+    return std::isnan(value) ? std::string{} : fmt::format("{:.6g}", value);
 }
 
 }  // namespace cortilens::files

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace cortilens::files {
@@ -20,5 +21,10 @@ using CsvVisitor = std::function<Result<void>(std::size_t line, std::span<const 
 /// Errors: those of MappedFile::open, malformed (a row with another number of fields than the first, text after a closing quote,
 /// a quote that never closes), and the visitor's.
 [[nodiscard]] Result<void> readCsv(const std::filesystem::path& path, const CsvVisitor& visitor);
+
+/// A field as readCsv reads it back: in quotes where it needs them.
+[[nodiscard]] std::string csvField(std::string_view text);
+/// Six digits; nothing for NaN.
+[[nodiscard]] std::string csvField(double value);
 
 }  // namespace cortilens::files

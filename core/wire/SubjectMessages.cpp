@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/wire/Messages.inl"
+#include "core/wire/OverlayFields.inl"
 
 namespace cortilens::wire {
 
@@ -46,18 +47,6 @@ inline constexpr auto kFields<RegionOfInterest> =
                field("family", &RegionOfInterest::family),    field("voxelCount", &RegionOfInterest::voxelCount),
                field("meanR2", &RegionOfInterest::meanR2),    field("meanNoiseCeiling", &RegionOfInterest::meanNoiseCeiling),
                field("vertices", &RegionOfInterest::vertices)};
-
-template <>
-inline constexpr auto kFields<Overlay> = std::tuple{field("id", &Overlay::id),
-                                                    field("name", &Overlay::name),
-                                                    field("quantity", &Overlay::quantity),
-                                                    field("unit", &Overlay::unit),
-                                                    field("kind", &Overlay::kind),
-                                                    field("low", &Overlay::low),
-                                                    field("high", &Overlay::high),
-                                                    field("threshold", &Overlay::threshold),
-                                                    field("values", &Overlay::values),
-                                                    optional("sampling", &Overlay::sampling)};
 
 template <>
 inline constexpr auto kFields<TrainingSpace> =

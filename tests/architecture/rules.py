@@ -29,7 +29,7 @@ USES = {
 
 # Each third-party library enters by its doorways only: header pattern -> rooms.
 DOORWAYS = {
-    r"^(ATen|c10|torch)/": {"core/models", "core/dense", "core/encoder", "core/demo"},
+    r"^(ATen|c10|torch)/": {"core/models", "core/dense", "core/encoder", "core/analysis", "core/demo"},
     r"^opencv2/": {"core/files"},
     r"^hdf5\.h|^H5": {"core/files"},
     r"^(nifti|nifti1|nifti2|znzlib)[_/.]|^nifti\d?_io\.h": {"core/files"},

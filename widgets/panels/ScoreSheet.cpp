@@ -2,14 +2,14 @@
 #include "widgets/panels/ScoreSheet.h"
 
 #include "widgets/color/Theme.h"
+#include "widgets/panels/RegionTable.h"
 #include "widgets/panels/Roles.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QHeaderView>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,9 +19,7 @@ namespace cortilens::panels {
 
 namespace {
 
-constexpr int kRowHeight = 26;
 constexpr int kOtherWidth = 240;
-constexpr int kCellMargin = 26;
 
 }  // namespace
 
@@ -31,8 +29,7 @@ ScoreSheet::ScoreSheet(QWidget* parent)
     , m_against(new QComboBox(this))
     , m_threshold(new QDoubleSpinBox(this))
     , m_words(paragraph({}, "secondary", this))
-    , m_model(new ScoreModel(this))
-    , m_table(new QTableView(this))
+    , m_table(new RegionTable(tr("Scores by region"), this))
     , m_problem(paragraph({}, "", this))
     , m_remedy(paragraph({}, "secondary", this))
     , m_bar(new QProgressBar(this))
@@ -57,7 +54,7 @@ ScoreSheet::ScoreSheet(QWidget* parent)
     connect(m_measure, &QPushButton::clicked, this, &ScoreSheet::measureRequested);
     connect(m_cancel, &QPushButton::clicked, this, &ScoreSheet::cancelRequested);
     connect(m_export, &QPushButton::clicked, this, &ScoreSheet::exportRequested);
-    makeTable();
+    connect(m_table, &RegionTable::regionChosen, this, &ScoreSheet::regionChosen);
 
     auto* head = new QHBoxLayout;
     head->addWidget(heading, 1);
@@ -113,29 +110,9 @@ QLayout* ScoreSheet::makeChoice()
     return row;
 }
 
-void ScoreSheet::makeTable()
+bool ScoreSheet::hasTable() const
 {
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(windowTitle());
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setCornerButtonEnabled(false);
-    if (auto* corner = m_table->findChild<QAbstractButton*>()) describe(corner, tr("Whole table"), tr("Every row"));
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setAccessibleName(tr("Rows"));
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    auto* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setAccessibleName(tr("Columns; a click sorts"));
-    header->setSortIndicator(-1, Qt::AscendingOrder);
-    header->setMinimumSectionSize(40);
-    m_table->setSortingEnabled(true);
-    connect(m_table, &QTableView::clicked, this, &ScoreSheet::choose);
-    connect(m_table, &QTableView::activated, this, &ScoreSheet::choose);
+    return !m_table->isEmpty();
 }
 
 std::string ScoreSheet::against() const
@@ -172,10 +149,9 @@ void ScoreSheet::showWorking(const QString& words, double fraction)
 void ScoreSheet::showTable(const ScoreTable& table)
 {
     setWorking(false);
-    m_model->setRows(table.rows, table.threshold);
-    for (const auto column : {ScoreModel::difference, ScoreModel::differenceInterval, ScoreModel::q})
+    m_table->setContent(contentOf(table));
+    for (const auto column : {ScoreColumn::difference, ScoreColumn::differenceInterval, ScoreColumn::q})
         m_table->setColumnHidden(column, table.against.isEmpty());
-    fitColumns();
     put(m_words, table.against.isEmpty() ? table.words : tr("%1. Differences are from %2.").arg(table.words, table.against));
     put(m_problem, table.rows.empty() ? tr("The encoder has no voxel in any region.") : QString());
     put(m_remedy, {});
@@ -186,7 +162,7 @@ void ScoreSheet::showTable(const ScoreTable& table)
 void ScoreSheet::showProblem(const QString& words, const QString& remedy)
 {
     setWorking(false);
-    m_model->setRows({}, threshold());
+    m_table->setContent(contentOf({.words = {}, .against = {}, .rows = {}, .threshold = threshold()}));
     put(m_words, {});
     put(m_problem, words);
     put(m_remedy, remedy);
@@ -194,28 +170,9 @@ void ScoreSheet::showProblem(const QString& words, const QString& remedy)
     m_export->setEnabled(false);
 }
 
-/// The view's own way keeps room for an arrow beside every heading, which lies above the words here.
-void ScoreSheet::fitColumns()
-{
-    const QFontMetrics heading(m_table->horizontalHeader()->font());
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        const auto title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        int width = heading.horizontalAdvance(title);
-        for (int row = 0; row < m_model->rowCount(); ++row) {
-            const auto index = m_model->index(row, column);
-            const auto own = index.data(Qt::FontRole);
-            const QFontMetrics metrics(own.isValid() ? own.value<QFont>() : m_table->font());
-            width = std::max(width, metrics.horizontalAdvance(index.data().toString()));
-        }
-        m_table->setColumnWidth(column, width + kCellMargin);
-    }
-}
-
 void ScoreSheet::setCurrent(const std::string& region)
 {
-    const int row = m_model->rowOf(region);
-    if (row < 0) return m_table->clearSelection();
-    m_table->selectRow(row);
+    m_table->setCurrent(region);
 }
 
 void ScoreSheet::setWorking(bool isWorking)
@@ -226,12 +183,6 @@ void ScoreSheet::setWorking(bool isWorking)
     m_measure->setVisible(!isWorking);
     m_table->setEnabled(!isWorking);  // what it shows is of the choice before
     if (isWorking) m_export->setEnabled(false);
-}
-
-void ScoreSheet::choose(const QModelIndex& index)
-{
-    const QString region = index.data(ScoreModel::kRegionRole).toString();
-    if (!region.isEmpty()) Q_EMIT regionChosen(region.toStdString());
 }
 
 }  // namespace cortilens::panels

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "widgets/panels/ScoreModel.h"
+#include "widgets/panels/ScoreTable.h"
 
 #include <QDialog>
 #include <QString>
@@ -14,17 +14,10 @@ class QDoubleSpinBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QTableView;
 
 namespace cortilens::panels {
 
-/// Scores of one encoder by region, and what they rest on.
-struct ScoreTable {
-    QString words;    ///< whose, of what, on how many photos
-    QString against;  ///< what the differences are from; empty: there are none
-    std::vector<ScoreRow> rows;
-    float threshold = 0;
-};
+class RegionTable;
 
 /// How well the encoder in use predicts each region, alone or beside another encoder: a table to sort, to select regions from
 /// and to save.
@@ -42,7 +35,7 @@ public:
     [[nodiscard]] std::string against() const;  ///< file of the other encoder; empty: none
     [[nodiscard]] float threshold() const;
     [[nodiscard]] bool isWorking() const { return m_isWorking; }
-    [[nodiscard]] bool hasTable() const { return m_model->rowCount() > 0; }
+    [[nodiscard]] bool hasTable() const;
 
     void setEncoder(const QString& name,
                     const std::vector<Other>& others);  ///< emits nothing; keeps the other one if it is there
@@ -59,17 +52,13 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QLayout* makeChoice();
-    void makeTable();
     void setWorking(bool isWorking);
-    void choose(const QModelIndex& index);
-    void fitColumns();
 
     QLabel* m_encoder;
     QComboBox* m_against;
     QDoubleSpinBox* m_threshold;
     QLabel* m_words;
-    ScoreModel* m_model;
-    QTableView* m_table;
+    RegionTable* m_table;
     QLabel* m_problem;
     QLabel* m_remedy;
     QProgressBar* m_bar;

@@ -52,6 +52,25 @@ class Shell(unittest.TestCase):
         run = subprocess.run([alone, "--version"], capture_output=True, text=True, timeout=200)
         self.fails(run, str(self.folder / "libexec/cortilens-engine-program"), "Install the program as a whole")
 
+    def test_correlates_are_a_table_for_people_for_programs_and_as_csv(self):
+        correlates = lambda *words: self.run_engine("correlates", DEMO, "--backbone", "deit-tiny", "--views", 1, "--draws", 50,
+                                                    "--store", self.folder / "store", *words)
+        self.fails(correlates(), "No feature map of these photos is stored", "features --what dense")
+        for image in (17, 18, 19):
+            self.assertEqual(self.relevance(image=image).returncode, 0)
+        table = correlates("--csv", self.folder / "table.csv")
+        self.assertEqual((table.returncode, table.stderr), (0, ""))
+        self.assertRegex(table.stdout, r"subj01 \(synthetic\), DeiT-Tiny/16 .* 3 of \d+ photos\n  Lightness \(L\*\): 3 photos, 1323 patches\n")
+        self.assertRegex(table.stdout, r"\nPPA +\d+ +[+-]0\.\d{3} \([+-]0\.\d{3} \.\. [+-]0\.\d{3}\)")
+        whole = json.loads(correlates("--json").stdout)
+        self.assertEqual([one["id"] for one in whole["properties"]], ["lightness", "saturation"])
+        lines = (self.folder / "table.csv").read_text().splitlines()
+        self.assertEqual(lines[0], "region,voxels,property,unit,photos,patches,pearson,low,high")
+        self.assertEqual(len(lines), 1 + 2 * len(whole["properties"][0]["regions"]))
+        ppa = next(one for one in whole["properties"][1]["regions"] if one["region"] == "PPA")
+        self.assertIn(f"PPA,{ppa['voxels']},saturation,,3,1323,{ppa['r']:.6g},", "\n".join(lines))
+        self.fails(correlates("--csv", self.folder / "nowhere/table.csv"), "nowhere/table.csv")
+
     def test_wrong_usage_is_2(self):
         for words in ([], ["heatmap"], ["relevance"], ["demo"], ["inspect"], ["doctor", "--colour"],
                       ["relevance", DEMO, "--image", "1", "--select", "FFA-1", "--backbone", "deit-tiny", "--out", "x", "--views", "0"],

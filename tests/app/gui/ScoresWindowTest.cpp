@@ -3,6 +3,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/Opening.h"
 #include "app/gui/ScoreController.h"
+#include "app/gui/TableExport.h"
 #include "tests/support/RealSubject.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
@@ -43,7 +44,7 @@ void makeTree(const fs::path& root)
 {
     const auto* model = sheet.findChild<QTableView*>()->model();
     for (int row = 0; row < model->rowCount(); ++row)
-        if (model->index(row, panels::ScoreModel::region).data().toString() == region) return row;
+        if (model->index(row, panels::ScoreColumn::region).data().toString() == region) return row;
     return -1;
 }
 
@@ -143,10 +144,10 @@ private:
         auto* table = sheet.findChild<QTableView*>();
         const int row = rowOf(sheet, QStringLiteral("FFA-1"));
         QVERIFY(row >= 0);
-        QVERIFY(table->isColumnHidden(panels::ScoreModel::difference));
+        QVERIFY(table->isColumnHidden(panels::ScoreColumn::difference));
         table->scrollTo(table->model()->index(row, 0));
         QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
-                          table->visualRect(table->model()->index(row, panels::ScoreModel::mean)).center());
+                          table->visualRect(table->model()->index(row, panels::ScoreColumn::mean)).center());
         QCOMPARE(driver.workspace().session.state().selection, Selection(RoiName{"FFA-1"}));
         driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"PPA"}; });
         QCOMPARE(table->currentIndex().row(), rowOf(sheet, QStringLiteral("PPA")));
@@ -163,11 +164,11 @@ private:
         Q_EMIT against->activated(control);
         QVERIFY(sheet.isWorking());
         auto* table = sheet.findChild<QTableView*>();
-        QTRY_VERIFY_WITH_TIMEOUT(!sheet.isWorking() && !table->isColumnHidden(panels::ScoreModel::q), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!sheet.isWorking() && !table->isColumnHidden(panels::ScoreColumn::q), kPatienceMs);
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("Differences are from control (ridge")), qPrintable(wordsOn(sheet)));
         // The synthetic brain is linear in DeiT's embeddings: colours and edges alone have to be worse at it.
         const auto difference =
-            table->model()->index(rowOf(sheet, QStringLiteral("all voxels")), panels::ScoreModel::difference).data().toString();
+            table->model()->index(rowOf(sheet, QStringLiteral("all voxels")), panels::ScoreColumn::difference).data().toString();
         QVERIFY2(difference.startsWith(u'+'), qPrintable(difference));
     }
 

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <string>
 
 using namespace cortilens;
@@ -71,6 +72,16 @@ private Q_SLOTS:
         const auto rows = rowsOf("a,b\n\"two\r\nlines\",\"say \"\"so\"\"\"\n\nx,\"\"\"\"\n");
 
         QCOMPARE(rows.value(), (std::vector<Row>{{1, {"a", "b"}}, {2, {"two\r\nlines", "say \"so\""}}, {5, {"x", "\""}}}));
+    }
+
+    void whatIsWrittenIsReadBack()
+    {
+        const std::vector<std::string> fields{"FFA-1", "lh, rh", "say \"so\"", "two\nlines", "", "a\r"};
+        std::string line;
+        for (const auto& field : fields) line += csvField(field) + ',';
+        QCOMPARE(csvField("FFA-1"), std::string("FFA-1"));
+        QCOMPARE(rowsOf(line + csvField(-0.25) + ',' + csvField(std::nan("")) + '\n').value().at(0).fields,
+                 (std::vector<std::string>{"FFA-1", "lh, rh", "say \"so\"", "two\nlines", "", "a\r", "-0.25", ""}));
     }
 
     void anEmptyFileHasNoRows()

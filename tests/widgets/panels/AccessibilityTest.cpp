@@ -2,6 +2,7 @@
 #include "widgets/color/Theme.h"
 #include "widgets/panels/BackboneSwitch.h"
 #include "widgets/panels/CommandPalette.h"
+#include "widgets/panels/CorrelateSheet.h"
 #include "widgets/panels/DataSheet.h"
 #include "widgets/panels/EncoderButton.h"
 #include "widgets/panels/EnginePanel.h"
@@ -71,6 +72,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<DataSheet>());
     all.push_back(std::make_unique<StudySheet>());
     all.push_back(std::make_unique<ScoreSheet>());
+    all.push_back(std::make_unique<CorrelateSheet>());
     return all;
 }
 

@@ -53,7 +53,7 @@ namespace {
 {
     const auto* model = sheet.findChild<QTableView*>()->model();
     QStringList regions;
-    for (int row = 0; row < model->rowCount(); ++row) regions << model->index(row, ScoreModel::region).data().toString();
+    for (int row = 0; row < model->rowCount(); ++row) regions << model->index(row, ScoreColumn::region).data().toString();
     return regions;
 }
 
@@ -73,25 +73,25 @@ private Q_SLOTS:
         ScoreSheet sheet;
         sheet.showTable(threeRows());
         QCOMPARE(regionsOf(sheet), QStringList({QStringLiteral("all voxels"), QStringLiteral("PPA"), QStringLiteral("FFA-1")}));
-        QCOMPARE(cell(sheet, 2, ScoreModel::voxels), QStringLiteral("40"));
-        QCOMPARE(cell(sheet, 2, ScoreModel::mean), QStringLiteral("0.300"));
-        QCOMPARE(cell(sheet, 2, ScoreModel::interval), QStringLiteral("0.280 … 0.320"));
-        QCOMPARE(cell(sheet, 2, ScoreModel::ofCeiling), QStringLiteral("61\u00a0%"));
-        QCOMPARE(cell(sheet, 1, ScoreModel::ofCeiling), QStringLiteral("–"));  // unknown is not zero
+        QCOMPARE(cell(sheet, 2, ScoreColumn::voxels), QStringLiteral("40"));
+        QCOMPARE(cell(sheet, 2, ScoreColumn::mean), QStringLiteral("0.300"));
+        QCOMPARE(cell(sheet, 2, ScoreColumn::interval), QStringLiteral("0.280 … 0.320"));
+        QCOMPARE(cell(sheet, 2, ScoreColumn::ofCeiling), QStringLiteral("61\u00a0%"));
+        QCOMPARE(cell(sheet, 1, ScoreColumn::ofCeiling), QStringLiteral("–"));  // unknown is not zero
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("100 test images")));
         const auto* table = sheet.findChild<QTableView*>();
-        QVERIFY(table->isColumnHidden(ScoreModel::difference) && table->isColumnHidden(ScoreModel::q));
-        QCOMPARE(table->model()->headerData(ScoreModel::above, Qt::Horizontal).toString(), QStringLiteral("R² > 0.10"));
+        QVERIFY(table->isColumnHidden(ScoreColumn::difference) && table->isColumnHidden(ScoreColumn::q));
+        QCOMPARE(table->model()->headerData(ScoreColumn::above, Qt::Horizontal).toString(), QStringLiteral("R² > 0.10"));
     }
 
     void anotherEncoderAddsItsDifferences()
     {
         ScoreSheet sheet;
         sheet.showTable(threeRows(QStringLiteral("clip (ridge)")));
-        QVERIFY(!sheet.findChild<QTableView*>()->isColumnHidden(ScoreModel::difference));
-        QCOMPARE(cell(sheet, 1, ScoreModel::difference), QStringLiteral("−0.050"));
-        QCOMPARE(cell(sheet, 1, ScoreModel::differenceInterval), QStringLiteral("−0.080 … −0.020"));
-        QCOMPARE(cell(sheet, 1, ScoreModel::q), QStringLiteral("0.004"));
+        QVERIFY(!sheet.findChild<QTableView*>()->isColumnHidden(ScoreColumn::difference));
+        QCOMPARE(cell(sheet, 1, ScoreColumn::difference), QStringLiteral("−0.050"));
+        QCOMPARE(cell(sheet, 1, ScoreColumn::differenceInterval), QStringLiteral("−0.080 … −0.020"));
+        QCOMPARE(cell(sheet, 1, ScoreColumn::q), QStringLiteral("0.004"));
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("Differences are from clip (ridge).")));
     }
 
@@ -100,13 +100,13 @@ private Q_SLOTS:
         ScoreSheet sheet;
         sheet.showTable(threeRows());
         auto* table = sheet.findChild<QTableView*>();
-        table->sortByColumn(ScoreModel::mean, Qt::DescendingOrder);
+        table->sortByColumn(ScoreColumn::mean, Qt::DescendingOrder);
         QCOMPARE(regionsOf(sheet), QStringList({QStringLiteral("FFA-1"), QStringLiteral("all voxels"), QStringLiteral("PPA")}));
-        table->sortByColumn(ScoreModel::ofCeiling, Qt::AscendingOrder);
+        table->sortByColumn(ScoreColumn::ofCeiling, Qt::AscendingOrder);
         QCOMPARE(regionsOf(sheet).front(), QStringLiteral("FFA-1"));
-        table->sortByColumn(ScoreModel::ofCeiling, Qt::DescendingOrder);
+        table->sortByColumn(ScoreColumn::ofCeiling, Qt::DescendingOrder);
         QCOMPARE(regionsOf(sheet).front(), QStringLiteral("FFA-1"));
-        table->sortByColumn(ScoreModel::region, Qt::AscendingOrder);
+        table->sortByColumn(ScoreColumn::region, Qt::AscendingOrder);
         QCOMPARE(regionsOf(sheet), QStringList({QStringLiteral("all voxels"), QStringLiteral("FFA-1"), QStringLiteral("PPA")}));
         sheet.showTable(threeRows());  // measured again: in the order that was asked for
         QCOMPARE(regionsOf(sheet).at(1), QStringLiteral("FFA-1"));
@@ -122,7 +122,7 @@ private Q_SLOTS:
         QSignalSpy chosen(&sheet, &ScoreSheet::regionChosen);
         const auto click = [&](int row) {
             QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
-                              table->visualRect(table->model()->index(row, ScoreModel::mean)).center());
+                              table->visualRect(table->model()->index(row, ScoreColumn::mean)).center());
         };
         click(0);
         QCOMPARE(chosen.size(), 0);

@@ -2,6 +2,7 @@
 // The sheets as a person sees them, compared as Pictures.h says.
 #include "tests/support/Pictures.h"
 #include "widgets/color/Theme.h"
+#include "widgets/panels/CorrelateSheet.h"
 #include "widgets/panels/DataSheet.h"
 #include "widgets/panels/ScoreSheet.h"
 #include "widgets/panels/TrainingSheet.h"
@@ -100,6 +101,28 @@ void fillTraining(TrainingSheet& sheet, const std::string& method)
     return table;
 }
 
+[[nodiscard]] CorrelateTable correlates()
+{
+    CorrelateTable table;
+    table.words = QStringLiteral("subj01, DeiT-Tiny/16 · NACLIP · 336 px · 13 views · preset best: 480 of 500 photos");
+    table.properties = {{"correlate-lightness", QStringLiteral("Lightness"), QStringLiteral("L*, 480 photos, 211 680 patches")},
+                        {"correlate-saturation", QStringLiteral("Saturation"), QStringLiteral("480 photos, 211 680 patches")},
+                        {"correlate-depth", QStringLiteral("Depth"), QStringLiteral("1 photos, 441 patches")}};
+    int place = 0;
+    for (const char* region : {"all voxels", "FFA-1", "PPA", "EBA", "V1v", "food"}) {
+        const float r = 0.21F - 0.1F * static_cast<float>(place);
+        const float unknown = std::nanf("");
+        table.rows.push_back({.region = region,
+                              .isRegion = place > 0,
+                              .voxels = 15724 >> place,
+                              .r = {r, -r / 2, r / 3},
+                              .low = {r - 0.03F, -r / 2 - 0.04F, unknown},
+                              .high = {r + 0.03F, -r / 2 + 0.04F, unknown}});
+        ++place;
+    }
+    return table;
+}
+
 }  // namespace
 
 class SheetPictureTest : public QObject {
@@ -159,6 +182,17 @@ private Q_SLOTS:
         QCOMPARE(fault(sheet, {720, 380}, "sheet_scores_light"), QString());
     }
 
+    void correlatesByRegionInTheDark()
+    {
+        setTheme(color::Appearance::dark);
+        CorrelateSheet sheet;
+        sheet.setEncoder(QStringLiteral("DeiT-Tiny/16, ridge"));
+        sheet.showTable(correlates());
+        sheet.setCurrent("PPA");
+        sheet.setOverlay("correlate-lightness");
+        QCOMPARE(fault(sheet, {760, 440}, "sheet_correlates_dark"), QString());
+    }
+
     void scoresBesideAnotherEncoderInTheDark()
     {
         setTheme(color::Appearance::dark);
@@ -166,7 +200,7 @@ private Q_SLOTS:
         sheet.setEncoder(QStringLiteral("DeiT-Tiny/16, ridge"), {{"/e/clip", QStringLiteral("CLIP ViT-B/16, ridge")}});
         sheet.findChild<QComboBox*>()->setCurrentIndex(1);
         sheet.showTable(scores(true));
-        sheet.findChild<QTableView*>()->sortByColumn(ScoreModel::difference, Qt::AscendingOrder);
+        sheet.findChild<QTableView*>()->sortByColumn(ScoreColumn::difference, Qt::AscendingOrder);
         QCOMPARE(fault(sheet, {960, 380}, "sheet_scores_dark"), QString());
     }
 };

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/CorrelatesOf.h"
+
+#include "core/analysis/ActivationShelf.h"
+#include "core/analysis/Agreement.h"
+#include "core/analysis/Correlates.h"
+#include "core/analysis/PhotoProperties.h"
+#include "core/data/PhotoMaps.h"
+#include "core/engine/FeatureOrder.h"
+#include "core/engine/TrainingData.h"
+#include "core/files/Csv.h"
+#include "core/files/ValueMap.h"
+#include "core/types/Cancelled.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cortilens::engine {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kTellEvery = std::chrono::milliseconds(200);
+
+/// Properties that the same photos have, and what is added up of them.
+struct Group {
+    std::vector<wire::CorrelatedProperty> properties;
+    const data::PhotoMaps* maps = nullptr;  // null: measured in the pixels
+    analysis::CorrelateSums sums;
+};
+
+[[nodiscard]] wire::CorrelatedProperty propertyOf(std::string_view id, std::string_view name, std::string_view unit)
+{
+    wire::CorrelatedProperty property;
+    property.id = id;
+    property.name = name;
+    property.unit = unit;
+    return property;
+}
+
+/// A folder's name as a word in a sentence: Depth.
+[[nodiscard]] std::string titled(std::string name)
+{
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+[[nodiscard]] std::vector<Group> groupsFor(std::size_t width, const std::vector<float>& readouts, const data::PhotoMapList& maps)
+{
+    std::vector<Group> groups;
+    const auto pixels = analysis::pixelProperties();
+    groups.push_back({.properties = {}, .maps = nullptr, .sums = {width, pixels.size(), readouts}});
+    for (const auto& pixel : pixels) groups.back().properties.push_back(propertyOf(pixel.id, pixel.name, pixel.unit));
+    for (const auto& kind : maps.kinds)
+        groups.push_back(
+            {.properties = {propertyOf(kind.name, titled(kind.name), "")}, .maps = &kind, .sums = {width, 1, readouts}});
+    return groups;
+}
+
+/// The mean readout of each region, [R, width].
+[[nodiscard]] std::vector<float> meanReadouts(const encoder::Encoder& encoder, std::span<const encoder::ScoredRegion> regions)
+{
+    const std::size_t width = encoder.width();
+    std::vector<float> readouts;
+    for (const auto& region : regions) {
+        std::vector<double> mean(width);
+        for (const auto row : region.voxels)
+            for (std::size_t c = 0; c < width; ++c)
+                mean[c] += static_cast<double>(encoder.weights[row * width + c]) / static_cast<double>(region.voxels.size());
+        readouts.insert(readouts.end(), mean.begin(), mean.end());
+    }
+    return readouts;
+}
+
+/// What readouts are multiplied with, [patches, width]: unit-norm features, or the hidden layer's activations. NaN for a patch
+/// without a direction.
+[[nodiscard]] Result<std::vector<float>> vectorsOf(const dense::FeatureMap& features, const encoder::Encoder& encoder)
+{
+    if (encoder.hidden) {
+        analysis::ActivationShelf none(0);
+        const auto activations = none.of(features, encoder.hidden);
+        if (!activations) return std::unexpected(activations.error());
+        return **activations;
+    }
+    auto rows = features.mean;
+    const auto channels = static_cast<std::size_t>(features.channels);
+    for (std::size_t first = 0; first < rows.size(); first += channels) {
+        double square = 0;
+        for (std::size_t c = 0; c < channels; ++c)
+            square += static_cast<double>(rows[first + c]) * static_cast<double>(rows[first + c]);
+        const auto length = static_cast<float>(std::sqrt(square));
+        for (std::size_t c = 0; c < channels; ++c) rows[first + c] /= length;  // 0 / 0 is the NaN that it should have
+    }
+    return rows;
+}
+
+/// One walk over the photos of a study.
+class Walk {
+public:
+    Walk(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes, const FeatureOrder& like,
+         std::vector<Group>& groups)
+        : m_study(study)
+        , m_source(source)
+        , m_hashes(hashes)
+        , m_like(like)
+        , m_groups(groups)
+    {}
+
+    [[nodiscard]] Result<void> over(std::span<const data::StimulusRow> rows, const TrainingCourse& course)
+    {
+        auto told = Clock::now();
+        std::size_t looked = 0;
+        for (const auto& row : rows) {
+            if (course.stop.stop_requested()) return cancelled("The correlation was given up.");
+            if (auto added = add(row.nsdId); !added) return added;
+            ++looked;
+            if (!course.report || Clock::now() - told < kTellEvery) continue;
+            told = Clock::now();
+            course.report({.stage = "correlating",
+                           .fraction = static_cast<double>(looked) / static_cast<double>(rows.size()),
+                           .detail = fmt::format("{} of {} photos", looked, rows.size())});
+        }
+        return {};
+    }
+
+    [[nodiscard]] int photos() const { return m_photos; }
+    [[nodiscard]] const std::vector<std::string>& notices() const { return m_notices; }
+
+private:
+    [[nodiscard]] Result<void> add(NsdId image)
+    {
+        const auto hash = m_hashes.of(m_study, image);
+        if (!hash) return {};  // a photo that cannot be read has no map either
+        auto provenance = m_like.provenance;
+        provenance.photo = *hash;
+        const auto features = m_source.look(provenance);
+        if (!features) return {};
+        const auto photo = m_study->photo(image);
+        if (!photo) return {};
+        const auto vectors = vectorsOf(*features, *m_like.backbone->encoder);
+        if (!vectors) return std::unexpected(vectors.error());
+        ++m_photos;
+        for (auto& group : m_groups) {
+            const auto values = valuesOf(group, (*photo)->photo, image, features->grid);
+            if (values.empty()) continue;
+            if (auto added = group.sums.add(*vectors, values); !added) return added;
+        }
+        return {};
+    }
+
+    /// [patches, properties]; empty: the photo has none.
+    [[nodiscard]] std::vector<float> valuesOf(const Group& group, const Photo& photo, NsdId image, GridSize grid)
+    {
+        if (!group.maps) return analysis::pixelPropertiesOf(photo, grid);
+        const auto file = group.maps->files.find(image);
+        if (file == group.maps->files.end()) return {};
+        const auto map = files::readValueMap(file->second);
+        if (map) return analysis::resampled({{map->rows, map->cols}, map->values}, grid);
+        m_notices.push_back(map.error().message);
+        return {};
+    }
+
+    const std::shared_ptr<const Study>& m_study;
+    FeatureSource& m_source;
+    PhotoHashes& m_hashes;
+    const FeatureOrder& m_like;
+    std::vector<Group>& m_groups;
+    int m_photos = 0;
+    std::vector<std::string> m_notices;
+};
+
+/// Fills in what came of a group.
+[[nodiscard]] Result<void> conclude(Group& group, const FeatureOrder& order, const wire::CorrelatesQuery& query)
+{
+    const auto regions =
+        group.sums.intervals({.draws = std::clamp(query.draws, 0, 100'000), .seed = static_cast<std::uint64_t>(query.seed)});
+    if (!regions) return std::unexpected(regions.error());
+    const auto voxels = group.sums.correlations(order.backbone->encoder->weights);
+    if (!voxels) return std::unexpected(voxels.error());
+    const std::size_t count = group.properties.size();
+    for (std::size_t k = 0; k < count; ++k) {
+        auto& property = group.properties[k];
+        property.photos = static_cast<std::int32_t>(group.sums.photos());
+        property.patches = group.sums.patches();
+        for (std::size_t i = k; i < regions->size(); i += count) {
+            property.r.push_back(static_cast<float>((*regions)[i].r));
+            property.low.push_back(static_cast<float>((*regions)[i].low));
+            property.high.push_back(static_cast<float>((*regions)[i].high));
+        }
+        std::vector<float> values;
+        for (std::size_t i = k; i < voxels->size(); i += count) values.push_back((*voxels)[i]);
+        Overlay words;
+        words.id = "correlate-" + property.id;
+        words.name = "Correlation: " + property.id;
+        words.quantity = fmt::format("Correlation of the map with {}", property.id);
+        words.unit = "r";
+        property.map = order.study->divergingOverlay(*order.backbone, std::move(words), values, 0.05F);
+        property.map.high = std::min(1.0F, std::ceil(20 * property.map.high) / 20);  // a number that is read at a glance
+        property.map.low = -property.map.high;
+    }
+    return {};
+}
+
+[[nodiscard]] std::string csvOf(const wire::CorrelatesReply& reply)
+{
+    std::string text = "region,voxels,property,unit,photos,patches,pearson,low,high\n";
+    for (std::size_t region = 0; region < reply.regions.size(); ++region)
+        for (const auto& property : reply.properties)
+            text += fmt::format("{},{},{},{},{},{},{},{},{}\n", files::csvField(reply.regions[region]), reply.voxels[region],
+                                files::csvField(property.id), files::csvField(property.unit), property.photos, property.patches,
+                                files::csvField(static_cast<double>(property.r[region])),
+                                files::csvField(static_cast<double>(property.low[region])),
+                                files::csvField(static_cast<double>(property.high[region])));
+    return text;
+}
+
+}  // namespace
+
+Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes,
+                                           const wire::CorrelatesQuery& query, const TrainingCourse& course)
+{
+    const auto stimuli = study->stimuli();
+    if (!stimuli) return std::unexpected(stimuli.error());
+    const auto rows = (*stimuli)->rows();
+    const auto order = orderOf(study, source,
+                               {.image = rows.empty() ? NsdId{} : rows.front().nsdId,
+                                .backbone = query.backbone,
+                                .preset = query.preset,
+                                .adaptor = query.adaptor,
+                                .views = query.views});
+    if (!order) return std::unexpected(order.error());
+    const auto& encoder = *order->backbone->encoder;
+    const auto regions = regionsOf(*study, encoder);
+    if (!regions) return std::unexpected(regions.error());
+    const auto maps = data::photoMapsIn(study->tree().photoMapFolder(), **stimuli);
+    auto groups = groupsFor(encoder.width(), meanReadouts(encoder, *regions), maps);
+    Walk walk(study, source, hashes, *order, groups);
+    if (auto walked = walk.over(rows, course); !walked) return std::unexpected(walked.error());
+    if (walk.photos() == 0)
+        return std::unexpected(
+            Error{ErrorKind::notFound, fmt::format("No feature map of these photos is stored for {}.", recipeText(*order)),
+                  "Look at some photos first, or prepare all of them (Engine menu, or cortilens-engine features "
+                  "--what dense)."});
+    wire::CorrelatesReply reply;
+    reply.title = fmt::format("{}{}, {}: {} of {} photos", study->subject().name(), encoder.synthetic ? " (synthetic)" : "",
+                              recipeText(*order), walk.photos(), rows.size());
+    reply.photos = static_cast<std::int32_t>(rows.size());
+    for (const auto& region : *regions) {
+        reply.regions.push_back(region.name);
+        reply.voxels.push_back(static_cast<std::int32_t>(region.voxels.size()));
+    }
+    for (auto& group : groups) {
+        if (auto done = conclude(group, *order, query); !done) return std::unexpected(done.error());
+        for (auto& property : group.properties) reply.properties.push_back(std::move(property));
+    }
+    reply.notices = maps.notices;
+    reply.notices.insert(reply.notices.end(), walk.notices().begin(), walk.notices().end());
+    reply.csv = csvOf(reply);
+    return reply;
+}
+
+}  // namespace cortilens::engine

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/types/Surface.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What the maps of an encoder go with in the photos. Conversions as in Protocol.h.
+namespace cortilens::wire {
+
+namespace method {
+/// CorrelatesQuery -> CorrelatesReply; $/progress carries TrainProgress. Looks at stored feature maps alone.
+inline constexpr const char* kCorrelates = "encoder/correlates";
+}  // namespace method
+
+struct CorrelatesQuery {
+    std::string backbone{};
+    std::string adaptor{};      ///< empty: the preset's; optional
+    int views = 0;              ///< 0: the preset's; optional
+    std::string preset{};       ///< paper, best; empty: the backbone's default; optional
+    std::int32_t draws = 1000;  ///< bootstrap samples of the photos; optional
+    std::int32_t seed = 1;      ///< optional
+};
+
+/// Lightness, saturation, or what a folder of the study's own maps holds.
+struct CorrelatedProperty {
+    std::string id;
+    std::string name;
+    std::string unit;          ///< of the property; empty: none, or not known
+    std::int32_t photos = 0;   ///< with a stored feature map and this property
+    std::int64_t patches = 0;  ///< of these photos, that have a value
+    std::vector<float> r;      ///< by region, of its mean readout: Pearson's over all patches; NaN: none
+    std::vector<float> low;    ///< by region: 95 % interval over bootstrap samples of photos
+    std::vector<float> high;   ///< likewise
+    Overlay map{};             ///< r of each voxel or vertex
+};
+
+struct CorrelatesReply {
+    std::string title;                 ///< what was looked at, for people
+    std::vector<std::string> regions;  ///< the whole encoder first
+    std::vector<std::int32_t> voxels;  ///< by region: with a readout
+    std::vector<CorrelatedProperty> properties;
+    std::int32_t photos = 0;           ///< of the study
+    std::vector<std::string> notices;  ///< what was passed over
+    std::string csv;
+};
+
+}  // namespace cortilens::wire

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What maps go with, in the window, with the real engine: measured, laid on the cortex, selected from, saved, and withdrawn with
+// the encoder that it was about.
+#include "app/gui/ActionSet.h"
+#include "app/gui/CorrelateController.h"
+#include "tests/support/RealSubject.h"
+#include "tests/support/Widgets.h"
+#include "tests/support/WindowDriver.h"
+#include "widgets/panels/OverlayChooser.h"
+#include "widgets/panels/SegmentedSwitch.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+using test::buttonSaying;
+using test::wordsOn;
+
+namespace {
+
+constexpr int kPatienceMs = 240'000;
+
+[[nodiscard]] bool offersCorrelations(const WindowDriver& driver)
+{
+    const auto* choice = driver.app->window().cortex->overlay->findChild<QComboBox*>();
+    return choice->findData(QStringLiteral("correlate-lightness")) >= 0;
+}
+
+}  // namespace
+
+class CorrelatesWindowTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_cache;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
+        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
+    }
+
+    void measuredLaidOnTheCortexSavedAndWithdrawn()
+    {
+        const WindowDriver driver(engine(), tree());
+        auto& session = driver.workspace().session;
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
+        QVERIFY(!offersCorrelations(driver));
+        driver.app->window().actions->action(ActionId::showCorrelates)->trigger();
+        const auto& sheet = *driver.app->window().findChild<panels::CorrelateSheet*>();
+        QVERIFY(sheet.isVisible());
+        QTRY_VERIFY2_WITH_TIMEOUT(sheet.hasTable() && !sheet.isWorking(), qPrintable(wordsOn(sheet)), kPatienceMs);
+        QVERIFY2(wordsOn(sheet).contains(QStringLiteral("(synthetic)")), qPrintable(wordsOn(sheet)));
+
+        layOnTheCortex(driver, sheet);
+        session.edit([](ViewState& state) { state.selection = RoiName{"PPA"}; });
+        const auto* table = sheet.findChild<QTableView*>();
+        QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("PPA"));
+        save(driver, sheet);
+
+        session.edit([](ViewState& state) { state.backbone = "control"; });
+        QVERIFY(!offersCorrelations(driver));  // they were of the other encoder
+        QVERIFY(!driver.workspace().overlay.shown());
+        QTRY_VERIFY_WITH_TIMEOUT(!sheet.isWorking(), kPatienceMs);  // measured again, as far as there are maps
+    }
+
+private:
+    static void layOnTheCortex(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
+    {
+        QVERIFY(offersCorrelations(driver));
+        for (auto* button : sheet.findChild<panels::SegmentedSwitch*>()->findChildren<QAbstractButton*>())
+            if (button->text() == QStringLiteral("Saturation")) button->click();
+        const auto shown = driver.workspace().overlay.shown();
+        QVERIFY(shown);
+        QCOMPARE(shown->id, std::string("correlate-saturation"));
+        QCOMPARE(shown->unit, std::string("r"));
+        QCOMPARE(driver.app->window().cortex->overlay->current(), std::string("correlate-saturation"));
+        driver.app->window().actions->action(ActionId::undo)->trigger();
+        QVERIFY(driver.workspace().session.state().overlay != "correlate-saturation");
+        driver.app->window().actions->action(ActionId::redo)->trigger();
+        QCOMPARE(driver.workspace().overlay.shown(), shown);
+    }
+
+    static void save(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
+    {
+        buttonSaying(sheet, QStringLiteral("Save as CSV…"))->click();
+        auto* dialog = sheet.findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        const QString path = driver.file(QStringLiteral("correlates.csv"));
+        Q_EMIT dialog->fileSelected(path);
+        dialog->close();
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith("region,voxels,property,unit,photos,patches,pearson,low,high\nall voxels,"));
+    }
+};
+
+QTEST_MAIN(CorrelatesWindowTest)
+#include "CorrelatesWindowTest.moc"
