@@ -137,7 +137,7 @@ Result<PrecisionAgreement> precisionAgreement(const DenseNetwork& network, const
 try {
     const auto& row = network.row();
     assert(exact.row().id == row.id && exact.device() == models::Device{});
-    const int pixels = row.patch * std::min(row.nativeGrid, 12);
+    const int pixels = row.patch * std::min(row.nativeGrid, 8);
     auto photo = models::formulaPhoto(pixels);
     const auto input = at::from_blob(photo.data(), {1, 3, pixels, pixels}, at::kFloat);
     const auto expected = exact.tokens(input, row.recipe.adaptor);

@@ -29,7 +29,7 @@ struct ConformanceCheck {
 [[nodiscard]] models::BackboneRow rowToCheck(const models::BackboneRow& row);
 
 /// How far a network agrees with float32 on the CPU, with formula weights, adaptor and picture of the row's own recipe at the
-/// grid of its position embedding (at most 12 x 12 patches).
+/// grid of its position embedding (at most 8 x 8 patches: LibTorch multiplies half precision slowly on most CPUs).
 struct PrecisionAgreement {
     // What a heatmap may cost in precision before eyes or statistics could tell.
     static constexpr double kWorstCosine = 0.999;

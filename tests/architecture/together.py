@@ -6,7 +6,7 @@ shows as an error in the copy, and the reader looks at fewer sources at once.
 """
 import re
 
-MOST = 48  # sources of one unit
+MOST = 96  # sources of one unit
 
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.S | re.M)
 TYPE = re.compile(r"(?:struct|class|enum class|enum|union) (\w+)|using (\w+) =")
