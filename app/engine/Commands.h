@@ -30,6 +30,7 @@ void addResponses(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);
 void addStudy(CLI::App& app, Chosen& chosen);
 void addTrain(CLI::App& app, Chosen& chosen);
+void addUmap(CLI::App& app, Chosen& chosen);
 void addEvaluate(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);
 void addWeights(CLI::App& app, Chosen& chosen);

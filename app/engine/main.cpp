@@ -41,6 +41,7 @@ int run(int argc, char** argv)
     app::addTrain(app, chosen);
     app::addEvaluate(app, chosen);
     app::addCorrelates(app, chosen);
+    app::addUmap(app, chosen);
     app::addWeights(app, chosen);
     app::addServe(app, chosen);
     try {

@@ -89,6 +89,23 @@ Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder:
     return map;
 }
 
+Result<std::vector<float>> readableVectors(const dense::FeatureMap& features,
+                                           const std::shared_ptr<const encoder::HiddenLayer>& hidden)
+{
+    if (hidden) {
+        ActivationShelf none(0);
+        const auto activations = none.of(features, hidden);
+        if (!activations) return std::unexpected(activations.error());
+        return **activations;
+    }
+    std::vector<float> vectors(features.mean.size());
+    const auto patches = matrixOf(features);
+    // 0 / 0 is the NaN that a patch without a direction has.
+    Eigen::Map<RowMajor>(vectors.data(), patches.rows(), patches.cols()) =
+        patches.array().colwise() / patches.rowwise().norm().array();
+    return vectors;
+}
+
 Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std::span<const GridCell> patches)
 {
     return meanDirection(features, patches, nullptr);

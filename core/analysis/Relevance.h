@@ -7,6 +7,7 @@
 #include "core/types/Grid.h"
 #include "core/types/RelevanceMap.h"
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,11 @@ class ActivationShelf;
 [[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout,
                                              ActivationShelf& shelf);
 [[nodiscard]] Result<RelevanceMap> relevance(const dense::FeatureMap& features, const encoder::Readout& readout);
+
+/// What readouts are multiplied with, patch by patch, [rows * cols, width]: f / |f|, or the hidden layer's activations of it. NaN
+/// for a patch without a direction. Errors: those of ActivationShelf::of.
+[[nodiscard]] Result<std::vector<float>> readableVectors(const dense::FeatureMap& features,
+                                                         const std::shared_ptr<const encoder::HiddenLayer>& hidden);
 
 /// The way back, first half: the mean over patches of f / |f|, [C]. Not normalised again, so that a voxel's answer to a group of
 /// patches is the mean of their relevance. Errors: invalidRequest (no patch, one outside the grid, one without a direction).

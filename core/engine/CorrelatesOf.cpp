@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/CorrelatesOf.h"
 
-#include "core/analysis/ActivationShelf.h"
 #include "core/analysis/Agreement.h"
 #include "core/analysis/Correlates.h"
 #include "core/analysis/PhotoProperties.h"
+#include "core/analysis/Relevance.h"
 #include "core/data/PhotoMaps.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/TrainingData.h"
@@ -80,28 +80,6 @@ struct Group {
     return readouts;
 }
 
-/// What readouts are multiplied with, [patches, width]: unit-norm features, or the hidden layer's activations. NaN for a patch
-/// without a direction.
-[[nodiscard]] Result<std::vector<float>> vectorsOf(const dense::FeatureMap& features, const encoder::Encoder& encoder)
-{
-    if (encoder.hidden) {
-        analysis::ActivationShelf none(0);
-        const auto activations = none.of(features, encoder.hidden);
-        if (!activations) return std::unexpected(activations.error());
-        return **activations;
-    }
-    auto rows = features.mean;
-    const auto channels = static_cast<std::size_t>(features.channels);
-    for (std::size_t first = 0; first < rows.size(); first += channels) {
-        double square = 0;
-        for (std::size_t c = 0; c < channels; ++c)
-            square += static_cast<double>(rows[first + c]) * static_cast<double>(rows[first + c]);
-        const auto length = static_cast<float>(std::sqrt(square));
-        for (std::size_t c = 0; c < channels; ++c) rows[first + c] /= length;  // 0 / 0 is the NaN that it should have
-    }
-    return rows;
-}
-
 /// One walk over the photos of a study.
 class Walk {
 public:
@@ -145,7 +123,7 @@ private:
         if (!features) return {};
         const auto photo = m_study->photo(image);
         if (!photo) return {};
-        const auto vectors = vectorsOf(*features, *m_like.backbone->encoder);
+        const auto vectors = analysis::readableVectors(*features, m_like.backbone->encoder->hidden);
         if (!vectors) return std::unexpected(vectors.error());
         ++m_photos;
         for (auto& group : m_groups) {

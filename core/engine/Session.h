@@ -22,6 +22,7 @@
 #include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
+#include "core/wire/UmapMessages.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -155,6 +156,7 @@ private:
     [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
     [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
+    [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
 
     // Requests about what lies on the disk (SessionData.cpp), answered on m_training and m_surveys

@@ -7,6 +7,7 @@
 #include "core/engine/SessionWork.h"
 #include "core/engine/TopPhotosOf.h"
 #include "core/engine/Training.h"
+#include "core/engine/UmapOf.h"
 #include "core/wire/TrainingMessages.h"
 
 #include <fmt/format.h>
@@ -113,6 +114,7 @@ using Json = nlohmann::json;
 {
     if (method == wire::method::kTrain) return "Training an encoder";
     if (method == wire::method::kEvaluate) return "Evaluating an encoder";
+    if (method == wire::method::kUmap) return "Laying out voxels";
     return "Correlating maps";
 }
 
@@ -196,6 +198,13 @@ Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wir
     return correlatesOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
 }
 
+Result<wire::UmapReply> Session::umap(const CallPtr& call, const wire::UmapQuery& query)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    return umapOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
+}
+
 Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
 {
     const auto opened = study();
@@ -214,6 +223,8 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_training, &Session::evaluateEncoder);
     else if (name == wire::method::kCorrelates)
         work(call, params, *m_surveys, &Session::correlates);
+    else if (name == wire::method::kUmap)
+        work(call, params, *m_surveys, &Session::umap);
     else if (name == wire::method::kTopPhotos)
         work(call, params, *m_surveys, &Session::topPhotos);
     else

@@ -71,6 +71,21 @@ class Shell(unittest.TestCase):
         self.assertIn(f"PPA,{ppa['voxels']},saturation,,3,1323,{ppa['r']:.6g},", "\n".join(lines))
         self.fails(correlates("--csv", self.folder / "nowhere/table.csv"), "nowhere/table.csv")
 
+    def test_voxels_and_patches_are_laid_out_in_one_table(self):
+        self.assertEqual(self.relevance().returncode, 0)
+        umap = lambda *words: self.run_engine("umap", DEMO, "--backbone", "deit-tiny", "--roi", "FFA-1", "--views", 1, "--store",
+                                              self.folder / "store", *words)
+        run = umap("--images", "17,18", "--out", self.folder / "layout.csv")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertRegex(run.stdout, r"subj01 \(synthetic\), .* voxels laid out, 441 patches of 1 photos placed among them; .*layout.csv\n"
+                                     r"1 photos have no stored feature map of this recipe, nsdId 18 first")
+        header, *rows = ((self.folder / "layout.csv").read_text()).splitlines()
+        self.assertEqual(header, "kind,i,j,k,hemisphere,vertex,nsd_id,row,column,r2,regions,x,y,z")
+        self.assertEqual(sum(row.startswith("patch,,,,,,17,") for row in rows), 441)
+        self.assertTrue(any(row.startswith("voxel,") and "FFA-1" in row for row in rows))
+        self.fails(umap("--out", self.folder / "nowhere/layout.csv"), "nowhere/layout.csv")
+        self.assertEqual(umap("--components", 4, "--out", self.folder / "x.csv").returncode, 2)
+
     def test_wrong_usage_is_2(self):
         for words in ([], ["heatmap"], ["relevance"], ["demo"], ["inspect"], ["doctor", "--colour"],
                       ["relevance", DEMO, "--image", "1", "--select", "FFA-1", "--backbone", "deit-tiny", "--out", "x", "--views", "0"],
