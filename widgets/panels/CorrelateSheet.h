@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "widgets/panels/RegionTableModel.h"
+#include "widgets/panels/RegionSheet.h"
 
-#include <QDialog>
 #include <QString>
 
 #include <string>
 #include <vector>
 
 class QLabel;
-class QProgressBar;
-class QPushButton;
 
 namespace cortilens::panels {
 
-class RegionTable;
 class SegmentedSwitch;
 
 /// What the maps of one region go with: of each property r and its interval. NaN: unknown.
@@ -40,47 +36,25 @@ struct CorrelateTable {
 
 /// With what the maps of the encoder in use go, by region: lightness, saturation, and the study's own maps of its photos. Each
 /// can be laid on the cortex, voxel by voxel.
-class CorrelateSheet : public QDialog {
+class CorrelateSheet : public RegionSheet {
     Q_OBJECT
 
 public:
     explicit CorrelateSheet(QWidget* parent = nullptr);
 
-    [[nodiscard]] bool isWorking() const { return m_isWorking; }
-    [[nodiscard]] bool hasTable() const;
-
     void setEncoder(const QString& name);
-    void showWorking(const QString& words, double fraction);
-    void showTable(const CorrelateTable& table);
-    void showProblem(const QString& words, const QString& remedy);  ///< or that it was given up; there is no table
-    void setCurrent(const std::string& region);                     ///< emits nothing
-    void setOverlay(const std::string& id);                         ///< that lies on the cortex; emits nothing
+    void showTable(const CorrelateTable& correlates);
+    void setOverlay(const std::string& id);  ///< that lies on the cortex; emits nothing
 
 Q_SIGNALS:
-    void measureRequested();
-    void cancelRequested();
-    void regionChosen(const std::string& region);
     void overlayChosen(const std::string& id);
-    void exportRequested();
 
 private:
     [[nodiscard]] QLayout* makeChoice();
-    [[nodiscard]] QLayout* makeButtons();
-    void setWorking(bool isWorking);
 
     QLabel* m_encoder;
     QLabel* m_onCortex;
     SegmentedSwitch* m_overlay;
-    QLabel* m_words;
-    RegionTable* m_table;
-    QLabel* m_problem;
-    QLabel* m_remedy;
-    QLabel* m_note;
-    QProgressBar* m_bar;
-    QPushButton* m_measure;
-    QPushButton* m_cancel;
-    QPushButton* m_export;
-    bool m_isWorking = false;
 };
 
 }  // namespace cortilens::panels

@@ -51,6 +51,11 @@ void RegionTable::setContent(RegionTableContent content)
     fitColumns();
 }
 
+void RegionTable::removeRows()
+{
+    m_model->removeAll();
+}
+
 void RegionTable::setCurrent(const std::string& region)
 {
     const int row = m_model->rowOf(region);

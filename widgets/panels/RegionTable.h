@@ -19,6 +19,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_model->rowCount() == 0; }
 
     void setContent(RegionTableContent content);  ///< columns become as wide as their words
+    void removeRows();                            ///< columns stay, and what they are sorted by
     void setCurrent(const std::string& region);   ///< emits nothing; one that is not there selects nothing
 
 Q_SIGNALS:

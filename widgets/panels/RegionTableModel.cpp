@@ -58,6 +58,13 @@ void RegionTableModel::setContent(RegionTableContent content)
     if (m_column >= 0) sort(m_column, m_order);
 }
 
+void RegionTableModel::removeAll()
+{
+    beginResetModel();
+    m_content.rows.clear();
+    endResetModel();
+}
+
 int RegionTableModel::rowOf(const std::string& region) const
 {
     const auto& rows = m_content.rows;

@@ -47,6 +47,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setContent(RegionTableContent content);               ///< in the order that was asked for last
+    void removeAll();                                          ///< rows; columns stay
     [[nodiscard]] int rowOf(const std::string& region) const;  ///< -1: none
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
