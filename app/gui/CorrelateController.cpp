@@ -4,6 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
+#include "app/gui/RegionSheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
@@ -71,8 +72,7 @@ CorrelateController::CorrelateController(Workspace& workspace, QWidget& window, 
         if (was.selection != is.selection || was.overlay != is.overlay) showState();
     });
     connect(&m_workspace.engine, &EngineClient::died, this, [this] {
-        if (std::exchange(m_measuring, 0) != 0)
-            m_sheet->showProblem(u"The engine ended during the measurement."_s, u"Measure again once it has started."_s);
+        if (std::exchange(m_measuring, 0) != 0) showEngineEnded(*m_sheet);
     });
 }
 
@@ -92,9 +92,7 @@ void CorrelateController::makeSheet()
     m_sheet = new panels::CorrelateSheet(&m_window);
     connect(m_sheet, &panels::CorrelateSheet::measureRequested, this, &CorrelateController::measure);
     connect(m_sheet, &panels::CorrelateSheet::cancelRequested, this, [this] { m_workspace.engine.cancelJob(m_measuring); });
-    connect(m_sheet, &panels::CorrelateSheet::regionChosen, this, [this](const std::string& name) {
-        m_workspace.session.edit([&](ViewState& state) { state.selection = RoiName{name}; });
-    });
+    connectSelection(*m_sheet, m_workspace.session);
     connect(m_sheet, &panels::CorrelateSheet::overlayChosen, this,
             [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
     connect(m_sheet, &panels::CorrelateSheet::exportRequested, this, [this] {
@@ -140,7 +138,7 @@ void CorrelateController::measure()
             m_sheet->showWorking(u"Looking at stored maps: %1"_s.arg(QString::fromStdString(progress.detail)),
                                  static_cast<double>(progress.fraction));
         });
-    if (m_measuring == 0) return m_sheet->showProblem(u"The engine is not ready yet."_s, u"Measure again in a moment."_s);
+    if (m_measuring == 0) return showEngineNotReady(*m_sheet);
     m_sheet->showWorking(u"Waiting for the engine"_s, 0);
 }
 
@@ -149,10 +147,7 @@ void CorrelateController::onMeasured(const Result<wire::CorrelatesReply>& reply)
     m_measuring = 0;
     if (!reply) {
         m_csv.clear();
-        const bool wasGivenUp = reply.error().kind == ErrorKind::cancelled;
-        return m_sheet->showProblem(wasGivenUp ? u"Given up; nothing was measured."_s
-                                               : QString::fromStdString(reply.error().message),
-                                    wasGivenUp ? QString() : QString::fromStdString(reply.error().remedy));
+        return showOutcome(*m_sheet, reply.error());
     }
     m_csv = reply->csv;
     m_sheet->showTable(tableOf(*reply));
@@ -166,8 +161,7 @@ void CorrelateController::showState()
 {
     if (!m_sheet) return;
     const auto& state = m_workspace.session.state();
-    const auto* region = std::get_if<RoiName>(&state.selection);
-    m_sheet->setCurrent(region ? region->name : std::string());
+    showSelection(*m_sheet, state.selection);
     m_sheet->setOverlay(state.overlay);
 }
 

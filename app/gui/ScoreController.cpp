@@ -4,6 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
+#include "app/gui/RegionSheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
@@ -71,13 +72,10 @@ ScoreController::ScoreController(Workspace& workspace, QWidget& window, ActionSe
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (!m_sheet) return;
         if (was.opened != is.opened || was.backbone != is.backbone) forget();
-        if (was.selection == is.selection) return;
-        const auto* region = std::get_if<RoiName>(&is.selection);
-        m_sheet->setCurrent(region ? region->name : std::string());
+        if (was.selection != is.selection) showSelection(*m_sheet, is.selection);
     });
     connect(&m_workspace.engine, &EngineClient::died, this, [this] {
-        if (std::exchange(m_measuring, 0) != 0)
-            m_sheet->showProblem(u"The engine ended during the measurement."_s, u"Measure again once it has started."_s);
+        if (std::exchange(m_measuring, 0) != 0) showEngineEnded(*m_sheet);
     });
 }
 
@@ -98,9 +96,7 @@ void ScoreController::makeSheet()
     connect(m_sheet, &panels::ScoreSheet::measureRequested, this, &ScoreController::measure);
     connect(m_sheet, &panels::ScoreSheet::cancelRequested, this, &ScoreController::cancel);
     connect(m_sheet, &panels::ScoreSheet::exportRequested, this, &ScoreController::save);
-    connect(m_sheet, &panels::ScoreSheet::regionChosen, this, [this](const std::string& name) {
-        m_workspace.session.edit([&](ViewState& state) { state.selection = RoiName{name}; });
-    });
+    connectSelection(*m_sheet, m_workspace.session);
 }
 
 void ScoreController::showEncoder()
@@ -138,7 +134,7 @@ void ScoreController::measure()
             m_sheet->showWorking(detail.isEmpty() ? u"Measuring"_s : u"Measuring: %1"_s.arg(detail),
                                  static_cast<double>(progress.fraction));
         });
-    if (m_measuring == 0) return m_sheet->showProblem(u"The engine is not ready yet."_s, u"Measure again in a moment."_s);
+    if (m_measuring == 0) return showEngineNotReady(*m_sheet);
     m_sheet->showWorking(u"Waiting for the engine"_s, 0);
 }
 
@@ -152,14 +148,11 @@ void ScoreController::onMeasured(const Result<wire::EvaluateReply>& reply)
     m_measuring = 0;
     if (!reply) {
         m_csv.clear();
-        const bool wasGivenUp = reply.error().kind == ErrorKind::cancelled;
-        return m_sheet->showProblem(wasGivenUp ? u"Given up; nothing was measured."_s
-                                               : QString::fromStdString(reply.error().message),
-                                    wasGivenUp ? QString() : QString::fromStdString(reply.error().remedy));
+        return showOutcome(*m_sheet, reply.error());
     }
     m_csv = reply->csv;
     m_sheet->showTable(tableOf(*reply, m_threshold));
-    if (const auto* region = std::get_if<RoiName>(&m_workspace.session.state().selection)) m_sheet->setCurrent(region->name);
+    showSelection(*m_sheet, m_workspace.session.state().selection);
 }
 
 void ScoreController::save()
