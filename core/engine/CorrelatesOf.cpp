@@ -208,12 +208,7 @@ Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& s
     const auto stimuli = study->stimuli();
     if (!stimuli) return std::unexpected(stimuli.error());
     const auto rows = (*stimuli)->rows();
-    const auto order = orderOf(study, source,
-                               {.image = rows.empty() ? NsdId{} : rows.front().nsdId,
-                                .backbone = query.backbone,
-                                .preset = query.preset,
-                                .adaptor = query.adaptor,
-                                .views = query.views});
+    const auto order = orderOf(study, source, wishFor(query, rows.empty() ? NsdId{} : rows.front().nsdId));
     if (!order) return std::unexpected(order.error());
     const auto& encoder = *order->backbone->encoder;
     const auto regions = regionsOf(*study, encoder);

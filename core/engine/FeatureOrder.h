@@ -25,6 +25,18 @@ struct FeatureWish {
     float stopAtConvergence = 0;  ///< 0: the preset's; else up to 1
 };
 
+/// What a message asks for that names a backbone, preset, adaptor and views: a column, say.
+template <typename Message> [[nodiscard]] FeatureWish wishFor(const Message& message, NsdId image)
+{
+    FeatureWish wish;
+    wish.image = image;
+    wish.backbone = message.backbone;
+    wish.preset = message.preset;
+    wish.adaptor = message.adaptor;
+    wish.views = message.views;
+    return wish;
+}
+
 /// A feature map that can be made: everything has been looked up and checked, nothing has been computed.
 struct FeatureOrder {
     std::shared_ptr<const Study> study;  ///< keeps `backbone` alive

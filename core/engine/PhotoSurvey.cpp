@@ -42,12 +42,7 @@ struct SurveyColumn {
     std::optional<Error> problem;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         const auto& choice = query.columns[i];
-        auto order = orderOf(study, source,
-                             {.image = anyPhoto,
-                              .backbone = choice.backbone,
-                              .preset = choice.preset,
-                              .adaptor = choice.adaptor,
-                              .views = choice.views});
+        auto order = orderOf(study, source, wishFor(choice, anyPhoto));
         auto readout = order ? study->readoutOf(query.selection, *order->backbone)
                              : Result<encoder::Readout>(std::unexpected(order.error()));
         if (readout)

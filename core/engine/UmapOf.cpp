@@ -127,12 +127,7 @@ void describe(wire::UmapReply& reply, const encoder::Encoder& encoder, std::span
 Result<wire::UmapReply> umapOf(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes,
                                const wire::UmapQuery& query, const TrainingCourse& course)
 {
-    const auto order = orderOf(study, source,
-                               {.image = query.images.empty() ? NsdId{} : query.images.front(),
-                                .backbone = query.backbone,
-                                .preset = query.preset,
-                                .adaptor = query.adaptor,
-                                .views = query.views});
+    const auto order = orderOf(study, source, wishFor(query, query.images.empty() ? NsdId{} : query.images.front()));
     if (!order) return std::unexpected(order.error());
     const auto& encoder = *order->backbone->encoder;
     const auto regions = regionsOf(*study, encoder);
