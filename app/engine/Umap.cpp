@@ -50,6 +50,7 @@ void addUmap(CLI::App& app, Chosen& chosen)
     command->add_option("--roi", query.region, "Whose voxels; usually all that the encoder has");
     command->add_option("--least-r2", query.leastR2, "Leave out voxels of less R2 on test photos")->check(CLI::Range(-1.0, 1.0));
     command->add_option("--images", umap.images, "Photos whose patches are placed, where their feature maps are stored: 0-9,17");
+    command->add_flag("!--as-they-are", query.centred, "Place patches without taking their mean direction away");
     command->add_option("--preset", query.preset, "Of the photos' maps: paper or best; usually the backbone's");
     command->add_option("--adaptor", query.adaptor, "Of the photos' maps; usually the preset's");
     command->add_option("--views", query.views, "Of the photos' maps; usually the preset's")->check(CLI::Range(1, 5000));

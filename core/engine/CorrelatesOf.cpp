@@ -179,7 +179,7 @@ private:
         words.id = "correlate-" + property.id;
         words.name = "Correlation: " + property.id;
         words.quantity = fmt::format("Correlation of the map with {}", property.id);
-        words.unit = "r";
+        words.unit += 'r';  // GCC 12 warns of an assignment
         property.map = order.study->divergingOverlay(*order.backbone, std::move(words), values, 0.05F);
         property.map.high = std::min(1.0F, std::ceil(20 * property.map.high) / 20);  // a number that is read at a glance
         property.map.low = -property.map.high;

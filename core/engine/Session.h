@@ -10,6 +10,7 @@
 #include "core/engine/PreparationLane.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextSource.h"
+#include "core/engine/UmapShelf.h"
 #include "core/engine/WeightsShelf.h"
 #include "core/jobs/Lane.h"
 #include "core/models/Device.h"
@@ -156,7 +157,9 @@ private:
     [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
     [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
-    [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);
+    [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);           // SessionUmap.cpp
+    [[nodiscard]] Result<wire::UmapPatches> umapPatches(const CallPtr& call, const wire::UmapQuery& query);  // likewise
+    [[nodiscard]] Result<Features> waitForFeatures(const CallPtr& call, const FeatureOrder& order, std::string title);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
 
     // Requests about what lies on the disk (SessionData.cpp), answered on m_training and m_surveys
@@ -191,6 +194,7 @@ private:
 
     std::unique_ptr<FeatureSource> m_source;
     PhotoHashes m_photoHashes;  // of m_surveys' thread
+    UmapShelf m_layouts;        // likewise
     std::unique_ptr<TextSource> m_texts;
     // The threads, last: they use all of the above.
     std::unique_ptr<FeatureDesk> m_desk;

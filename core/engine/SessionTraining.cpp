@@ -7,7 +7,6 @@
 #include "core/engine/SessionWork.h"
 #include "core/engine/TopPhotosOf.h"
 #include "core/engine/Training.h"
-#include "core/engine/UmapOf.h"
 #include "core/wire/TrainingMessages.h"
 
 #include <fmt/format.h>
@@ -115,6 +114,7 @@ using Json = nlohmann::json;
     if (method == wire::method::kTrain) return "Training an encoder";
     if (method == wire::method::kEvaluate) return "Evaluating an encoder";
     if (method == wire::method::kUmap) return "Laying out voxels";
+    if (method == wire::method::kUmapPatches) return "Placing patches";
     return "Correlating maps";
 }
 
@@ -198,13 +198,6 @@ Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wir
     return correlatesOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
 }
 
-Result<wire::UmapReply> Session::umap(const CallPtr& call, const wire::UmapQuery& query)
-{
-    const auto opened = study();
-    if (!opened) return std::unexpected(opened.error());
-    return umapOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
-}
-
 Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
 {
     const auto opened = study();
@@ -225,6 +218,8 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_surveys, &Session::correlates);
     else if (name == wire::method::kUmap)
         work(call, params, *m_surveys, &Session::umap);
+    else if (name == wire::method::kUmapPatches)
+        work(call, params, *m_surveys, &Session::umapPatches);
     else if (name == wire::method::kTopPhotos)
         work(call, params, *m_surveys, &Session::topPhotos);
     else

@@ -80,6 +80,11 @@ public:
     [[nodiscard]] Overlay divergingOverlay(const Backbone& backbone, Overlay words, std::span<const float> values,
                                            float leastHigh) const;
 
+    /// Places on a page, on the surface: `across` and `up` [encoder's rows], NaN where a row has none. `words`: the overlay's
+    /// texts; it spans what the rows do.
+    [[nodiscard]] Overlay planeOverlay(const Backbone& backbone, Overlay words, std::span<const float> across,
+                                       std::span<const float> up) const;
+
 private:
     Study(data::StudyFiles tree, data::Subject subject);
     void openStimuli();

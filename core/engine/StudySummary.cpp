@@ -13,6 +13,9 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <ranges>
+#include <tuple>
+#include <utility>
 
 namespace cortilens::engine {
 
@@ -299,6 +302,21 @@ Overlay Study::divergingOverlay(const Backbone& backbone, Overlay words, std::sp
     words.high = upperEnd(absolute(values), leastHigh);
     words.low = -words.high;
     words.values = onSurface(backbone, values);
+    return words;
+}
+
+Overlay Study::planeOverlay(const Backbone& backbone, Overlay words, std::span<const float> across,
+                            std::span<const float> up) const
+{
+    const auto rangeOf = [](std::span<const float> values) {
+        auto known = values | std::views::filter([](float value) { return std::isfinite(value); });
+        return known.empty() ? std::pair(0.0F, 0.0F) : std::pair(std::ranges::min(known), std::ranges::max(known));
+    };
+    words.kind = OverlayKind::plane;
+    std::tie(words.low, words.high) = rangeOf(across);
+    std::tie(words.heightLow, words.heightHigh) = rangeOf(up);
+    words.values = onSurface(backbone, across);
+    words.heights = onSurface(backbone, up);
     return words;
 }
 

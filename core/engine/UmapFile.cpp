@@ -75,7 +75,8 @@ Result<std::string> umapFile(const EngineOptions& engine, const UmapFileOptions&
     const auto opened = openSource(engine);
     if (!opened) return std::unexpected(opened.error());
     PhotoHashes hashes;
-    const auto reply = umapOf(*study, *opened->source, hashes, query, course);
+    UmapShelf shelf;
+    const auto reply = umapOf(*study, *opened->source, hashes, shelf, query, course);
     if (!reply) return std::unexpected(reply.error());
     const auto csv = toCsv(*reply);
     if (auto written = files::writeAtomically(options.out, std::as_bytes(std::span(csv))); !written)

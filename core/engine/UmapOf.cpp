@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/UmapOf.h"
 
-#include "core/analysis/Relevance.h"
 #include "core/analysis/Umap.h"
 #include "core/encoder/EncoderUnits.h"
 #include "core/engine/FeatureOrder.h"
+#include "core/engine/PatchRows.h"
 #include "core/engine/TrainingData.h"
 #include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -74,14 +75,13 @@ void describe(wire::UmapReply& reply, const encoder::Encoder& encoder, std::span
     }
 }
 
-/// Patches with a direction, [P, width], of the photos whose map is stored.
-[[nodiscard]] Result<std::vector<float>> patchesOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
-                                                   PhotoHashes& hashes, const FeatureOrder& like, const wire::UmapQuery& query,
-                                                   const TrainingCourse& course, wire::UmapReply& reply)
+/// The patches of all photos that are stored; the others are named in `missing`.
+[[nodiscard]] Result<PatchRows> patchesOf(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes,
+                                          const FeatureOrder& like, const wire::UmapQuery& query, const TrainingCourse& course,
+                                          std::vector<NsdId>& missing)
 {
     const auto& encoder = *like.backbone->encoder;
-    const auto width = encoder.width();
-    std::vector<float> patches;
+    PatchRows patches(encoder.width());
     for (const auto image : query.images) {
         if (course.stop.stop_requested()) return cancelled();
         const auto hash = hashes.of(study, image);
@@ -90,21 +90,12 @@ void describe(wire::UmapReply& reply, const encoder::Encoder& encoder, std::span
         provenance.photo = *hash;
         const auto features = source.look(provenance);
         if (!features) {
-            reply.missing.push_back(image);
+            missing.push_back(image);
             continue;
         }
-        const auto vectors = analysis::readableVectors(*features, encoder.hidden);
-        if (!vectors) return std::unexpected(vectors.error());
-        for (std::size_t patch = 0; patch < features->grid.cells(); ++patch) {
-            const auto vector = std::span(*vectors).subspan(patch * width, width);
-            if (std::isnan(vector.front())) continue;
-            patches.insert(patches.end(), vector.begin(), vector.end());
-            const auto [row, column] = std::div(static_cast<int>(patch), features->grid.cols);
-            reply.patchImages.push_back(image);
-            reply.patchRows.push_back(row);
-            reply.patchColumns.push_back(column);
-        }
+        if (auto added = patches.add(image, *features, encoder); !added) return std::unexpected(added.error());
     }
+    if (query.centred) patches.centre();
     return patches;
 }
 
@@ -122,50 +113,125 @@ void describe(wire::UmapReply& reply, const encoder::Encoder& encoder, std::span
     return passed;
 }
 
+[[nodiscard]] Result<std::shared_ptr<const LaidOut>> layOut(const encoder::Encoder& encoder, std::vector<std::size_t> rows,
+                                                            const wire::UmapQuery& query, const TrainingCourse& course)
+{
+    const auto width = encoder.width();
+    std::vector<float> weights;
+    for (const auto row : rows)
+        weights.insert(weights.end(), encoder.weights.begin() + static_cast<std::ptrdiff_t>(row * width),
+                       encoder.weights.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
+    auto voxels = analysis::UnitRows::of(weights, width);
+    if (!voxels) return std::unexpected(voxels.error());
+    auto layout = analysis::umap(*voxels,
+                                 {.neighbors = query.neighbors,
+                                  .minDistance = static_cast<double>(query.minDistance),
+                                  .components = query.components,
+                                  .seed = static_cast<std::uint64_t>(query.seed)},
+                                 courseFor(course));
+    if (!layout) return std::unexpected(layout.error());
+    return std::make_shared<const LaidOut>(LaidOut{std::move(rows), std::move(*voxels), std::move(*layout)});
+}
+
+[[nodiscard]] Result<std::shared_ptr<const LaidOut>> laidOutFor(const FeatureOrder& order,
+                                                                std::span<const encoder::ScoredRegion> regions, UmapShelf& shelf,
+                                                                const wire::UmapQuery& query, const TrainingCourse& course)
+{
+    if (auto kept = shelf.find(order.study, query)) return kept;
+    const auto& encoder = *order.backbone->encoder;
+    auto rows = rowsFor(encoder, regions, query);
+    if (!rows) return std::unexpected(rows.error());
+    auto made = layOut(encoder, std::move(*rows), query, course);
+    if (made) shelf.keep(order.study, query, *made);
+    return made;
+}
+
+[[nodiscard]] Result<std::vector<float>> placed(const LaidOut& among, std::span<const float> vectors,
+                                                const TrainingCourse& course)
+{
+    if (vectors.empty()) return std::vector<float>{};
+    const auto patches = analysis::UnitRows::of(vectors, among.voxels.channels());
+    if (!patches) return std::unexpected(patches.error());
+    return analysis::placeInUmap(among.layout, among.voxels, *patches, courseFor(course));
+}
+
+/// The voxels' places, on the cortex.
+[[nodiscard]] Overlay mapOf(const FeatureOrder& order, const LaidOut& laidOut)
+{
+    std::array<std::vector<float>, 2> axes;
+    axes.fill(std::vector(order.backbone->encoder->size(), std::nanf("")));
+    for (std::size_t i = 0; i < laidOut.rows.size(); ++i)
+        for (std::size_t axis = 0; axis < 2; ++axis) axes[axis][laidOut.rows[i]] = laidOut.layout.positions[2 * i + axis];
+    Overlay words;
+    words.id = "umap";
+    words.name = "Place on the page (UMAP)";
+    words.quantity = "Place of the readout (UMAP)";
+    return order.study->planeOverlay(*order.backbone, std::move(words), axes[0], axes[1]);
+}
+
 }  // namespace
 
 Result<wire::UmapReply> umapOf(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes,
-                               const wire::UmapQuery& query, const TrainingCourse& course)
+                               UmapShelf& shelf, const wire::UmapQuery& query, const TrainingCourse& course)
 {
     const auto order = orderOf(study, source, wishFor(query, query.images.empty() ? NsdId{} : query.images.front()));
     if (!order) return std::unexpected(order.error());
     const auto& encoder = *order->backbone->encoder;
     const auto regions = regionsOf(*study, encoder);
     if (!regions) return std::unexpected(regions.error());
-    const auto rows = rowsFor(encoder, *regions, query);
-    if (!rows) return std::unexpected(rows.error());
+    const auto laidOut = laidOutFor(*order, *regions, shelf, query, course);
+    if (!laidOut) return std::unexpected(laidOut.error());
 
     wire::UmapReply reply;
     reply.components = query.components;
-    describe(reply, encoder, *regions, *rows);
-    const auto width = encoder.width();
-    std::vector<float> weights;
-    for (const auto row : *rows)
-        weights.insert(weights.end(), encoder.weights.begin() + static_cast<std::ptrdiff_t>(row * width),
-                       encoder.weights.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
-    const auto voxels = analysis::UnitRows::of(weights, width);
-    if (!voxels) return std::unexpected(voxels.error());
-    const auto passed = courseFor(course);
-    auto layout = analysis::umap(*voxels,
-                                 {.neighbors = query.neighbors,
-                                  .minDistance = static_cast<double>(query.minDistance),
-                                  .components = query.components,
-                                  .seed = static_cast<std::uint64_t>(query.seed)},
-                                 passed);
-    if (!layout) return std::unexpected(layout.error());
-    const auto vectors = patchesOf(study, source, hashes, *order, query, course, reply);
-    if (!vectors) return std::unexpected(vectors.error());
-    if (!vectors->empty()) {
-        const auto patches = analysis::UnitRows::of(*vectors, width);
-        if (!patches) return std::unexpected(patches.error());
-        auto placed = analysis::placeInUmap(*layout, *voxels, *patches, passed);
-        if (!placed) return std::unexpected(placed.error());
-        reply.patchPositions = std::move(*placed);
+    reply.positions = (*laidOut)->layout.positions;
+    describe(reply, encoder, *regions, (*laidOut)->rows);
+    if (query.components == 2) reply.map = mapOf(*order, **laidOut);
+    const auto patches = patchesOf(study, source, hashes, *order, query, course, reply.missing);
+    if (!patches) return std::unexpected(patches.error());
+    auto positions = placed(**laidOut, patches->vectors(), course);
+    if (!positions) return std::unexpected(positions.error());
+    reply.patchPositions = std::move(*positions);
+    for (const auto& [image, cell] : patches->patches()) {
+        reply.patchImages.push_back(image);
+        reply.patchRows.push_back(cell.row);
+        reply.patchColumns.push_back(cell.col);
     }
-    reply.positions = std::move(layout->positions);
-    reply.title = fmt::format("{}{}, {}: {} {} laid out, {} patches of {} photos placed among them", study->subject().name(),
-                              encoder.synthetic ? " (synthetic)" : "", recipeText(*order), rows->size(), study->unitsOf(encoder),
-                              reply.patchImages.size(), query.images.size() - reply.missing.size());
+    reply.title = fmt::format("{}{}, {}: {} {} laid out", study->subject().name(), encoder.synthetic ? " (synthetic)" : "",
+                              recipeText(*order), (*laidOut)->rows.size(), study->unitsOf(encoder));
+    if (!query.images.empty())
+        reply.title +=
+            fmt::format(", {} patches of {} photos placed among them{}", reply.patchImages.size(),
+                        query.images.size() - reply.missing.size(), query.centred ? " (their mean direction taken away)" : "");
+    return reply;
+}
+
+Result<wire::UmapPatches> umapPatchesOf(const FeatureOrder& order, const dense::FeatureMap& features, UmapShelf& shelf,
+                                        const wire::UmapQuery& query, const TrainingCourse& course)
+{
+    const auto regions = regionsOf(*order.study, *order.backbone->encoder);
+    if (!regions) return std::unexpected(regions.error());
+    const auto laidOut = laidOutFor(order, *regions, shelf, query, course);
+    if (!laidOut) return std::unexpected(laidOut.error());
+    PatchRows patches(order.backbone->encoder->width());
+    if (auto added = patches.add(order.photo->id, features, *order.backbone->encoder); !added)
+        return std::unexpected(added.error());
+    if (query.centred) patches.centre();
+    const auto positions = placed(**laidOut, patches.vectors(), course);
+    if (!positions) return std::unexpected(positions.error());
+
+    const auto components = static_cast<std::size_t>(query.components);
+    wire::UmapPatches reply;
+    reply.image = order.photo->id;
+    reply.grid = features.grid;
+    reply.components = query.components;
+    reply.positions.assign(features.grid.cells() * components, std::nanf(""));
+    for (std::size_t i = 0; i < patches.patches().size(); ++i) {
+        const auto cell = patches.patches()[i].cell;
+        const auto at = static_cast<std::size_t>(cell.row * features.grid.cols + cell.col);
+        std::copy_n(positions->begin() + static_cast<std::ptrdiff_t>(i * components), components,
+                    reply.positions.begin() + static_cast<std::ptrdiff_t>(at * components));
+    }
     return reply;
 }
 

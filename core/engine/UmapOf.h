@@ -6,6 +6,7 @@
 #include "core/engine/PhotoSurvey.h"
 #include "core/engine/Study.h"
 #include "core/engine/Training.h"
+#include "core/engine/UmapShelf.h"
 #include "core/types/Error.h"
 #include "core/wire/UmapMessages.h"
 
@@ -17,11 +18,17 @@
 /// photos are placed among them by their own, which live in the same space.
 namespace cortilens::engine {
 
-/// Photos without a stored map of this recipe are named in `missing`. Errors: those of orderOf, regionsOf, analysis::umap and
+/// The layout is taken from the shelf, or made and kept there. Photos without a stored map of this recipe are named in
+/// `missing`. Errors: those of orderOf, regionsOf, analysis::umap and
 /// placeInUmap; notFound (no such region, listing them; no voxel is left), cancelled, outOfMemory.
 [[nodiscard]] Result<wire::UmapReply> umapOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
-                                             PhotoHashes& hashes, const wire::UmapQuery& query,
+                                             PhotoHashes& hashes, UmapShelf& shelf, const wire::UmapQuery& query,
                                              const TrainingCourse& course = {});
+
+/// Where the patches of a photo stand: `features` are the photo's, made as `order` says. Errors as of umapOf.
+[[nodiscard]] Result<wire::UmapPatches> umapPatchesOf(const FeatureOrder& order, const dense::FeatureMap& features,
+                                                      UmapShelf& shelf, const wire::UmapQuery& query,
+                                                      const TrainingCourse& course = {});
 
 /// A row a voxel or patch: kind, where it is, its R2 and regions, its position.
 [[nodiscard]] std::string toCsv(const wire::UmapReply& reply);

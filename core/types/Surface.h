@@ -26,9 +26,13 @@ struct SurfaceMesh {
     std::vector<std::array<std::int32_t, 3>> triangles;  ///< [F], 0-based, counter-clockwise seen from outside
 };
 
-enum class OverlayKind : std::uint8_t { sequential, diverging };
+enum class OverlayKind : std::uint8_t {
+    sequential,
+    diverging,
+    plane  ///< places on a page, which have two coordinates
+};
 
-/// One value per vertex, both hemispheres. NaN: no data there, the curvature shows.
+/// One value per vertex, both hemispheres; a plane has two. NaN: no data there, the curvature shows.
 struct Overlay {
     std::string id;        ///< for example noise-ceiling, r2, floc-facestval, selection
     std::string name;      ///< for people: Noise ceiling
@@ -41,6 +45,10 @@ struct Overlay {
     std::array<std::vector<float>, 2> values;  ///< by hemisphere, [V]; may be empty until fetched
     /// How a volume's values came to the vertices, where that can be chosen: nearest, linear, cubic; empty: it cannot.
     std::string sampling{};
+    // Of a plane: `values`, `low` and `high` are about the way to the right, these about the way up.
+    float heightLow = 0;
+    float heightHigh = 1;
+    std::array<std::vector<float>, 2> heights{};  ///< by hemisphere, [V]
 };
 
 /// A named region with its vertices in both hemispheres.

@@ -42,7 +42,8 @@ template <typename Value> struct Named {
     std::string_view name;
 };
 constexpr std::array kHemisphereNames{Named{Hemisphere::left, "lh"}, Named{Hemisphere::right, "rh"}};
-constexpr std::array kKinds{Named{OverlayKind::sequential, "sequential"}, Named{OverlayKind::diverging, "diverging"}};
+constexpr std::array kKinds{Named{OverlayKind::sequential, "sequential"}, Named{OverlayKind::diverging, "diverging"},
+                            Named{OverlayKind::plane, "plane"}};
 constexpr std::array kForms{Named{SurfaceForm::white, "white"}, Named{SurfaceForm::pial, "pial"},
                             Named{SurfaceForm::inflated, "inflated"}, Named{SurfaceForm::flat, "flat"},
                             Named{SurfaceForm::sphere, "sphere"}};

@@ -16,6 +16,9 @@ inline constexpr auto kFields<Overlay> = std::tuple{field("id", &Overlay::id),
                                                     field("high", &Overlay::high),
                                                     field("threshold", &Overlay::threshold),
                                                     field("values", &Overlay::values),
-                                                    optional("sampling", &Overlay::sampling)};
+                                                    optional("sampling", &Overlay::sampling),
+                                                    optional("heightLow", &Overlay::heightLow),
+                                                    optional("heightHigh", &Overlay::heightHigh),
+                                                    optional("heights", &Overlay::heights)};
 
 }  // namespace cortilens::wire::codec

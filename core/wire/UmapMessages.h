@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/types/Grid.h"
 #include "core/types/Ids.h"
+#include "core/types/Surface.h"
 
 #include <cstdint>
 #include <string>
@@ -13,6 +15,9 @@ namespace cortilens::wire {
 namespace method {
 /// UmapQuery -> UmapReply; $/progress carries TrainProgress. Looks at stored feature maps alone.
 inline constexpr const char* kUmap = "encoder/umap";
+/// UmapQuery with one photo -> UmapPatches. Makes the photo's feature map if it is not stored, and the layout if it is not the
+/// one that was asked for last.
+inline constexpr const char* kUmapPatches = "encoder/umapPatches";
 }  // namespace method
 
 /// Optional, all but the backbone; ranges as of analysis::UmapOptions.
@@ -24,10 +29,15 @@ struct UmapQuery {
     std::string region{};         ///< whose voxels; empty: all that the encoder has
     float leastR2 = -1;           ///< voxels of less R2 on test photos are left out; above -1 also those whose R2 is not known
     std::vector<NsdId> images{};  ///< photos whose patches are placed among the voxels
+    /// Whether the mean direction of all patches that are placed is taken away from each first. A readout's constant does so for
+    /// voxels; without, what all patches have in common decides where they stand.
+    bool centred = true;
     std::int32_t neighbors = 15;  ///< more show the larger structure
     float minDistance = 0.1F;     ///< larger: looser clusters
     std::int32_t components = 2;  ///< 2 or 3
     std::int32_t seed = 1;
+    bool table = false;  ///< whether the reply has its CSV
+    friend bool operator==(const UmapQuery&, const UmapQuery&) = default;
 };
 
 struct UmapRegion {
@@ -50,6 +60,16 @@ struct UmapReply {
     std::vector<std::int32_t> patchColumns;  ///< [P], from 0 at the left
     std::vector<float> patchPositions;       ///< [P, components]
     std::vector<NsdId> missing;              ///< photos without a stored map, of those that were asked for
+    std::string csv;                         ///< as `cortilens-engine umap` writes it, where it was asked for
+    Overlay map;                             ///< the voxels' places on the cortex; without an id: three components
+};
+
+/// Where the patches of one photo stand in a layout.
+struct UmapPatches {
+    NsdId image;
+    GridSize grid;
+    std::int32_t components = 2;
+    std::vector<float> positions;  ///< [rows * columns, components]; NaN: a patch without a direction
 };
 
 }  // namespace cortilens::wire

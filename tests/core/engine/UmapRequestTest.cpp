@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/UmapOf.h"
 #include "core/wire/UmapMessages.h"
 #include "tests/core/engine/Conversation.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 using namespace cortilens;
@@ -96,7 +97,9 @@ private Q_SLOTS:
         QCOMPARE(reply.patchPositions.size(), std::size_t{2 * 21 * 21});
         QVERIFY(std::ranges::all_of(reply.patchPositions, [](float value) { return std::isfinite(value); }));
 
-        const auto csv = engine::toCsv(reply);
+        QVERIFY(reply.csv.empty());
+        query.table = true;
+        const auto csv = engine.ask<wire::UmapReply>(method::kUmap, query).csv;
         QVERIFY(csv.starts_with("kind,i,j,k,hemisphere,vertex,nsd_id,row,column,r2,regions,x,y,z\nvoxel,"));
         QVERIFY(csv.find("\npatch,,,,,,17,0,1,,,") != std::string::npos);
         QCOMPARE(std::ranges::count(csv, '\n'), static_cast<std::ptrdiff_t>(1 + reply.r2.size() + 21 * 21));
@@ -104,6 +107,69 @@ private Q_SLOTS:
             QCOMPARE(
                 std::count(csv.begin() + static_cast<std::ptrdiff_t>(begin), csv.begin() + static_cast<std::ptrdiff_t>(end), ','),
                 std::ptrdiff_t{13});
+    }
+
+    void thePatchesOfAPhotoNobodyLookedAtAreMadeForTheLayout()
+    {
+        Conversation engine;
+        (void)engine.open();
+        auto query = queryOf("food");
+        const auto layout = engine.ask<wire::UmapReply>(method::kUmap, query);
+        query.images = {{17}};
+        const auto patches = engine.ask<wire::UmapPatches>(method::kUmapPatches, query);
+        QCOMPARE(patches.image, NsdId{17});
+        QCOMPARE(patches.grid, (GridSize{21, 21}));
+        // The same as all at once, from the store by now; and as in an engine that has no layout yet.
+        const auto together = engine.ask<wire::UmapReply>(method::kUmap, query);
+        QCOMPARE(together.positions, layout.positions);
+        QCOMPARE(patches.positions, together.patchPositions);
+        query.images.push_back({18});
+        QCOMPARE(engine.failure(method::kUmapPatches, query).kind, ErrorKind::invalidRequest);
+        query.images = {{17}};
+        query.seed = 2;
+        QVERIFY(engine.ask<wire::UmapPatches>(method::kUmapPatches, query).positions != patches.positions);
+    }
+
+    void everyVertexHasThePlaceOfItsVoxel()
+    {
+        Conversation engine;
+        (void)engine.open();
+        const auto reply = engine.ask<wire::UmapReply>(method::kUmap, queryOf("food"));
+        const auto& map = reply.map;
+        QCOMPARE(map.kind, OverlayKind::plane);
+        std::map<std::array<std::int32_t, 3>, std::array<float, 2>> places;
+        for (std::size_t row = 0; row < reply.r2.size(); ++row)
+            places[{reply.units[3 * row], reply.units[3 * row + 1], reply.units[3 * row + 2]}] = {reply.positions[2 * row],
+                                                                                                  reply.positions[2 * row + 1]};
+        float left = INFINITY;
+        float top = -INFINITY;
+        for (const auto& [unit, place] : places) {
+            left = std::min(left, place[0]);
+            top = std::max(top, place[1]);
+        }
+        QCOMPARE(map.low, left);
+        QCOMPARE(map.heightHigh, top);
+        std::size_t placed = 0;
+        for (const auto hemisphere : kHemispheres) {
+            const auto table =
+                engine.ask<wire::VertexTable>(method::kVertexTable, wire::HemisphereQuery{.hemisphere = hemisphere});
+            const auto& across = map.values[sideOf(hemisphere)];
+            const auto& up = map.heights[sideOf(hemisphere)];
+            QCOMPARE(across.size(), table.voxel.size());
+            QCOMPARE(up.size(), table.voxel.size());
+            for (std::size_t vertex = 0; vertex < across.size(); ++vertex) {
+                const auto place = places.find(table.voxel[vertex]);
+                QCOMPARE(std::isnan(across[vertex]), place == places.end());
+                QCOMPARE(std::isnan(up[vertex]), place == places.end());
+                if (place == places.end()) continue;
+                QCOMPARE((std::array{across[vertex], up[vertex]}), place->second);
+                ++placed;
+            }
+        }
+        QVERIFY2(placed > 100, qPrintable(QString::number(placed)));
+        auto query = queryOf("food");
+        query.components = 3;
+        QVERIFY(engine.ask<wire::UmapReply>(method::kUmap, query).map.id.empty());
     }
 
     void voxelsOfLittleR2AreLeftOut()
