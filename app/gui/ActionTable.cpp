@@ -77,6 +77,7 @@ constexpr std::array kRows{
     ActionRow{chooseEncoder, Menu::engine, "Encoder in use…", "Shift+E", Rule::subject, "List the encoders that fit the backbone, with their scores, and take another one"},
     ActionRow{showScores, Menu::engine, "Scores by region…", "Ctrl+R", Rule::subject, "How well the encoder in use predicts each region on its test photos, alone or beside another one"},
     ActionRow{showCorrelates, Menu::engine, "Correlates by region…", "Shift+C", Rule::subject, "What the maps go with in the photos: lightness, saturation, and maps of your own such as depth; lay it on the cortex"},
+    ActionRow{showUmap, Menu::engine, "Voxels and patches on a page…", "Shift+L", Rule::subject, "Lay the voxels out by what they like, with the photo's patches among them, and colour cortex and photo by the place on the page"},
     ActionRow{showTraining, Menu::engine, "Train an encoder…", "Ctrl+T", Rule::subject, "Fit readouts of the subject's voxels, score them on test images and click them"},
     ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is"},
 

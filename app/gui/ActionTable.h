@@ -62,6 +62,7 @@ enum class ActionId : std::uint8_t {
     chooseEncoder,
     showScores,
     showCorrelates,
+    showUmap,
     showTraining,
     showData,
     showNotices,

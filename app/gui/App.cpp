@@ -26,6 +26,7 @@
 #include "app/gui/ThresholdController.h"
 #include "app/gui/TopBar.h"
 #include "app/gui/TrainingController.h"
+#include "app/gui/UmapController.h"
 #include "app/gui/WeightsController.h"
 #include "app/gui/WelcomePane.h"
 #include "app/gui/WordsController.h"
@@ -113,6 +114,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_study = std::make_unique<StudyController>(m_workspace, window, actions);
     m_scores = std::make_unique<ScoreController>(m_workspace, window, actions, m_notices);
     m_correlates = std::make_unique<CorrelateController>(m_workspace, window, actions, m_notices);
+    m_umap = std::make_unique<UmapController>(m_workspace, window, *window.cortex->view, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);

@@ -34,6 +34,7 @@ class StripController;
 class StudyController;
 class ThresholdController;
 class TrainingController;
+class UmapController;
 class WeightsController;
 class WordsController;
 
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<StudyController> m_study;
     std::unique_ptr<ScoreController> m_scores;
     std::unique_ptr<CorrelateController> m_correlates;
+    std::unique_ptr<UmapController> m_umap;
     std::unique_ptr<TrainingController> m_training;
 };
 

@@ -39,7 +39,7 @@ void addOptions(QCommandLineParser& parser)
         {u"preset"_s, u"By which parameters it looks: paper or best."_s, u"P"_s},
         {u"adaptor"_s, u"How its last block is changed: naclip, maskclip, proxyclip+dinov2-vits14-reg."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
-        {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2 or none."_s, u"ID"_s},
+        {u"overlay"_s, u"What lies on the cortex, for example noise-ceiling, r2, correlate-lightness, umap or none."_s, u"ID"_s},
         {u"sampling"_s, u"How an overlay of voxels comes to the surface: nearest, linear or cubic."_s, u"S"_s},
         {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
         {u"from"_s,

@@ -4,7 +4,8 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
-#include "app/gui/RegionSheetUse.h"
+#include "app/gui/Plan.h"
+#include "app/gui/SheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
@@ -18,6 +19,8 @@ namespace cortilens::gui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr const char* kSource = "correlates";
 
 /// L*, 500 photos, 220 500 patches.
 [[nodiscard]] QString whatOf(const wire::CorrelatedProperty& property)
@@ -82,7 +85,7 @@ void CorrelateController::open()
     m_sheet->show();
     m_sheet->raise();
     m_sheet->activateWindow();
-    if (m_measuring != 0 || m_sheet->hasTable()) return;
+    if (m_measuring != 0 || m_sheet->hasResult()) return;
     showEncoder();
     measure();
 }
@@ -114,10 +117,10 @@ void CorrelateController::forget()
 {
     m_workspace.engine.cancel(std::exchange(m_measuring, 0));
     m_csv.clear();
-    m_workspace.overlay.offer({});
-    if (!m_sheet) return;
-    m_sheet->showProblem({}, {});
-    if (!m_sheet->isVisible()) return;
+    m_workspace.overlay.offer(kSource, {});
+    if (m_sheet) m_sheet->showProblem({}, {});
+    if (!isCorrelation(m_workspace.session.state().overlay) && !(m_sheet && m_sheet->isVisible())) return;
+    if (!m_sheet) makeSheet();
     showEncoder();
     measure();
 }
@@ -153,7 +156,7 @@ void CorrelateController::onMeasured(const Result<wire::CorrelatesReply>& reply)
     m_sheet->showTable(tableOf(*reply));
     std::vector<Overlay> maps;
     for (const auto& property : reply->properties) maps.push_back(property.map);
-    m_workspace.overlay.offer(std::move(maps));
+    m_workspace.overlay.offer(kSource, std::move(maps));
     showState();
 }
 

@@ -224,6 +224,17 @@ RequestId EngineClient::correlates(const wire::CorrelatesQuery& query, OnReply<w
     return ask(wire::method::kCorrelates, wire::toJson(query), std::move(done), std::move(progress));
 }
 
+RequestId EngineClient::umap(const wire::UmapQuery& query, OnReply<wire::UmapReply> done,
+                             OnProgress<wire::TrainProgress> progress)
+{
+    return ask(wire::method::kUmap, wire::toJson(query), std::move(done), std::move(progress));
+}
+
+RequestId EngineClient::umapPatches(const wire::UmapQuery& query, OnReply<wire::UmapPatches> done)
+{
+    return ask(wire::method::kUmapPatches, wire::toJson(query), std::move(done), OnProgress<wire::TrainProgress>{});
+}
+
 RequestId EngineClient::evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                                  OnProgress<wire::TrainProgress> progress)
 {

@@ -12,6 +12,7 @@
 #include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
+#include "core/wire/UmapMessages.h"
 #include "core/wire/WeightsMessages.h"
 
 #include <QObject>
@@ -92,6 +93,8 @@ public:
     RequestId train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done, OnProgress<wire::TrainProgress> progress);
     RequestId correlates(const wire::CorrelatesQuery& query, OnReply<wire::CorrelatesReply> done,
                          OnProgress<wire::TrainProgress> progress);
+    RequestId umap(const wire::UmapQuery& query, OnReply<wire::UmapReply> done, OnProgress<wire::TrainProgress> progress);
+    RequestId umapPatches(const wire::UmapQuery& query, OnReply<wire::UmapPatches> done);
     RequestId evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                        OnProgress<wire::TrainProgress> progress);
     RequestId inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done);

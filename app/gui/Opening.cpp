@@ -2,6 +2,7 @@
 #include "app/gui/Opening.h"
 
 #include "app/gui/Columns.h"
+#include "app/gui/Plan.h"
 #include "core/types/LiveRegion.h"
 
 #include <algorithm>
@@ -76,7 +77,9 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
 {
     if (const auto known = checkSelection(wish.selection, summary); !known) return known;
     const auto& overlay = wish.overlay.value_or(std::string(kNoOverlay));
-    if (overlay != kNoOverlay && overlay != kPatchOverlay && !findOverlay(summary, overlay))
+    // What is measured on demand is in no subject's list.
+    const bool isMade = overlay == kNoOverlay || overlay == kPatchOverlay || isOffered(overlay);
+    if (!isMade && !findOverlay(summary, overlay))
         return notThere("overlay", overlay, summary.subject, listed(summary.overlays, &Overlay::id));
     if (const auto known = checkColumns(wish.columns, summary); !known) return known;
     for (const CompareRow& row : wish.pinned)

@@ -11,8 +11,9 @@ namespace cortilens::gui {
 
 /// How an overlay's values become colours.
 struct OverlayLook {
-    color::ColorMap map;
-    color::ValueScale scale;
+    color::ColorMap map;          ///< not of a plane, which has its own colours
+    color::ValueScale scale;      ///< of a plane: across
+    color::ValueScale heights{};  ///< of a plane: up
 };
 
 /// The default map of the overlay's kind over its own range; |values| below `threshold` show the curvature.

@@ -35,11 +35,12 @@ std::shared_ptr<const Overlay> OverlayModel::r2() const
     return found == m_kept.end() ? nullptr : found->second;
 }
 
-void OverlayModel::offer(std::vector<Overlay> overlays)
+void OverlayModel::offer(const std::string& source, std::vector<Overlay> overlays)
 {
-    if (overlays.empty() && m_offered.empty()) return;
-    m_offered.clear();
-    for (auto& overlay : overlays) m_offered.push_back(std::make_shared<const Overlay>(std::move(overlay)));
+    auto& offered = m_offered[source];
+    if (overlays.empty() && offered.empty()) return;
+    offered.clear();
+    for (auto& overlay : overlays) offered.push_back(std::make_shared<const Overlay>(std::move(overlay)));
     Q_EMIT listChanged();
     if (isOffered(m_session.state().overlay)) fetch(m_session.state().overlay);
 }
@@ -47,8 +48,21 @@ void OverlayModel::offer(std::vector<Overlay> overlays)
 std::vector<Overlay> OverlayModel::list() const
 {
     auto all = m_subject.summary().overlays;
-    for (const auto& overlay : m_offered) all.emplace_back(*overlay).values = {};
+    for (const auto& [source, offered] : m_offered)
+        for (const auto& overlay : offered) {
+            auto& listed = all.emplace_back(*overlay);
+            listed.values = {};
+            listed.heights = {};
+        }
     return all;
+}
+
+std::shared_ptr<const Overlay> OverlayModel::findOffered(const std::string& id) const
+{
+    for (const auto& [source, offered] : m_offered)
+        for (const auto& overlay : offered)
+            if (overlay->id == id) return overlay;
+    return nullptr;
 }
 
 void OverlayModel::forgetAll()
@@ -71,10 +85,7 @@ void OverlayModel::onChanged(const ViewState& was, const ViewState& is, std::spa
 void OverlayModel::fetch(const std::string& id)
 {
     m_engine.cancel(m_request);
-    if (isOffered(id)) {
-        const auto found = std::ranges::find(m_offered, id, [](const auto& offered) { return offered->id; });
-        return show(found == m_offered.end() ? nullptr : *found);  // none: what was measured was of another encoder
-    }
+    if (isOffered(id)) return show(findOffered(id));  // none: what was measured was of another encoder
     const auto& state = m_session.state();
     const bool isScore = needsBackbone(id);
     const Key key{id, isScore ? state.backbone : std::string(), isScore ? std::string() : state.sampling};

@@ -35,9 +35,9 @@ public:
     /// R2 of the backbone in use, for the read-out line; null: not known.
     [[nodiscard]] std::shared_ptr<const Overlay> r2() const;
 
-    /// Overlays with values that were measured on demand, of the backbone in use, in place of those before. They are listed
-    /// behind the subject's own.
-    void offer(std::vector<Overlay> overlays);
+    /// Overlays with values that `source` has measured on demand, of the backbone in use, in place of those before. They are
+    /// listed behind the subject's own.
+    void offer(const std::string& source, std::vector<Overlay> overlays);
     [[nodiscard]] std::vector<Overlay> list() const;  ///< all that can be chosen; the subject's own without values
 
 Q_SIGNALS:
@@ -56,6 +56,7 @@ private:
     void forgetAll();
     void onChanged(const ViewState& was, const ViewState& is, std::span<const Step> plan);
     void fetch(const std::string& id);
+    [[nodiscard]] std::shared_ptr<const Overlay> findOffered(const std::string& id) const;
     void fetchR2();
     void respond();
     void show(std::shared_ptr<const Overlay> overlay);
@@ -67,7 +68,7 @@ private:
     RequestId m_r2Request = 0;
     std::map<Key, std::shared_ptr<const Overlay>> m_kept;
     std::shared_ptr<const Overlay> m_shown;
-    std::vector<std::shared_ptr<const Overlay>> m_offered;
+    std::map<std::string, std::vector<std::shared_ptr<const Overlay>>> m_offered;  ///< by source
 };
 
 }  // namespace cortilens::gui

@@ -61,7 +61,17 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
 
 bool isOffered(std::string_view overlay)
 {
+    return isCorrelation(overlay) || isUmap(overlay);
+}
+
+bool isCorrelation(std::string_view overlay)
+{
     return overlay.starts_with("correlate-");
+}
+
+bool isUmap(std::string_view overlay)
+{
+    return overlay == "umap";
 }
 
 bool needsBackbone(std::string_view overlay)

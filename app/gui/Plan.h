@@ -35,8 +35,10 @@ enum class Step : std::uint8_t {
 /// A comparison needs a photo, a selection (or a pinned one) and a column.
 [[nodiscard]] bool asksForComparison(const ViewState& state);
 
-/// Whether an overlay is one that was measured on demand: OverlayModel::offer has it, the engine knows it by no name.
+/// Whether an overlay is one that is measured on demand: OverlayModel::offer has it, the engine knows it by no name.
 [[nodiscard]] bool isOffered(std::string_view overlay);
+[[nodiscard]] bool isCorrelation(std::string_view overlay);  ///< among them
+[[nodiscard]] bool isUmap(std::string_view overlay);         ///< likewise
 
 /// Whether an overlay is an encoder's score: another backbone has another, and so has one that was trained anew.
 [[nodiscard]] bool needsBackbone(std::string_view overlay);

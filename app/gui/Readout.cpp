@@ -19,7 +19,7 @@ constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
 [[nodiscard]] float valueAt(const Overlay* overlay, const SurfaceVertex& vertex)
 {
-    if (!overlay) return kUnknown;
+    if (!overlay || overlay->kind == OverlayKind::plane) return kUnknown;  // a place's numbers say nothing
     const auto& values = overlay->values[sideOf(vertex.hemisphere)];
     const auto row = static_cast<std::size_t>(vertex.vertex.value);
     return row < values.size() ? values[row] : kUnknown;
@@ -47,7 +47,7 @@ VertexFacts factsAt(const SurfaceVertex& vertex, const SubjectModel& subject, co
     }
     for (const std::uint16_t region : subject.regionIndex().at(vertex))
         facts.regions << QString::fromStdString(subject.summary().regions[region].name);
-    if (shown) {
+    if (shown && shown->kind != OverlayKind::plane) {
         facts.quantity = QString::fromStdString(shown->quantity);
         facts.unit = QString::fromStdString(shown->unit);
     }

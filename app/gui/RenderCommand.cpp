@@ -5,6 +5,7 @@
 #include "app/gui/CompareFigure.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
+#include "app/gui/Plan.h"
 #include "widgets/cortex/CortexGeometry.h"
 
 #include <cstdio>
@@ -37,6 +38,9 @@ RenderCommand::RenderCommand(const CommandLine& line, const QString& engineProgr
         const auto missing = whyNoBackbone(m_workspace.subject.summary());
         if (missing && !m_workspace.session.state().compares) fail(*missing);
     });
+    connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
+        if (was.opened != is.opened) measureOverlay();
+    });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &RenderCommand::paintWhenComplete);
@@ -51,6 +55,39 @@ void RenderCommand::start()
     m_workspace.compare.setViews(m_line.views);
     m_workspace.subject.open(m_line.wish);
     m_workspace.engine.start();
+}
+
+/// What the window measures in a sheet.
+void RenderCommand::measureOverlay()
+{
+    const auto& state = m_workspace.session.state();
+    if (isUmap(state.overlay))
+        m_workspace.engine.umap({.backbone = state.backbone},
+                                [this](const Result<wire::UmapReply>& reply) {
+                                    if (!reply) return fail(reply.error());
+                                    offer("umap", {reply->map});
+                                },
+                                {});
+    if (isCorrelation(state.overlay))
+        m_workspace.engine.correlates(
+            {.backbone = state.backbone, .adaptor = state.adaptor, .views = m_line.views, .preset = state.preset},
+            [this](const Result<wire::CorrelatesReply>& reply) {
+                if (!reply) return fail(reply.error());
+                std::vector<Overlay> maps;
+                for (const auto& property : reply->properties) maps.push_back(property.map);
+                offer("correlates", std::move(maps));
+            },
+            {});
+}
+
+void RenderCommand::offer(const char* source, std::vector<Overlay> overlays)
+{
+    m_workspace.overlay.offer(source, std::move(overlays));
+    if (m_workspace.overlay.shown()) return;
+    const auto& wanted = m_workspace.session.state().overlay;
+    fail(
+        {ErrorKind::notFound, "There is no overlay '" + wanted + "'.",
+         "Maps of the photos lie in cortilens/maps of the tree; correlate-lightness and correlate-saturation are always there."});
 }
 
 void RenderCommand::paintWhenComplete()

@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <vector>
+
 namespace cortilens::gui {
 
 /// `cortilens DIR --render out.png`: the same engine, models and figure as the window's, without the window. Ends with one line
@@ -23,6 +25,8 @@ Q_SIGNALS:
     void finished(int exitCode);
 
 private:
+    void measureOverlay();
+    void offer(const char* source, std::vector<Overlay> overlays);
     void paintWhenComplete();
     void sayWhatIsMissing() const;
     void fail(const Error& error);

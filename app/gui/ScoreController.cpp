@@ -4,7 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
-#include "app/gui/RegionSheetUse.h"
+#include "app/gui/SheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
@@ -85,7 +85,7 @@ void ScoreController::open()
     m_sheet->show();
     m_sheet->raise();
     m_sheet->activateWindow();
-    if (m_measuring != 0 || m_sheet->hasTable()) return;
+    if (m_measuring != 0 || m_sheet->hasResult()) return;
     showEncoder();
     measure();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/color/ColorBar.h"
 
+#include "widgets/color/PlaneColors.h"
 #include "widgets/color/Theme.h"
 
 #include <QEvent>
@@ -14,6 +15,7 @@ namespace cortilens::color {
 namespace {
 
 constexpr double kGap = 6;
+constexpr double kPageShape = 2.5;  // width over height, of a plane
 
 [[nodiscard]] QString wordsOf(const ColorBarContent& content)
 {
@@ -108,6 +110,35 @@ void paintAcross(QPainter& painter, const QRectF& rect, const ColorBarContent& c
                      fitting(content, words, place.width()));
 }
 
+[[nodiscard]] QImage pictureOfPlane()
+{
+    constexpr int kSide = 64;
+    QImage picture(kSide, kSide, QImage::Format_RGB32);
+    for (int y = 0; y < kSide; ++y)
+        for (int x = 0; x < kSide; ++x) {
+            const auto rgb = planeColor((static_cast<float>(x) + 0.5F) / kSide, 1 - (static_cast<float>(y) + 0.5F) / kSide);
+            picture.setPixel(x, y, qRgb(rgb[0], rgb[1], rgb[2]));
+        }
+    return picture;
+}
+
+/// As high as there is room for, as a page has two directions; the words to the right.
+void paintPlane(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
+{
+    const QRectF page(rect.left(), rect.top(), std::min(rect.width() / 2, kPageShape * rect.height()), rect.height());
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, true);
+    painter.drawImage(page, pictureOfPlane());
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(ink.frame, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(page);
+    const QRectF place = rect.adjusted(page.width() + kGap, 0, 0, 0);
+    painter.setPen(ink.secondary);
+    painter.setFont(ink.words);
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                     fitting(content, QFontMetricsF(ink.words, painter.device()), place.width()));
+}
+
 void paintUpright(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
 {
     const QFontMetricsF numbers(ink.numbers, painter.device());
@@ -139,7 +170,9 @@ void paintUpright(QPainter& painter, const QRectF& rect, const ColorBarContent& 
 void paintColorBar(QPainter& painter, const QRectF& rect, const ColorBarContent& content, const ColorBarInk& ink)
 {
     painter.save();
-    if (content.orientation == Qt::Horizontal)
+    if (content.isPlane)
+        paintPlane(painter, rect, content, ink);
+    else if (content.orientation == Qt::Horizontal)
         paintAcross(painter, rect, content, ink);
     else
         paintUpright(painter, rect, content, ink);
@@ -156,6 +189,13 @@ ColorBar::ColorBar(QWidget* parent)
 void ColorBar::setContent(const ColorBarContent& content)
 {
     m_content = content;
+    updateGeometry();
+    update();
+    if (content.isPlane) {
+        const QString words = tr("%1; a colour for each place").arg(wordsOf(content));
+        setAccessibleDescription(words);
+        return setToolTip(words);
+    }
     const QString words = tr("%1, from %2 to %3, colours %4")
                               .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
                                    QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
@@ -164,15 +204,14 @@ void ColorBar::setContent(const ColorBarContent& content)
         content.scale.threshold > 0
             ? tr("%1; below %2 hidden").arg(words, formatValue(content.scale.threshold, {.decimals = decimalsFor(content.scale)}))
             : words);
-    updateGeometry();
-    update();
 }
 
 int ColorBar::widthWithWords() const
 {
     constexpr int kShortest = 120;
     constexpr int kAround = 8;
-    return std::max(kShortest, QFontMetrics(secondaryFont(font())).horizontalAdvance(wordsOf(m_content)) + kAround);
+    const int page = m_content.isPlane ? static_cast<int>(kGap + kPageShape * sizeHint().height()) : 0;
+    return std::max(kShortest, page + QFontMetrics(secondaryFont(font())).horizontalAdvance(wordsOf(m_content)) + kAround);
 }
 
 QSize ColorBar::sizeHint() const

@@ -21,6 +21,7 @@ struct ColorBarContent {
     QString quantity = {};  ///< Predicted response
     QString unit = {};      ///< z-scored β; empty: none. Shown in parentheses.
     Qt::Orientation orientation = Qt::Horizontal;
+    bool isPlane = false;  ///< colours of PlaneColors.h stand for places on a page: a patch of them, without numbers
 };
 
 /// What it is drawn with; sizes follow the font.

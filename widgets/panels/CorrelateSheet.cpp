@@ -52,7 +52,7 @@ CorrelateSheet::CorrelateSheet(QWidget* parent)
                      "own, such as relative depth, are taken from cortilens/maps/depth of the study: a .npy or a grey .png "
                      "for each photo, named by its nsdId."),
                   "tertiary", this);
-    for (QWidget* widget : std::initializer_list<QWidget*>{note, m_onCortex, m_overlay}) hideWithoutTable(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{note, m_onCortex, m_overlay}) hideWithoutResult(widget);
     connect(m_overlay, &SegmentedSwitch::chosen, this, &CorrelateSheet::overlayChosen);
     layOut(makeChoice(), note);
     resize(720, 620);

@@ -51,6 +51,12 @@ protected:
     }
 };
 
+/// A place on a page is not large or small.
+[[nodiscard]] bool hasThreshold(const Overlay* overlay)
+{
+    return overlay && overlay->kind != OverlayKind::plane;
+}
+
 [[nodiscard]] color::ValueScale scaleOf(const Overlay& overlay)
 {
     return {overlay.low, overlay.high, overlay.threshold};
@@ -99,7 +105,7 @@ OverlayChooser::OverlayChooser(QWidget* parent)
     });
     connect(m_threshold, &QSlider::valueChanged, this, [this](int step) {
         const Overlay* chosen = overlay();
-        if (!chosen) return;
+        if (!hasThreshold(chosen)) return;
         const float threshold = scaleOf(*chosen).magnitude() * static_cast<float>(step) / kSteps;
         showValue(threshold);
         Q_EMIT thresholdChanged(threshold);
@@ -163,7 +169,7 @@ std::string OverlayChooser::current() const
 float OverlayChooser::threshold() const
 {
     const Overlay* chosen = overlay();
-    return chosen ? scaleOf(*chosen).magnitude() * static_cast<float>(m_threshold->value()) / kSteps : 0;
+    return hasThreshold(chosen) ? scaleOf(*chosen).magnitude() * static_cast<float>(m_threshold->value()) / kSteps : 0;
 }
 
 const Overlay* OverlayChooser::overlay() const
@@ -196,7 +202,7 @@ void OverlayChooser::setCurrent(const std::string& id)
 void OverlayChooser::setThreshold(float threshold)
 {
     const Overlay* chosen = overlay();
-    if (!chosen) return;
+    if (!hasThreshold(chosen)) return;
     const QSignalBlocker quiet(m_threshold);
     m_threshold->setValue(static_cast<int>(std::lround(threshold / scaleOf(*chosen).magnitude() * kSteps)));
     showValue(threshold);
@@ -214,14 +220,20 @@ void OverlayChooser::setRegionOn(bool isOn)
 
 void OverlayChooser::setCompact(bool isCompact)
 {
-    for (QLabel* name : m_names) name->setVisible(!isCompact);
+    m_isCompact = isCompact;
+    m_names[0]->setVisible(!isCompact);
+    showThreshold();
 }
 
 void OverlayChooser::showThreshold()
 {
     const Overlay* chosen = overlay();
-    m_threshold->setEnabled(chosen != nullptr);
-    if (chosen)
+    m_threshold->setEnabled(hasThreshold(chosen));
+    const bool isPlane = chosen && !hasThreshold(chosen);
+    m_names[1]->setVisible(!m_isCompact && !isPlane);
+    m_threshold->setVisible(!isPlane);
+    m_value->setVisible(!isPlane);
+    if (hasThreshold(chosen))
         setThreshold(chosen->threshold);
     else
         m_value->clear();

@@ -55,6 +55,7 @@ private:
     QToolButton* m_sampling;
     std::string m_samplingId = "nearest";
     std::array<QLabel*, 2> m_names;
+    bool m_isCompact = false;
 };
 
 }  // namespace cortilens::panels

@@ -55,7 +55,7 @@ private Q_SLOTS:
         driver.app->window().actions->action(ActionId::showCorrelates)->trigger();
         const auto& sheet = *driver.app->window().findChild<panels::CorrelateSheet*>();
         QVERIFY(sheet.isVisible());
-        QTRY_VERIFY2_WITH_TIMEOUT(sheet.hasTable() && !sheet.isWorking(), qPrintable(wordsOn(sheet)), kPatienceMs);
+        QTRY_VERIFY2_WITH_TIMEOUT(sheet.hasResult() && !sheet.isWorking(), qPrintable(wordsOn(sheet)), kPatienceMs);
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("(synthetic)")), qPrintable(wordsOn(sheet)));
 
         layOnTheCortex(driver, sheet);

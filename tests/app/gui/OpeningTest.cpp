@@ -46,6 +46,17 @@ private Q_SLOTS:
         QCOMPARE(wishFor(*state), wish);
     }
 
+    void whatIsMeasuredOnDemandIsInNoList()
+    {
+        for (const char* overlay : {"correlate-depth", "umap"}) {
+            auto before = *openedState({}, wishOf("/data/nsd"), m_summary);
+            before.overlay = overlay;
+            const auto again = openedState(before, wishFor(before), m_summary);  // in a new engine
+            QVERIFY2(again.has_value(), overlay);
+            QCOMPARE(again->overlay, std::string(overlay));
+        }
+    }
+
     void openingAgainBringsBackWhatWasChosenAndInventsNothing()
     {
         auto before = *openedState({}, wishOf("/data/nsd"), m_summary);

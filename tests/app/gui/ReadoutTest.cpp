@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/gui/EngineClient.h"
 #include "app/gui/Readout.h"
+#include "app/gui/Session.h"
+#include "app/gui/SubjectModel.h"
 #include "tests/support/FakeSubject.h"
 
 #include <QTest>
@@ -54,6 +57,23 @@ private Q_SLOTS:
                                 kUnknown,
                                 63};
         QCOMPARE(readoutOf(facts), (QStringList{QStringLiteral("lh 3"), QStringLiteral("noise ceiling 63\u00a0%")}));
+    }
+
+    void aPlaceHasNoNumber()
+    {
+        Overlay plane;
+        plane.kind = OverlayKind::plane;
+        plane.quantity = "Place of the readout";
+        plane.values = {std::vector<float>(8, 1.5F), std::vector<float>(8, 1.5F)};
+        plane.heights = plane.values;
+        EngineClient engine(QStringLiteral("none"), {});
+        Session session;
+        const SubjectModel subject(engine, session);
+        const auto facts = factsAt({Hemisphere::left, {3}}, subject, &plane, nullptr);
+        QCOMPARE(readoutOf(facts), QStringList{QStringLiteral("lh 3")});
+        plane.kind = OverlayKind::sequential;
+        QVERIFY(
+            readoutOf(factsAt({Hemisphere::left, {3}}, subject, &plane, nullptr)).join(u' ').contains(QStringLiteral("+1.50")));
     }
 
     void bothPhotoNumbersAreShown() { QCOMPARE(namesOf({19}), QStringLiteral("nsdId 19 · 73K 20")); }

@@ -112,7 +112,7 @@ private:
     {
         QTRY_VERIFY_WITH_TIMEOUT(wordsOn(sheet).contains(QStringLiteral("does not say which images it was not trained on")),
                                  kPatienceMs);
-        QVERIFY(!sheet.hasTable() && !sheet.isWorking());
+        QVERIFY(!sheet.hasResult() && !sheet.isWorking());
         QVERIFY(!buttonSaying(sheet, QStringLiteral("Save as CSV…"))->isEnabled());
     }
 
@@ -138,7 +138,7 @@ private:
     /// The sheet is open while the encoder changes: what it shows is of the one in use.
     static void measure(const WindowDriver& driver, const panels::ScoreSheet& sheet)
     {
-        QTRY_VERIFY_WITH_TIMEOUT(sheet.hasTable() && !sheet.isWorking(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(sheet.hasResult() && !sheet.isWorking(), kPatienceMs);
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("DeiT-Tiny/16, ridge")), qPrintable(wordsOn(sheet)));
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("test images")), qPrintable(wordsOn(sheet)));
         auto* table = sheet.findChild<QTableView*>();

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/color/ColorBar.h"
+#include "widgets/color/PlaneColors.h"
 
 #include <QImage>
 #include <QPainter>
 #include <QTest>
+
+#include <algorithm>
+#include <cstdlib>
 
 using namespace cortilens::color;
 
@@ -53,6 +57,22 @@ private Q_SLOTS:
         QCOMPARE(painted(content, {300, 20}).pixel(90, 10), qRgb(0, 0, 0));
         content.scale.threshold = 0;
         QVERIFY(painted(content, {300, 20}).pixel(90, 10) != qRgb(0, 0, 0));
+    }
+
+    void aPlaneIsAPatchOfItsColoursWithoutNumbers()
+    {
+        const ColorBarContent content{.quantity = QStringLiteral("Place of the readout"), .isPlane = true};
+        const QImage image = painted(content, {300, 40});
+        const auto isLike = [&](QPoint at, const Rgb& rgb) {
+            const QColor is = image.pixelColor(at);
+            return std::max({std::abs(is.red() - rgb[0]), std::abs(is.green() - rgb[1]), std::abs(is.blue() - rgb[2])}) < 12;
+        };
+        QVERIFY(isLike({5, 37}, planeColor(0.055F, 0.0625F)));
+        QVERIFY(isLike({95, 2}, planeColor(0.955F, 0.9375F)));  // two and a half times as wide as high
+        QVERIFY(isLike({50, 20}, planeColor(0.5F, 0.5F)));
+        ColorBar bar;
+        bar.setContent(content);
+        QCOMPARE(bar.accessibleDescription(), QStringLiteral("Place of the readout; a colour for each place"));
     }
 
     void itSaysQuantityUnitAndRangeInWords()

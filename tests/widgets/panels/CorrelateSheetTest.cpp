@@ -47,7 +47,7 @@ private Q_SLOTS:
     void aRegionIsARowWithRAndItsIntervalForEachProperty()
     {
         CorrelateSheet sheet;
-        QVERIFY(!sheet.hasTable());
+        QVERIFY(!sheet.hasResult());
         sheet.showTable(twoProperties());
         const auto* model = sheet.findChild<QTableView*>()->model();
         QStringList titles;
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(given.size(), 1);
 
         sheet.showProblem(QStringLiteral("No feature map is stored."), QStringLiteral("Prepare all photos."));
-        QVERIFY(!sheet.isWorking() && !sheet.hasTable());
+        QVERIFY(!sheet.isWorking() && !sheet.hasResult());
         QVERIFY(sheet.findChild<SegmentedSwitch*>()->isHidden());
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("Prepare all photos.")));
         QSignalSpy asked(&sheet, &CorrelateSheet::measureRequested);

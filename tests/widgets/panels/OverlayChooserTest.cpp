@@ -3,6 +3,7 @@
 
 #include <QMenu>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 #include <QToolButton>
 
@@ -53,6 +54,27 @@ private Q_SLOTS:
         QVERIFY(sampling->isHidden());
         shown.chooser.setCurrent({});
         QVERIFY(sampling->isHidden());
+    }
+
+    void aPlaneHasNoThreshold()
+    {
+        Shown shown;
+        auto plane = overlayOf("umap", "");
+        plane.kind = OverlayKind::plane;
+        plane.threshold = 3;
+        shown.chooser.setOverlays({overlayOf("faces", "nearest"), plane});
+        shown.chooser.setCurrent("umap");
+        auto* slider = shown.chooser.findChild<QSlider*>();
+        QVERIFY(slider->isHidden());
+        QCOMPARE(shown.chooser.threshold(), 0.0F);
+        QSignalSpy changed(&shown.chooser, &OverlayChooser::thresholdChanged);
+        slider->setValue(50);
+        shown.chooser.setThreshold(2);
+        QCOMPARE(changed.size(), 0);
+        shown.chooser.setCurrent("faces");
+        QVERIFY(!slider->isHidden());
+        slider->setValue(20);
+        QCOMPARE(changed.size(), 1);
     }
 
     void anotherSamplingIsToldOnceAndSaid()

@@ -156,7 +156,7 @@ private Q_SLOTS:
         QCOMPARE(given.size(), 1);
 
         sheet.showProblem(QStringLiteral("Given up; nothing was measured."), {});
-        QVERIFY(!sheet.isWorking() && !sheet.hasTable());
+        QVERIFY(!sheet.isWorking() && !sheet.hasResult());
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("Given up")));
         QSignalSpy asked(&sheet, &ScoreSheet::measureRequested);
         buttonSaying(sheet, QStringLiteral("Measure again"))->click();

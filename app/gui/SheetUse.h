@@ -4,10 +4,11 @@
 #include "core/types/Error.h"
 #include "core/types/Selection.h"
 
-/// What every sheet of figures by region has to do with the rest of the window. GUI thread.
+/// What every sheet that measures something has to do with the rest of the window. GUI thread.
 namespace cortilens::panels {
+class MeasureSheet;
 class RegionSheet;
-}
+}  // namespace cortilens::panels
 
 namespace cortilens::gui {
 
@@ -20,9 +21,9 @@ void connectSelection(panels::RegionSheet& sheet, Session& session);
 void showSelection(panels::RegionSheet& sheet, const Selection& selection);
 
 /// A measurement that failed, or was given up, which is no failure.
-void showOutcome(panels::RegionSheet& sheet, const Error& error);
+void showOutcome(panels::MeasureSheet& sheet, const Error& error);
 
-void showEngineEnded(panels::RegionSheet& sheet);
-void showEngineNotReady(panels::RegionSheet& sheet);
+void showEngineEnded(panels::MeasureSheet& sheet);
+void showEngineNotReady(panels::MeasureSheet& sheet);
 
 }  // namespace cortilens::gui
