@@ -16,6 +16,7 @@ inline constexpr std::string_view kMaps = "maps on the cortex (fLoc contrasts, p
 inline constexpr std::string_view kBetas = "measured responses to each photo, and encoders of one's own.";
 inline constexpr std::string_view kStimuli = "the photos, and every map of where a voxel looks.";
 inline constexpr std::string_view kTable = "COCO ids, crops and the mark of shared photos.";
+inline constexpr std::string_view kPhotoMaps = "correlates with what you know of the photos: relative depth, saliency, gaze.";
 inline constexpr std::string_view kDesign = "how often each subject saw each photo.";
 inline constexpr std::string_view kEncoders = "voxels and regions light up the photo.";
 

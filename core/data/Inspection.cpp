@@ -3,6 +3,7 @@
 
 #include "core/data/Enables.h"
 #include "core/data/Inventory.h"
+#include "core/data/PhotoMaps.h"
 #include "core/data/Stimuli.h"
 #include "core/data/StimulusTable.h"
 #include "core/data/Subject.h"
@@ -92,13 +93,28 @@ namespace fs = std::filesystem;
     return damaged;
 }
 
-/// Of a study.
-[[nodiscard]] Piece inspectPhotos(const PhotoFiles& photos)
+/// Files that were passed over are told as notices.
+[[nodiscard]] Piece inspectPhotoMaps(const StudyFiles& study, const Stimuli& stimuli, std::vector<std::string>& notices)
+{
+    auto maps = photoMapsIn(study.photoMapFolder(), stimuli);
+    std::ranges::move(maps.notices, std::back_inserter(notices));
+    if (maps.kinds.empty())
+        return {"Maps of photos", PieceState::missing, lookedFor(study.photoMapFolder()), std::string(enables::kPhotoMaps)};
+    std::vector<std::string> kinds;
+    for (const auto& kind : maps.kinds)
+        kinds.push_back(fmt::format("{} ({} photo{})", kind.name, kind.files.size(), kind.files.size() == 1 ? "" : "s"));
+    return found("Maps of photos", fmt::format("{}", fmt::join(kinds, ", ")), enables::kPhotoMaps);
+}
+
+/// Of a study: the photos and their maps.
+void inspectPhotos(const StudyFiles& study, const PhotoFiles& photos, std::vector<Piece>& pieces,
+                   std::vector<std::string>& notices)
 {
     const auto stimuli = Stimuli::open(photos);
-    if (!stimuli) return pieceFrom(stimuli.error(), "Stimuli", enables::kStimuli);
+    if (!stimuli) return pieces.push_back(pieceFrom(stimuli.error(), "Stimuli", enables::kStimuli));
     const auto& place = photos.pictures.empty() ? photos.file : photos.folder;
-    return found("Stimuli", fmt::format("{} photos in {}", stimuli->count(), place.string()), enables::kStimuli);
+    pieces.push_back(found("Stimuli", fmt::format("{} photos in {}", stimuli->count(), place.string()), enables::kStimuli));
+    pieces.push_back(inspectPhotoMaps(study, *stimuli, notices));
 }
 
 [[nodiscard]] SubjectInspection inspectSubject(const StudyFiles& study, const std::string& name)
@@ -110,7 +126,8 @@ namespace fs = std::filesystem;
         if (std::ranges::none_of(subject->pieces(), [&](const Piece& piece) { return noticeOf(piece) == notice; }))
             inspection.notices.push_back(notice);
     std::ranges::move(damagedIn(*subject), std::back_inserter(inspection.pieces));
-    if (!study.nsd() && !study.sharedPhotos()) inspection.pieces.push_back(inspectPhotos(subject->files().photos));
+    if (!study.nsd() && !study.sharedPhotos())
+        inspectPhotos(study, subject->files().photos, inspection.pieces, inspection.notices);
     // Said by space and version below.
     std::erase_if(inspection.pieces,
                   [](const Piece& piece) { return piece.name == "Betas" && piece.state == PieceState::found; });
@@ -119,12 +136,13 @@ namespace fs = std::filesystem;
 }
 
 /// What all subjects of an NSD tree share.
-void inspectShared(Inspection& inspection, const NsdTree& tree)
+void inspectShared(Inspection& inspection, const StudyFiles& study, const NsdTree& tree)
 {
     auto table = inspectTable(tree);
     const auto stimuli = Stimuli::open(photosOf(tree));
     if (stimuli) {
         inspection.shared.push_back(found("Stimuli", fmt::format("{} photos", stimuli->count()), enables::kStimuli));
+        inspection.shared.push_back(inspectPhotoMaps(study, *stimuli, inspection.notices));
         if (table.state == PieceState::found) std::ranges::copy(stimuli->notices(), std::back_inserter(inspection.notices));
     } else
         inspection.shared.push_back(failed(stimuli.error(), "Stimuli", tree.stimulusFile(), enables::kStimuli));
@@ -151,9 +169,9 @@ Inspection inspect(const StudyFiles& study)
     Inspection inspection{study.place(), study.description().title, study.description().synthetic, {}, {}, {}};
     inspection.notices.assign(study.notices().begin(), study.notices().end());
     if (study.nsd())
-        inspectShared(inspection, *study.nsd());
+        inspectShared(inspection, study, *study.nsd());
     else if (const auto photos = study.sharedPhotos())
-        inspection.shared.push_back(inspectPhotos(*photos));
+        inspectPhotos(study, *photos, inspection.shared, inspection.notices);
     inspection.shared.push_back(inspectEncoders(study));
     for (const auto& name : study.subjects()) inspection.subjects.push_back(inspectSubject(study, name));
     return inspection;

@@ -26,7 +26,7 @@ struct Inspection {
     std::filesystem::path root;
     std::string title;
     bool synthetic = false;
-    std::vector<Piece> shared;  ///< stimuli, their table, the design, encoders
+    std::vector<Piece> shared;  ///< stimuli and maps of them, their table, the design, encoders
     std::vector<SubjectInspection> subjects;
     std::vector<std::string> notices;
 };

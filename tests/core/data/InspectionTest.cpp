@@ -45,6 +45,9 @@ private Q_SLOTS:
         const SmallTree files;
         writeExperiment(files, kAgreeing);
         files.text(files.root() / "cortilens/tree.json", R"({"title": "T", "synthetic": true})");
+        files.text(files.root() / "cortilens/maps/depth/1.npy", "a map");
+        files.text(files.root() / "cortilens/maps/depth/2.png", "a map");
+        files.text(files.root() / "cortilens/maps/gaze/0.npy", "a map");
         std::filesystem::create_directories(files.root() / "cortilens/encoders");
         QVERIFY(
             files::writeSafetensors(files.root() / "cortilens/encoders/e.safetensors", {}, {{"subject", "subj01"}}).has_value());
@@ -55,8 +58,9 @@ private Q_SLOTS:
         QCOMPARE(inspection->root, files.root());
         QCOMPARE(inspection->title, std::string("T"));
         QVERIFY(inspection->synthetic);
-        for (const auto* name : {"Stimuli", "Stimulus table", "Design", "Encoders"})
+        for (const auto* name : {"Stimuli", "Maps of photos", "Stimulus table", "Design", "Encoders"})
             QVERIFY2(pieceOf(inspection->shared, name).state == PieceState::found, name);
+        QCOMPARE(pieceOf(inspection->shared, "Maps of photos").detail, std::string("depth (2 photos), gaze (1 photo)"));
         QVERIFY(holds(pieceOf(inspection->shared, "Encoders").detail, "subject subj01"));
         QVERIFY(holds(pieceOf(inspection->shared, "Stimuli").detail, "3 photos"));
         QCOMPARE(inspection->subjects.size(), 1U);
