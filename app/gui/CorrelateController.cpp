@@ -74,6 +74,7 @@ CorrelateController::CorrelateController(Workspace& workspace, QWidget& window, 
             forget();
         if (was.selection != is.selection || was.overlay != is.overlay) showState();
     });
+    connect(&m_workspace.relevance, &RelevanceModel::viewsChanged, this, &CorrelateController::forget);
     connect(&m_workspace.engine, &EngineClient::died, this, [this] {
         if (std::exchange(m_measuring, 0) != 0) showEngineEnded(*m_sheet);
     });

@@ -25,7 +25,9 @@ RelevanceModel::RelevanceModel(EngineClient& engine, Session& session, QObject* 
 
 void RelevanceModel::setViews(int views)
 {
-    if (std::exchange(m_views, views) != views && asksForMap(m_session.state())) ask();
+    if (std::exchange(m_views, views) == views) return;
+    Q_EMIT viewsChanged();
+    if (asksForMap(m_session.state())) ask();
 }
 
 void RelevanceModel::cancel()

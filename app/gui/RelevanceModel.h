@@ -38,6 +38,7 @@ public:
     void cancel();             ///< the map stays as far as it has come
 
 Q_SIGNALS:
+    void viewsChanged();
     void asked();    ///< the present map is stale from now on
     void arrived();  ///< a partial or the final map
     void finished();

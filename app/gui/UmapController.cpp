@@ -53,6 +53,9 @@ UmapController::UmapController(Workspace& workspace, QWidget& window, const Cort
             [this](const ViewState& was, const ViewState& is) { onChanged(was, is); });
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &UmapController::showPhoto);
     connect(&m_workspace.photo, &PhotoModel::forgotten, this, &UmapController::showPhoto);
+    connect(&m_workspace.relevance, &RelevanceModel::viewsChanged, this, [this] {
+        if (m_sheet) placePatches();
+    });
     connect(&cortex, &CortexView::hovered, this, [this](std::optional<SurfaceVertex> vertex) {
         if (m_sheet && m_places)
             m_sheet->scatter->setPointed({.voxel = vertex ? rowOf(*vertex) : std::nullopt, .patch = std::nullopt});

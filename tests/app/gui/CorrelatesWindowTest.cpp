@@ -64,6 +64,11 @@ private Q_SLOTS:
         QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("PPA"));
         save(driver, sheet);
 
+        driver.workspace().relevance.setViews(1);
+        QVERIFY(!offersCorrelations(driver));  // they were of maps with more views
+        driver.workspace().relevance.setViews(0);
+        QTRY_VERIFY_WITH_TIMEOUT(sheet.hasResult() && !sheet.isWorking(), kPatienceMs);
+
         session.edit([](ViewState& state) { state.backbone = "control"; });
         QVERIFY(!offersCorrelations(driver));  // they were of the other encoder
         QVERIFY(!driver.workspace().overlay.shown());
