@@ -228,7 +228,8 @@ Result<wire::UmapPatches> umapPatchesOf(const FeatureOrder& order, const dense::
     reply.positions.assign(features.grid.cells() * components, std::nanf(""));
     for (std::size_t i = 0; i < patches.patches().size(); ++i) {
         const auto cell = patches.patches()[i].cell;
-        const auto at = static_cast<std::size_t>(cell.row * features.grid.cols + cell.col);
+        const auto at = static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(features.grid.cols) +
+                        static_cast<std::size_t>(cell.col);
         std::copy_n(positions->begin() + static_cast<std::ptrdiff_t>(i * components), components,
                     reply.positions.begin() + static_cast<std::ptrdiff_t>(at * components));
     }

@@ -4,11 +4,8 @@
 #include "widgets/color/Theme.h"
 
 #include <QEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -22,10 +19,7 @@ namespace {
 constexpr double kPageSide = 1000;  ///< of the longer side: lets PhotoPlacement zoom far enough
 constexpr double kMargin = 28;      ///< px, for dots and names at the rim
 constexpr double kReach = 7;        ///< px, from the pointer to what it points at
-constexpr double kClickSlack = 4;   ///< px: a press that moved less is a click
 constexpr double kFadedAlpha = 0.2;
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kNotch = 120;          ///< of QWheelEvent::angleDelta
 constexpr double kLargestShare = 0.34;  ///< of the voxels: a region of more is no place on the page
 
 [[nodiscard]] QColor qColor(const color::Rgb& rgb)
@@ -338,66 +332,6 @@ void ScatterView::resizeEvent(QResizeEvent*)
         fit();
     else
         changeDots();
-}
-
-void ScatterView::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return;
-    m_pressedAt = event->position();
-    m_dragFrom = event->position();
-}
-
-void ScatterView::mouseMoveEvent(QMouseEvent* event)
-{
-    if (!m_dragFrom) return pointAt(targetAt(event->position()));
-    if (m_pressedAt && length(event->position() - *m_pressedAt) < kClickSlack) return;
-    m_pressedAt.reset();
-    setCursor(Qt::ClosedHandCursor);
-    place(pannedBy(m_placement, event->position() - *m_dragFrom, pageSize(), size()));
-    m_dragFrom = event->position();
-}
-
-void ScatterView::mouseReleaseEvent(QMouseEvent* event)
-{
-    m_dragFrom.reset();
-    unsetCursor();
-    if (!std::exchange(m_pressedAt, std::nullopt) || event->button() != Qt::LeftButton) return;
-    if (const auto target = targetAt(event->position()); target.voxel) Q_EMIT voxelClicked(*target.voxel);
-}
-
-void ScatterView::mouseDoubleClickEvent(QMouseEvent*)
-{
-    fit();
-}
-
-void ScatterView::wheelEvent(QWheelEvent* event)
-{
-    const double notches = event->angleDelta().y() / kNotch;
-    place(zoomedAbout(m_placement, event->position(), std::pow(kZoomPerNotch, notches), pageSize(), size()));
-    event->accept();
-}
-
-void ScatterView::leaveEvent(QEvent*)
-{
-    pointAt({});
-}
-
-void ScatterView::keyPressEvent(QKeyEvent* event)
-{
-    const auto zoom = [&](double factor) {
-        place(zoomedAbout(m_placement, QRectF(rect()).center(), factor, pageSize(), size()));
-    };
-    switch (event->key()) {
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        return zoom(kZoomPerNotch);
-    case Qt::Key_Minus:
-        return zoom(1 / kZoomPerNotch);
-    case Qt::Key_F:
-        return fit();
-    default:
-        QWidget::keyPressEvent(event);
-    }
 }
 
 void ScatterView::changeEvent(QEvent* event)

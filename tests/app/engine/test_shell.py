@@ -77,12 +77,18 @@ class Shell(unittest.TestCase):
                                               self.folder / "store", *words)
         run = umap("--images", "17,18", "--out", self.folder / "layout.csv")
         self.assertEqual((run.returncode, run.stderr), (0, ""))
-        self.assertRegex(run.stdout, r"subj01 \(synthetic\), .* voxels laid out, 441 patches of 1 photos placed among them; .*layout.csv\n"
+        self.assertRegex(run.stdout, r"subj01 \(synthetic\), .* voxels laid out, 441 patches of 1 photos placed among them "
+                                     r"\(their mean direction taken away\); .*layout.csv\n"
                                      r"1 photos have no stored feature map of this recipe, nsdId 18 first")
         header, *rows = ((self.folder / "layout.csv").read_text()).splitlines()
         self.assertEqual(header, "kind,i,j,k,hemisphere,vertex,nsd_id,row,column,r2,regions,x,y,z")
         self.assertEqual(sum(row.startswith("patch,,,,,,17,") for row in rows), 441)
         self.assertTrue(any(row.startswith("voxel,") and "FFA-1" in row for row in rows))
+        plain = umap("--images", "17", "--as-they-are", "--out", self.folder / "plain.csv")
+        self.assertRegex(plain.stdout, r"placed among them; .*plain.csv\n$")
+        plain_rows = (self.folder / "plain.csv").read_text().splitlines()[1:]
+        self.assertEqual([row for row in plain_rows if row.startswith("voxel,")], [row for row in rows if row.startswith("voxel,")])
+        self.assertNotEqual(plain_rows, rows)
         self.fails(umap("--out", self.folder / "nowhere/layout.csv"), "nowhere/layout.csv")
         self.assertEqual(umap("--components", 4, "--out", self.folder / "x.csv").returncode, 2)
 
