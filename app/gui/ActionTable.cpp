@@ -17,6 +17,10 @@ constexpr int kAppearanceGroup = 3;
 // clang-format off
 constexpr std::array kRows{
     ActionRow{openTree, Menu::file, "Open NSD folder…", "Ctrl+O", Rule::always, "Open the folder that holds nsddata, nsddata_betas and nsddata_stimuli, a study.json, or Algonauts 2023"},
+    ActionRow{openSession, Menu::file, "Open session…", "Ctrl+Shift+O", Rule::always, "Open what a session holds: its study, what is chosen in it, and how it is looked at"},
+    ActionRow{saveSession, Menu::file, "Save session", "Ctrl+S", Rule::subject, "Keep what is open, chosen and looked at in a file, from which it comes back"},
+    ActionRow{saveSessionAs, Menu::file, "Save session as…", "Ctrl+Shift+S", Rule::subject, "Keep it in another file"},
+    ActionRow{recoverSession, Menu::file, "Bring back what was open", "", Rule::always, "The last state of a window that ended without being closed", false, 0, true},
     ActionRow{describeData, Menu::file, "Describe your own data…", "Ctrl+N", Rule::always, "Write a study.json for a folder of photos, responses, masks and surfaces, check it and open it"},
     ActionRow{makeDemo, Menu::file, "Make the demo subject…", "", Rule::always, "Write a synthetic subject with real photos into a folder, and open it"},
     ActionRow{exportFigure, Menu::file, "Export figure…", "Ctrl+E", Rule::photo, "Save cortex and photo as one figure, sized in millimetres", false, 0, true},

@@ -8,6 +8,10 @@ namespace cortilens::gui {
 
 enum class ActionId : std::uint8_t {
     openTree,
+    openSession,
+    saveSession,
+    saveSessionAs,
+    recoverSession,
     describeData,
     makeDemo,
     exportFigure,

@@ -20,6 +20,7 @@
 #include "app/gui/RankingController.h"
 #include "app/gui/RegionController.h"
 #include "app/gui/ScoreController.h"
+#include "app/gui/SessionController.h"
 #include "app/gui/Sheets.h"
 #include "app/gui/StripController.h"
 #include "app/gui/StudyController.h"
@@ -88,6 +89,9 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
     m_threshold = std::make_unique<ThresholdController>(m_workspace, *window.cortex->overlay, actions);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
+    m_sessions = std::make_unique<SessionController>(m_workspace, SessionViews{*m_cortex, *window.cortex->view, *m_photo},
+                                                     QFileInfo(settings.fileName()).dir().filePath(u"sessions"_s), window,
+                                                     actions, m_notices);
     m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
     m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
@@ -135,6 +139,9 @@ App::~App()
 void App::start()
 {
     m_window.show();
+    m_workspace.engine.start();
+    m_sessions->offerRecovery();
+    if (const QString named = QString::fromStdString(m_line.wish.directory); isSessionFile(named)) return m_sessions->open(named);
     QString directory = QString::fromStdString(m_line.wish.directory);
     if (directory.isEmpty()) directory = m_settings.value("tree/last"_L1).toString();
     if (!directory.isEmpty() && (!m_line.wish.directory.empty() || QFileInfo::exists(directory))) {
@@ -144,7 +151,6 @@ void App::start()
     }
     m_workspace.relevance.setViews(m_line.views);
     m_workspace.compare.setViews(m_line.views);
-    m_workspace.engine.start();
 }
 
 void App::connectFailures()
@@ -173,7 +179,11 @@ void App::connectFailures()
         m_notices.show(error);
         m_window.welcome->sayNothingIsOpen();
     });
-    connect(&m_window, &MainWindow::closing, this, &App::saveView);
+    connect(&m_window, &MainWindow::closing, this, [this] {
+        saveView();
+        m_sessions->forget();
+    });
+    connect(&m_window, &MainWindow::dropped, this, &App::openAny);
 }
 
 void App::connectActions()
@@ -221,10 +231,10 @@ void App::restoreView()
 {
     m_window.restore(m_settings);
     setAppearance(m_line.appearance ? m_line.appearance : appearanceIn(m_settings));
-    m_cortex->restore(m_settings);
+    m_cortex->apply(keptSettings(m_settings, m_cortex->settings()));
     if (m_line.form) m_cortex->setForm(*m_line.form);
     if (m_line.standpoint) m_cortex->setStandpoint(*m_line.standpoint);
-    m_photo->restore(m_settings);
+    m_photo->apply(keptSettings(m_settings, m_photo->settings()));
     const std::string sampling = m_settings.value("view/sampling"_L1).toString().toStdString();
     if (sampling == "linear" || sampling == "cubic")
         m_workspace.session.edit([&](ViewState& state) { state.sampling = sampling; });
@@ -233,8 +243,8 @@ void App::restoreView()
 void App::saveView()
 {
     m_window.save(m_settings);
-    m_cortex->save(m_settings);
-    m_photo->save(m_settings);
+    keep(m_settings, m_cortex->settings());
+    keep(m_settings, m_photo->settings());
     m_settings.setValue("view/sampling"_L1, QString::fromStdString(m_workspace.session.state().sampling));
 }
 
@@ -243,6 +253,13 @@ void App::openTree(const QString& directory)
     Wish wish;
     wish.directory = directory.toStdString();
     m_workspace.subject.open(wish);
+}
+
+void App::openAny(const QString& path)
+{
+    if (isSessionFile(path)) return m_sessions->open(path);
+    if (QFileInfo(path).isDir() || path.endsWith(u".json"_s)) return openTree(path);
+    m_notices.say(u"%1 is neither a study nor a session. Weights go onto their page (Ctrl+W)."_s.arg(QFileInfo(path).fileName()));
 }
 
 void App::makeDemo()

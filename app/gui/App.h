@@ -30,6 +30,7 @@ class RankingController;
 class RegionController;
 class CorrelateController;
 class ScoreController;
+class SessionController;
 class StripController;
 class StudyController;
 class ThresholdController;
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] MainWindow& window() { return m_window; }
     [[nodiscard]] CortexController& cortex() { return *m_cortex; }
     [[nodiscard]] ExportController& exporting() { return *m_export; }
+    [[nodiscard]] SessionController& sessions() { return *m_sessions; }
 
 private:
     void connectFailures();
@@ -61,6 +63,7 @@ private:
     void restoreView();
     void saveView();
     void openTree(const QString& directory);
+    void openAny(const QString& path);  ///< a study or a session
     void makeDemo();
     void onOpened(bool isAnother);
     void showWhyNotOpened(const Error& error);
@@ -80,6 +83,7 @@ private:
     std::unique_ptr<CortexController> m_cortex;
     std::unique_ptr<ThresholdController> m_threshold;
     std::unique_ptr<PhotoController> m_photo;
+    std::unique_ptr<SessionController> m_sessions;
     std::unique_ptr<StripController> m_strip;
     std::unique_ptr<RankingController> m_ranking;
     std::unique_ptr<WordsController> m_words;

@@ -19,7 +19,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QSettings>
 #include <QSignalBlocker>
 #include <QSlider>
 
@@ -100,6 +99,7 @@ CortexController::CortexController(Workspace& workspace, CortexPane& pane, Actio
         highlight({});
     });
     setForm(m_form);
+    setStandpoint({.withUnderside = true});
     readOut(std::nullopt);
 }
 
@@ -167,27 +167,31 @@ void CortexController::setStandpoint(const Standpoint& standpoint)
     m_actions.setChecked(ActionId::toggleUnderside, standpoint.withUnderside);
 }
 
-void CortexController::restore(const QSettings& settings)
-{
-    const int form = settings.value("view/form"_L1, static_cast<int>(SurfaceForm::inflated)).toInt();
-    const auto* known = std::ranges::find(kForms, form, [](SurfaceForm each) { return static_cast<int>(each); });
-    setForm(known == kForms.end() ? SurfaceForm::inflated : *known);
-    setStandpoint({.withUnderside = settings.value("view/underside"_L1, true).toBool()});
-    const bool hasNames = settings.value("view/names"_L1, true).toBool();
-    const bool hasOutlines = settings.value("view/outlines"_L1, true).toBool();
-    m_pane.view->setLabelsVisible(hasNames);
-    m_pane.view->setOutlinesVisible(hasOutlines);
-    m_actions.setChecked(ActionId::toggleLabels, hasNames);
-    m_actions.setChecked(ActionId::toggleOutlines, hasOutlines);
-}
-
-void CortexController::save(QSettings& settings) const
+ViewSettings CortexController::settings() const
 {
     const auto& state = m_pane.view->state();
-    settings.setValue("view/form"_L1, static_cast<int>(m_form));
-    settings.setValue("view/underside"_L1, m_pane.view->standpoint().withUnderside);
-    settings.setValue("view/names"_L1, state.labelsVisible);
-    settings.setValue("view/outlines"_L1, state.outlinesVisible);
+    return {{"form", std::string(nameOf(m_form))},
+            {"underside", m_pane.view->standpoint().withUnderside},
+            {"names", state.labelsVisible},
+            {"outlines", state.outlinesVisible}};
+}
+
+void CortexController::apply(const ViewSettings& settings)
+{
+    const auto before = this->settings();
+    const auto flag = [&](const char* name) { return settingOf(settings, name, settingOf(before, name, true)); };
+    if (const auto form = formNamed(settingOf(settings, "form", std::string(nameOf(m_form))))) setForm(*form);
+    setStandpoint({.viewpoint = m_pane.view->standpoint().viewpoint, .withUnderside = flag("underside")});
+    m_pane.view->setLabelsVisible(flag("names"));
+    m_pane.view->setOutlinesVisible(flag("outlines"));
+    m_actions.setChecked(ActionId::toggleLabels, flag("names"));
+    m_actions.setChecked(ActionId::toggleOutlines, flag("outlines"));
+}
+
+void CortexController::setThresholds(std::map<std::string, float> thresholds)
+{
+    m_thresholds = std::move(thresholds);
+    showOverlay();
 }
 
 void CortexController::setForm(SurfaceForm form)

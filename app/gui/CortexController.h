@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/ViewSettings.h"
 #include "core/types/Selection.h"
 #include "core/types/Surface.h"
 
@@ -15,7 +16,6 @@
 #include <vector>
 
 class QPoint;
-class QSettings;
 
 namespace cortilens {
 class CortexGeometry;
@@ -53,9 +53,11 @@ public:
     void setForm(SurfaceForm form);
     void setStandpoint(const Standpoint& standpoint);
 
-    /// Form, rows, names and outlines, from one start to the next.
-    void restore(const QSettings& settings);
-    void save(QSettings& settings) const;
+    [[nodiscard]] ViewSettings settings() const;  ///< form, rows, names and outlines
+    void apply(const ViewSettings& settings);     ///< those that it has
+
+    [[nodiscard]] const std::map<std::string, float>& thresholds() const { return m_thresholds; }  ///< chosen ones, by overlay
+    void setThresholds(std::map<std::string, float> thresholds);
 
     void highlight(const std::string& region);  ///< for as long as it is pointed at; empty: the selected one again
 

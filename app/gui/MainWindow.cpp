@@ -20,15 +20,18 @@
 #include "widgets/panels/StimulusStrip.h"
 
 #include <QAction>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -85,6 +88,7 @@ MainWindow::MainWindow(QWidget* parent)
     , m_status(makeStatusLine())
 {
     setWindowTitle(u"Cortilens"_s);
+    setAcceptDrops(true);
     actions->fill(*menuBar());
     for (QWidget* part : {m_side, static_cast<QWidget*>(cortex), static_cast<QWidget*>(photo), m_work})
         m_columns->addWidget(part);
@@ -288,6 +292,20 @@ void MainWindow::setCompact(bool isCompact)
     widths[0] = isCompact ? kCompactSideWidth : kSideWidth;
     widths[1] -= widths[0];
     m_columns->setSizes(widths);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const auto urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const auto urls = event->mimeData()->urls();
+    if (urls.size() != 1 || !urls.front().isLocalFile()) return;
+    event->acceptProposedAction();
+    Q_EMIT dropped(urls.front().toLocalFile());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -65,8 +65,11 @@ public:
 
 Q_SIGNALS:
     void closing();
+    void dropped(const QString& path);  ///< a file or folder of this machine
 
 protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 

@@ -13,7 +13,6 @@
 #include "widgets/panels/PanelHeader.h"
 #include "widgets/panels/ReadoutLine.h"
 
-#include <QSettings>
 #include <QSlider>
 
 #include <algorithm>
@@ -56,39 +55,41 @@ PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSe
     readOut(std::nullopt);
 }
 
-void PhotoController::restore(const QSettings& settings)
+ViewSettings PhotoController::settings() const
 {
-    const auto style = m_pane.view->style();
+    const auto& style = m_pane.view->style();
+    return {{"opacity", static_cast<double>(style.opacity)},
+            {"smooth", style.smooth},
+            {"grid", m_pane.view->isGridVisible()},
+            {"contour", style.display == color::MapDisplay::contour},
+            {"colorMap", std::string(style.map.id)}};
+}
+
+void PhotoController::apply(const ViewSettings& settings)
+{
+    const auto& style = m_pane.view->style();
     const auto everywhere = [this](auto set) {
         set(*m_pane.view);
         set(*m_pane.controls);
         set(*m_pane.comparison);
     };
-    const float opacity = settings.value("view/opacity"_L1, style.opacity).toFloat();
-    const bool isSmooth = settings.value("view/smooth"_L1, style.smooth).toBool();
-    const bool hasGrid = settings.value("view/grid"_L1, false).toBool();
-    const auto display =
-        settings.value("view/contour"_L1, false).toBool() ? color::MapDisplay::contour : color::MapDisplay::heatmap;
+    const auto opacity =
+        static_cast<float>(std::clamp(settingOf(settings, "opacity", static_cast<double>(style.opacity)), 0.0, 1.0));
+    const bool isSmooth = settingOf(settings, "smooth", style.smooth);
+    const bool hasGrid = settingOf(settings, "grid", m_pane.view->isGridVisible());
+    const bool isContour = settingOf(settings, "contour", style.display == color::MapDisplay::contour);
+    const auto display = isContour ? color::MapDisplay::contour : color::MapDisplay::heatmap;
+    const auto map = color::findColorMap(settingOf(settings, "colorMap", std::string(style.map.id)));
     everywhere([&](auto& widget) {
         widget.setOpacity(opacity);
         widget.setSmooth(isSmooth);
         widget.setGridVisible(hasGrid);
         widget.setDisplay(display);
+        if (map) widget.setColorMap(*map);
     });
-    const std::string chosen = settings.value("view/colorMap"_L1).toString().toStdString();
-    if (const auto map = color::findColorMap(chosen)) everywhere([&](auto& widget) { widget.setColorMap(*map); });
     m_actions.setChecked(ActionId::toggleSmooth, isSmooth);
     m_actions.setChecked(ActionId::toggleGrid, hasGrid);
-}
-
-void PhotoController::save(QSettings& settings) const
-{
-    const auto& style = m_pane.view->style();
-    settings.setValue("view/opacity"_L1, style.opacity);
-    settings.setValue("view/smooth"_L1, style.smooth);
-    settings.setValue("view/grid"_L1, m_pane.view->isGridVisible());
-    settings.setValue("view/contour"_L1, style.display == color::MapDisplay::contour);
-    settings.setValue("view/colorMap"_L1, QString::fromUtf8(style.map.id.data(), static_cast<qsizetype>(style.map.id.size())));
+    showBar();
 }
 
 void PhotoController::connectView()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/ViewSettings.h"
 #include "core/types/Grid.h"
 
 #include <QObject>
@@ -9,8 +10,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-class QSettings;
 
 namespace cortilens::image {
 struct PatchReading;
@@ -31,10 +30,9 @@ class PhotoController : public QObject {
 public:
     PhotoController(Workspace& workspace, PhotoPane& pane, ActionSet& actions, QObject* parent = nullptr);
 
-    /// How maps lie over photos, from one start to the next. A map that was switched off is there again: nobody would look for
-    /// it.
-    void restore(const QSettings& settings);
-    void save(QSettings& settings) const;
+    /// How maps lie over photos. A map that was switched off is there again: nobody would look for it.
+    [[nodiscard]] ViewSettings settings() const;
+    void apply(const ViewSettings& settings);  ///< those that it has
 
 private:
     void connectView();

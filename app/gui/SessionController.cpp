@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/SessionController.h"
+
+#include "app/gui/ActionSet.h"
+#include "app/gui/CortexController.h"
+#include "app/gui/FileChoice.h"
+#include "app/gui/Notices.h"
+#include "app/gui/PhotoController.h"
+#include "app/gui/TableExport.h"
+#include "app/gui/Workspace.h"
+#include "widgets/cortex/CortexView.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLockFile>
+
+#include <algorithm>
+#include <utility>
+
+namespace cortilens::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kKeepAfterMs = 2000;
+constexpr const char* kFilter = "Cortilens sessions (*.cortilens)";
+
+[[nodiscard]] QString recoveredIn(const QString& folder)
+{
+    return QDir(folder).filePath(u"recovered.cortilens"_s);
+}
+
+[[nodiscard]] QString lockOf(const QString& path)
+{
+    return path + u".lock"_s;
+}
+
+[[nodiscard]] Result<std::string> readSessionText(const QString& path)
+{
+    QFile file(path);
+    const QString name = QDir::toNativeSeparators(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::unexpected(Error{ErrorKind::unreadable,
+                                     u"%1 cannot be read: %2"_s.arg(name, file.errorString()).toStdString(),
+                                     "Look whether it is there and may be read."});
+    if (file.size() > kMostSessionBytes)
+        return std::unexpected(Error{ErrorKind::tooLarge, u"%1 is too large for a session."_s.arg(name).toStdString(),
+                                     "Choose a file that Cortilens has saved."});
+    return file.readAll().toStdString();
+}
+
+/// Of windows that ended without being closed, the newest goes where it is found again, in place of the one before. Whether
+/// there is one.
+[[nodiscard]] bool collectLeftBehind(const QString& folder)
+{
+    bool isFound = false;
+    // The newest comes last, so that it stays.
+    const auto left = QDir(folder).entryInfoList({u"open-*.cortilens"_s}, QDir::Files, QDir::Time | QDir::Reversed);
+    for (const auto& file : left) {
+        QLockFile lock(lockOf(file.filePath()));
+        lock.setStaleLockTime(0);
+        if (!lock.tryLock(0)) continue;  // of a window that is open
+        QFile::remove(recoveredIn(folder));
+        isFound = QFile::rename(file.filePath(), recoveredIn(folder)) || isFound;
+    }
+    return isFound;
+}
+
+}  // namespace
+
+/// Says to other windows that this one is alive.
+class SessionController::Lock {
+public:
+    explicit Lock(const QString& path)
+        : m_file(path)
+    {
+        m_file.setStaleLockTime(0);
+        m_isHeld = m_file.tryLock(0);
+    }
+
+    [[nodiscard]] bool isHeld() const { return m_isHeld; }
+
+private:
+    QLockFile m_file;
+    bool m_isHeld = false;
+};
+
+SessionController::SessionController(Workspace& workspace, const SessionViews& views, const QString& folder, QWidget& window,
+                                     ActionSet& actions, Notices& notices, QObject* parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_views(views)
+    , m_window(window)
+    , m_notices(notices)
+    , m_folder(folder)
+{
+    m_pool.setMaxThreadCount(1);
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(kKeepAfterMs);
+    connect(&m_keeping, &QTimer::timeout, this, &SessionController::keepByItself);
+    connectActions(actions);
+    connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
+        if (was.opened != is.opened && m_opening) bringBackChoice();
+        if (!m_keeping.isActive()) m_keeping.start();
+    });
+    connect(&m_workspace.subject, &SubjectModel::failed, this, [this] { m_opening.reset(); });
+    connect(&m_views.cortex, &CortexController::prepared, this, &SessionController::bringBackViews);
+}
+
+SessionController::~SessionController() = default;
+
+void SessionController::connectActions(ActionSet& actions)
+{
+    actions.on(ActionId::openSession, this, [this](bool) { askWhatToOpen(); });
+    actions.on(ActionId::saveSession, this, [this](bool) { m_path.isEmpty() ? askWhereToSave() : save(m_path); });
+    actions.on(ActionId::saveSessionAs, this, [this](bool) { askWhereToSave(); });
+    actions.on(ActionId::recoverSession, this, [this](bool) { recover(); });
+}
+
+void SessionController::askWhatToOpen()
+{
+    auto* dialog = fileDialog(m_window, u"Open session"_s, QLatin1String(kFilter));
+    connect(dialog, &QFileDialog::fileSelected, this, &SessionController::open);
+    dialog->open();
+}
+
+void SessionController::askWhereToSave()
+{
+    const auto& summary = m_workspace.subject.summary();
+    const QString suggested = m_path.isEmpty()
+                                  ? QDir::home().filePath(QString::fromStdString(summary.subject) + QLatin1String(kSessionEnding))
+                                  : m_path;
+    auto* dialog = new QFileDialog(&m_window, u"Save session"_s, suggested, QLatin1String(kFilter));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QString::fromLatin1(kSessionEnding).mid(1));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &SessionController::save);
+    dialog->open();
+}
+
+void SessionController::open(const QString& path)
+{
+    m_pool.start([this, path] {
+        auto text = readSessionText(path);
+        QMetaObject::invokeMethod(this, [this, path, text = std::move(text)] { onRead(path, text); });
+    });
+}
+
+void SessionController::onRead(const QString& path, const Result<std::string>& text)
+{
+    if (!text) return m_notices.show(text.error());
+    auto session = sessionFrom(*text, path);
+    if (!session) return m_notices.show(session.error());
+    const bool isOwn = path == recoveredIn(m_folder);
+    m_path = isOwn ? QString() : QFileInfo(path).absoluteFilePath();
+    m_text = session->text;
+    if (!QFileInfo::exists(QString::fromStdString(session->wish.directory))) return askWhereTheStudyLies(path, *session);
+    bringBack(std::move(*session));
+}
+
+void SessionController::askWhereTheStudyLies(const QString& path, const SavedSession& session)
+{
+    const QString place = QDir::toNativeSeparators(QString::fromStdString(session.wish.directory));
+    m_notices.say(u"The study of %1 is not in %2."_s.arg(QFileInfo(path).fileName(), place), u"Find it…"_s, [this, session] {
+        auto* dialog = new QFileDialog(&m_window, u"Where the study lies"_s, QDir::homePath());
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this, [this, session](const QString& folder) {
+            auto found = session;
+            found.wish.directory = folder.toStdString();
+            bringBack(std::move(found));
+        });
+        dialog->open();
+    });
+}
+
+void SessionController::bringBack(SavedSession session)
+{
+    m_workspace.relevance.setViews(session.views);
+    m_workspace.compare.setViews(session.views);
+    const auto wish = session.wish;
+    m_opening = std::move(session);
+    m_workspace.subject.open(wish);
+}
+
+/// What a wish does not hold.
+void SessionController::bringBackChoice()
+{
+    m_workspace.session.edit([this](ViewState& state) {
+        state.click = m_opening->click;
+        state.patches = m_opening->patches;
+        state.compares = !m_opening->wish.columns.empty();
+        state.pinned = m_opening->wish.pinned;
+    });
+    if (m_views.surface.state().geometry) bringBackViews();  // of the subject that was open already, or it comes again
+}
+
+void SessionController::bringBackViews()
+{
+    if (!m_opening || m_workspace.session.state().directory.empty()) return;
+    m_views.cortex.apply(m_opening->settings);
+    m_views.photo.apply(m_opening->settings);
+    m_views.cortex.setThresholds(m_opening->thresholds);
+    if (m_opening->pose) m_views.surface.setPose(*m_opening->pose);
+    if (!m_workspace.subject.hasAnatomy()) return;  // the cortex is another subject's
+    m_opening.reset();
+    Q_EMIT opened();
+}
+
+SavedSession SessionController::present() const
+{
+    const auto& state = m_workspace.session.state();
+    SavedSession session;
+    session.wish = wishFor(state);
+    for (const auto& backbone : m_workspace.subject.summary().backbones)
+        if (!backbone.encoders.empty()) session.wish.encoders.push_back(backbone.encoders.front().file);
+    session.click = state.click;
+    session.patches = state.patches;
+    session.views = m_workspace.relevance.views();
+    session.settings = m_views.cortex.settings();
+    session.settings.merge(m_views.photo.settings());
+    session.thresholds = m_views.cortex.thresholds();
+    session.pose = m_views.surface.state().pose;
+    session.text = m_text;
+    return session;
+}
+
+void SessionController::write(const QString& path, std::function<void(const Result<void>&)> done)
+{
+    m_pool.start([this, path, text = textOf(present(), path), done = std::move(done)] {
+        auto outcome = saveTable(path, text);
+        QMetaObject::invokeMethod(this, [outcome, done] { done(outcome); });
+    });
+}
+
+void SessionController::save(const QString& path)
+{
+    if (!m_workspace.subject.isOpen()) return;
+    write(path, [this, path](const Result<void>& outcome) {
+        if (!outcome) return m_notices.show(outcome.error());
+        m_path = QFileInfo(path).absoluteFilePath();
+        m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
+        Q_EMIT saved(path);
+    });
+}
+
+/// A folder that cannot be written is no reason to disturb anybody every few seconds.
+void SessionController::keepByItself()
+{
+    if (!m_workspace.subject.isOpen()) return;
+    if (!m_lock) {
+        QDir().mkpath(m_folder);
+        m_ownFile = QDir(m_folder).filePath(u"open-%1.cortilens"_s.arg(QCoreApplication::applicationPid()));
+        m_lock = std::make_unique<Lock>(lockOf(m_ownFile));
+        if (!m_lock->isHeld()) m_ownFile.clear();
+    }
+    if (!m_ownFile.isEmpty()) write(m_ownFile, [](const Result<void>&) {});
+}
+
+void SessionController::offerRecovery()
+{
+    if (collectLeftBehind(m_folder))
+        m_notices.say(u"A window of Cortilens ended without being closed. What was open in it is kept."_s, u"Bring it back"_s,
+                      [this] { recover(); });
+}
+
+void SessionController::recover()
+{
+    if (!QFileInfo::exists(recoveredIn(m_folder)))
+        return m_notices.say(u"No window has ended without being closed: there is nothing to bring back."_s);
+    open(recoveredIn(m_folder));
+}
+
+void SessionController::forget()
+{
+    m_keeping.stop();
+    m_pool.waitForDone();
+    if (!m_ownFile.isEmpty()) QFile::remove(m_ownFile);
+    m_lock.reset();
+}
+
+}  // namespace cortilens::gui

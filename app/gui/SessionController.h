@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/SessionFile.h"
+
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+
+class QWidget;
+
+namespace cortilens {
+class CortexView;
+}
+
+namespace cortilens::gui {
+
+class ActionSet;
+class CortexController;
+class Notices;
+class PhotoController;
+struct Workspace;
+
+/// What a session is about beside the workspace.
+struct SessionViews {
+    CortexController& cortex;
+    CortexView& surface;
+    PhotoController& photo;
+};
+
+/// Keeps what is open, chosen and looked at in a file and brings it back: where a person says, and by itself while it changes,
+/// for a window that ends without being closed.
+///
+/// GUI thread; files are read and written on a thread of its own.
+class SessionController : public QObject {
+    Q_OBJECT
+
+public:
+    /// `folder`: of what is kept by itself.
+    SessionController(Workspace& workspace, const SessionViews& views, const QString& folder, QWidget& window, ActionSet& actions,
+                      Notices& notices, QObject* parent = nullptr);
+    ~SessionController() override;
+
+    void open(const QString& path);
+    void save(const QString& path);
+
+    void offerRecovery();  ///< says that a window has ended without being closed, if one has
+    void forget();         ///< the window is closed: nothing has to be brought back
+
+Q_SIGNALS:
+    void opened();  ///< all that a session holds is in its place
+    void saved(const QString& path);
+
+private:
+    void connectActions(ActionSet& actions);
+    void askWhatToOpen();
+    void askWhereToSave();
+    void recover();
+    void onRead(const QString& path, const Result<std::string>& text);
+    void askWhereTheStudyLies(const QString& path, const SavedSession& session);
+    void bringBack(SavedSession session);
+    void bringBackChoice();
+    void bringBackViews();
+    [[nodiscard]] SavedSession present() const;
+    void write(const QString& path, std::function<void(const Result<void>&)> done);
+    void keepByItself();
+
+    Workspace& m_workspace;
+    SessionViews m_views;
+    QWidget& m_window;
+    Notices& m_notices;
+    QString m_folder;
+    QString m_ownFile;                      ///< kept by itself; empty: it cannot be
+    QString m_path;                         ///< of the session that was opened or saved last
+    std::string m_text;                     ///< its text
+    std::optional<SavedSession> m_opening;  ///< on its way
+    QTimer m_keeping;
+    class Lock;
+    std::unique_ptr<Lock> m_lock;
+    QThreadPool m_pool;  ///< last: waits for its work before the rest goes
+};
+
+}  // namespace cortilens::gui

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/SessionFile.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace cortilens::gui {
+
+namespace {
+
+using Json = nlohmann::ordered_json;  // a person may read the file
+
+constexpr int kVersion = 1;
+constexpr const char* kMark = "cortilens_session";
+constexpr int kDeepest = 8;
+constexpr double kMostZoom = 64;
+constexpr double kLeastZoom = 0.25;
+
+[[nodiscard]] Error malformed(const QString& path, const std::string& why)
+{
+    return {ErrorKind::malformed, QDir::toNativeSeparators(path).toStdString() + " cannot be read as a session: " + why,
+            "Correct it in an editor, or save the session anew."};
+}
+
+/// Reads members of an object; what is absent or null stays, what is of another type is said once.
+class Fields {
+public:
+    Fields(const Json& object, std::string name, std::string& fault)
+        : m_object(object)
+        , m_name(std::move(name))
+        , m_fault(fault)
+    {
+        if (!object.is_object() && !object.is_null()) say(m_name, "an object");
+    }
+
+    void take(const char* name, std::string& target) const
+    {
+        if (const auto* value = find(name, "a text", &Json::is_string)) target = value->get<std::string>();
+    }
+
+    void take(const char* name, bool& target) const
+    {
+        if (const auto* value = find(name, "true or false", &Json::is_boolean)) target = value->get<bool>();
+    }
+
+    void take(const char* name, double& target) const
+    {
+        if (const auto* value = find(name, "a number", &Json::is_number)) target = value->get<double>();
+    }
+
+    void take(const char* name, int& target, int least, int most) const
+    {
+        const auto* value = find(name, "a whole number", &Json::is_number_integer);
+        if (!value) return;
+        const auto number = value->get<std::int64_t>();
+        if (number < least || number > most)
+            say(m_name + name, "from " + std::to_string(least) + " to " + std::to_string(most));
+        else
+            target = static_cast<int>(number);
+    }
+
+    [[nodiscard]] Fields object(const char* name) const
+    {
+        const auto* value = find(name, "an object", &Json::is_object);
+        return {value ? *value : kNothing, m_name + name + '.', m_fault};
+    }
+
+    /// Of each element: `each(Fields or Json)`.
+    template <typename Each> void list(const char* name, Each each) const
+    {
+        const auto* value = find(name, "a list", &Json::is_array);
+        if (!value) return;
+        for (std::size_t i = 0; i < value->size(); ++i) each((*value)[i], m_name + name + '[' + std::to_string(i) + ']');
+    }
+
+    template <typename Each> void members(Each each) const
+    {
+        if (!m_object.is_object()) return;
+        for (const auto& [name, value] : m_object.items()) each(name, value);
+    }
+
+    void say(const std::string& name, const std::string& expected) const
+    {
+        if (m_fault.empty()) m_fault = '\'' + name + "' has to be " + expected + '.';
+    }
+
+    [[nodiscard]] std::string nameOf(const std::string& member) const { return m_name + member; }
+    [[nodiscard]] std::string& fault() const { return m_fault; }
+
+private:
+    static inline const Json kNothing = Json::object();
+
+    [[nodiscard]] const Json* find(const char* name, const char* expected, bool (Json::*isRight)() const noexcept) const
+    {
+        if (!m_object.is_object()) return nullptr;
+        const auto found = m_object.find(name);
+        if (found == m_object.end() || found->is_null()) return nullptr;
+        if (((*found).*isRight)()) return &*found;
+        say(m_name + name, expected);
+        return nullptr;
+    }
+
+    const Json& m_object;
+    std::string m_name;
+    std::string& m_fault;
+};
+
+[[nodiscard]] Words wordsIn(const Fields& fields)
+{
+    Words words;
+    fields.take("text", words.text);
+    fields.take("bank", words.bank);
+    return words;
+}
+
+[[nodiscard]] Selection selectionIn(const Fields& fields)
+{
+    std::string text;
+    fields.take("selection", text);
+    auto selection = selectionFrom(text);
+    if (!selection) fields.say(fields.nameOf("selection"), "a region, lh:1234 or voxel:1,2,3");
+    return selection ? *std::move(selection) : Selection{};
+}
+
+void readComparison(const Fields& fields, Wish& wish)
+{
+    fields.list("columns", [&](const Json& item, std::string name) {
+        const Fields column(item, name + '.', fields.fault());
+        CompareColumn made;
+        column.take("backbone", made.backbone);
+        column.take("adaptor", made.adaptor);
+        column.take("preset", made.preset);
+        wish.columns.push_back(std::move(made));
+    });
+    fields.list("pinned", [&](const Json& item, std::string name) {
+        const Fields row(item, name + '.', fields.fault());
+        wish.pinned.push_back({selectionIn(row), wordsIn(row.object("words"))});
+    });
+}
+
+void readPatches(const Fields& fields, std::vector<GridCell>& patches)
+{
+    fields.list("patches", [&](const Json& item, const std::string& name) {
+        const bool isPair = item.is_array() && item.size() == 2 && item[0].is_number_unsigned() && item[1].is_number_unsigned();
+        constexpr std::uint64_t kMost = 4096;
+        if (!isPair || item[0].get<std::uint64_t>() > kMost || item[1].get<std::uint64_t>() > kMost)
+            return fields.say(name, "[row, column]");
+        patches.push_back({item[0].get<int>(), item[1].get<int>()});
+    });
+}
+
+[[nodiscard]] bool isRotation(const Rotation& rotation)
+{
+    for (std::size_t a = 0; a < 3; ++a)
+        for (std::size_t b = 0; b < 3; ++b) {
+            double product = 0;
+            for (std::size_t i = 0; i < 3; ++i) product += rotation[a][i] * rotation[b][i];
+            if (!(std::abs(product - (a == b ? 1 : 0)) < 1e-3)) return false;  // NaN as well
+        }
+    return true;
+}
+
+/// Flat patches are not turned: none is no fault.
+[[nodiscard]] Rotation rotationIn(const Fields& fields, const char* name)
+{
+    std::vector<double> numbers;
+    fields.list(name,
+                [&](const Json& item, const std::string&) { numbers.push_back(item.is_number() ? item.get<double>() : 0); });
+    Rotation rotation{};
+    if (numbers.empty()) return rotation;
+    if (numbers.size() == 9)
+        for (std::size_t i = 0; i < 9; ++i) rotation[i / 3][i % 3] = numbers[i];
+    if (!isRotation(rotation)) fields.say(fields.nameOf(name), "nine numbers of a rotation");
+    return rotation;
+}
+
+[[nodiscard]] std::optional<CortexPose> poseIn(const Json& root, std::string& fault)
+{
+    const auto found = root.find("pose");
+    if (found == root.end() || found->is_null()) return std::nullopt;
+    const Fields fields(*found, "pose.", fault);
+    CortexPose pose;
+    pose.rotation = rotationIn(fields, "rotation");
+    pose.fitted = rotationIn(fields, "fitted");
+    fields.take("sides_swapped", pose.sidesSwapped);
+    fields.take("with_underside", pose.withUnderside);
+    fields.take("zoom", pose.zoom);
+    fields.take("pan_x_mm", pose.panX);
+    fields.take("pan_y_mm", pose.panY);
+    pose.zoom = std::clamp(pose.zoom, kLeastZoom, kMostZoom);
+    return pose;
+}
+
+[[nodiscard]] Json rotationJson(const Rotation& rotation)
+{
+    if (rotation == Rotation{}) return {};
+    auto numbers = Json::array();
+    for (const auto& row : rotation)
+        for (const double value : row) numbers.push_back(value);
+    return numbers;
+}
+
+/// Empty: null, so that a value that was there before goes.
+[[nodiscard]] Json textOrNull(const std::string& text)
+{
+    return text.empty() ? Json() : Json(text);
+}
+
+[[nodiscard]] Json wordsJson(const Words& words)
+{
+    return words.empty() ? Json() : Json{{"text", textOrNull(words.text)}, {"bank", textOrNull(words.bank)}};
+}
+
+[[nodiscard]] Json comparisonJson(const Wish& wish)
+{
+    if (wish.columns.empty() && wish.pinned.empty()) return {};
+    auto columns = Json::array();
+    for (const auto& column : wish.columns)
+        columns.push_back({{"backbone", column.backbone}, {"adaptor", column.adaptor}, {"preset", column.preset}});
+    auto pinned = Json::array();
+    for (const auto& row : wish.pinned)
+        pinned.push_back({{"selection", textOrNull(toText(row.selection))}, {"words", wordsJson(row.words)}});
+    return {{"columns", columns}, {"pinned", pinned}};
+}
+
+[[nodiscard]] Json poseJson(const std::optional<CortexPose>& pose)
+{
+    if (!pose) return {};
+    return {{"rotation", rotationJson(pose->rotation)},
+            {"fitted", rotationJson(pose->fitted)},
+            {"sides_swapped", pose->sidesSwapped},
+            {"with_underside", pose->withUnderside},
+            {"zoom", pose->zoom},
+            {"pan_x_mm", pose->panX},
+            {"pan_y_mm", pose->panY}};
+}
+
+[[nodiscard]] Json settingsJson(const ViewSettings& settings)
+{
+    auto all = Json::object();
+    for (const auto& [name, value] : settings) std::visit([&all, &key = name](const auto& each) { all[key] = each; }, value);
+    return all;
+}
+
+[[nodiscard]] QDir folderOf(const QString& path)
+{
+    return QFileInfo(path).absoluteDir();
+}
+
+void readStudy(const Fields& study, const QDir& folder, Wish& wish)
+{
+    std::string near;
+    std::string whole;
+    study.take("place", near);
+    study.take("whole_place", whole);
+    const QString beside = QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(near)));
+    const bool isBeside = !near.empty() && (whole.empty() || QFileInfo::exists(beside));
+    wish.directory = isBeside ? beside.toStdString() : whole;
+    study.take("subject", wish.subject);
+    study.list("encoders", [&](const Json& item, const std::string& name) {
+        if (!item.is_string()) return study.say(name, "a text");
+        wish.encoders.push_back(item.get<std::string>());
+    });
+}
+
+void readChoice(const Fields& fields, SavedSession& session)
+{
+    auto& wish = session.wish;
+    int photo = -1;
+    fields.take("photo", photo, 0, 100'000'000);
+    if (photo >= 0) wish.image = NsdId{photo};
+    wish.selection = selectionIn(fields);
+    wish.words = wordsIn(fields.object("words"));
+    fields.take("backbone", wish.backbone);
+    fields.take("preset", wish.preset);
+    fields.take("adaptor", wish.adaptor);
+    fields.take("views", session.views, 0, 5000);
+    wish.overlay.emplace();
+    fields.take("overlay", *wish.overlay);
+    wish.sampling.emplace();
+    fields.take("sampling", *wish.sampling);
+    std::string click;
+    fields.take("click", click);
+    session.click = click == "region" ? ClickMode::region : ClickMode::vertex;
+    readPatches(fields, session.patches);
+    readComparison(fields.object("comparison"), wish);
+    fields.object("thresholds").members([&](const std::string& overlay, const Json& value) {
+        if (!value.is_number()) return fields.say("thresholds." + overlay, "a number");
+        session.thresholds[overlay] = value.get<float>();
+    });
+    fields.object("view").members([&](const std::string& name, const Json& value) {
+        if (value.is_boolean()) session.settings[name] = value.get<bool>();
+        if (value.is_number()) session.settings[name] = value.get<double>();
+        if (value.is_string()) session.settings[name] = value.get<std::string>();
+    });
+}
+
+[[nodiscard]] Json parsed(const std::string& text)
+{
+    const auto isShallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; };
+    return Json::parse(text, isShallow, false);
+}
+
+}  // namespace
+
+bool isSessionFile(const QString& path)
+{
+    return path.endsWith(QLatin1String(kSessionEnding), Qt::CaseInsensitive);
+}
+
+Result<SavedSession> sessionFrom(const std::string& text, const QString& path)
+{
+    const auto root = parsed(text);
+    if (!root.is_object()) return std::unexpected(malformed(path, "it is no JSON object."));
+    const auto mark = root.find(kMark);
+    if (mark == root.end() || !mark->is_number_integer())
+        return std::unexpected(malformed(path, std::string("it has no '") + kMark + "' with its version."));
+    if (mark->get<std::int64_t>() > kVersion)
+        return std::unexpected(Error{ErrorKind::mismatch,
+                                     QDir::toNativeSeparators(path).toStdString() + " was saved by a later version of Cortilens.",
+                                     "Open it with that version."});
+    SavedSession session;
+    session.text = text;
+    std::string fault;
+    const Fields fields(root, "", fault);
+    readStudy(fields.object("study"), folderOf(path), session.wish);
+    if (session.wish.directory.empty()) fields.say("study.place", "where the study lies");
+    readChoice(fields, session);
+    session.pose = poseIn(root, fault);
+    if (!fault.empty()) return std::unexpected(malformed(path, fault));
+    return session;
+}
+
+std::string textOf(const SavedSession& session, const QString& path)
+{
+    const auto& wish = session.wish;
+    const QString directory = QString::fromStdString(wish.directory);
+    auto patches = Json::array();
+    for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
+    auto thresholds = Json::object();
+    for (const auto& [overlay, value] : session.thresholds) thresholds[overlay] = value;
+    Json text = parsed(session.text);
+    if (!text.is_object()) text = Json::object();
+    // A merge patch (RFC 7386): null takes a value away, and what is not named stays.
+    text.merge_patch(Json{
+        {kMark, kVersion},
+        {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
+        {"study",
+         {{"place", folderOf(path).relativeFilePath(directory).toStdString()},
+          {"whole_place", wish.directory},
+          {"subject", wish.subject},
+          {"encoders", wish.encoders}}},
+        {"photo", wish.image ? Json(wish.image->value) : Json()},
+        {"selection", textOrNull(toText(wish.selection))},
+        {"words", wordsJson(wish.words)},
+        {"backbone", textOrNull(wish.backbone)},
+        {"preset", textOrNull(wish.preset)},
+        {"adaptor", textOrNull(wish.adaptor)},
+        {"views", session.views > 0 ? Json(session.views) : Json()},
+        {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
+        {"sampling", textOrNull(wish.sampling.value_or(std::string()))},
+        {"thresholds", thresholds},
+        {"click", session.click == ClickMode::region ? "region" : "vertex"},
+        {"patches", patches.empty() ? Json() : patches},
+        {"comparison", comparisonJson(wish)},
+        {"view", settingsJson(session.settings)},
+        {"pose", poseJson(session.pose)},
+    });
+    return text.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/gui/Opening.h"
+#include "app/gui/ViewSettings.h"
+#include "app/gui/ViewState.h"
+#include "core/types/Error.h"
+#include "widgets/cortex/CortexPose.h"
+
+#include <QString>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cortilens::gui {
+
+/// What a session brings back: what is open and chosen, and how it is looked at.
+struct SavedSession {
+    Wish wish;  ///< `directory` is whole, wherever the file lies
+    ClickMode click = ClickMode::vertex;
+    std::vector<GridCell> patches{};
+    int views = 0;  ///< 0: as the recipe says
+    ViewSettings settings{};
+    std::map<std::string, float> thresholds{};  ///< by overlay
+    std::optional<CortexPose> pose{};           ///< of the form in `settings`
+    std::string text{};                         ///< as it was read: what this program does not know stays in it
+};
+
+/// Larger is no session.
+inline constexpr qint64 kMostSessionBytes = 4 << 20;
+
+inline constexpr const char* kSessionEnding = ".cortilens";
+
+/// By its name.
+[[nodiscard]] bool isSessionFile(const QString& path);
+
+/// JSON of version 1. The study's place is written as it is seen from the file's folder, and in whole: whichever is there is
+/// opened. `path`: where the text lies, for places and messages.
+/// Errors: malformed (no JSON, no session, a value of another type, all naming it), mismatch (of a later version).
+[[nodiscard]] Result<SavedSession> sessionFrom(const std::string& text, const QString& path);
+
+/// The text for a file at `path`, into which the session's own `text` goes on.
+[[nodiscard]] std::string textOf(const SavedSession& session, const QString& path);
+
+}  // namespace cortilens::gui

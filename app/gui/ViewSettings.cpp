@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/ViewSettings.h"
+
+#include <QSettings>
+
+namespace cortilens::gui {
+
+namespace {
+
+[[nodiscard]] QString keyOf(const std::string& name)
+{
+    return QStringLiteral("view/") + QString::fromStdString(name);
+}
+
+}  // namespace
+
+ViewSettings keptSettings(const QSettings& store, const ViewSettings& like)
+{
+    ViewSettings kept;
+    for (const auto& [name, value] : like) {
+        const auto stored = store.value(keyOf(name));
+        if (!stored.isValid()) continue;
+        if (std::holds_alternative<bool>(value))
+            kept[name] = stored.toBool();
+        else if (std::holds_alternative<double>(value))
+            kept[name] = stored.toDouble();
+        else
+            kept[name] = stored.toString().toStdString();
+    }
+    return kept;
+}
+
+void keep(QSettings& store, const ViewSettings& settings)
+{
+    for (const auto& [name, value] : settings) {
+        if (const auto* flag = std::get_if<bool>(&value)) store.setValue(keyOf(name), *flag);
+        if (const auto* number = std::get_if<double>(&value)) store.setValue(keyOf(name), *number);
+        if (const auto* text = std::get_if<std::string>(&value)) store.setValue(keyOf(name), QString::fromStdString(*text));
+    }
+}
+
+}  // namespace cortilens::gui

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions in the window, with an engine without a model: saved, opened, kept by themselves and brought back.
+#include "app/gui/ActionSet.h"
+#include "app/gui/CortexController.h"
+#include "app/gui/PhotoPane.h"
+#include "app/gui/SessionController.h"
+#include "tests/support/FakeSubject.h"
+#include "tests/support/Widgets.h"
+#include "tests/support/WindowDriver.h"
+#include "widgets/image/PhotoView.h"
+#include "widgets/panels/NoticeBar.h"
+
+#include <QAction>
+#include <QDir>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QUrl>
+
+using namespace cortilens;
+using namespace cortilens::gui;
+
+namespace {
+
+[[nodiscard]] QString fakeEngine()
+{
+    return QStringLiteral(CORTILENS_BINARY_DIR "/tests/fake_engine");
+}
+
+void choose(const WindowDriver& driver)
+{
+    driver.workspace().session.edit([](ViewState& state) {
+        state.image = NsdId{2};
+        state.selection = RoiName{"FFA-1"};
+        state.overlay = "r2";
+        state.click = ClickMode::region;
+    });
+    driver.app->cortex().setForm(SurfaceForm::flat);
+    driver.app->window().photo->view->setOpacity(0.4F);
+    auto pose = driver.cortex().state().pose;
+    pose.zoom = 2;
+    driver.app->window().cortex->view->setPose(pose);
+}
+
+/// Whatever was said last.
+[[nodiscard]] QString notice(const WindowDriver& driver)
+{
+    return test::wordsOn(*driver.app->window().notice);
+}
+
+void drop(const WindowDriver& driver, const QString& path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&driver.app->window(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&driver.app->window(), &event);
+}
+
+}  // namespace
+
+class SessionWindowTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_study;
+
+private Q_SLOTS:
+    void whatWasSavedComesBackInAnotherWindow()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("x.cortilens"));
+        ViewState chosen;
+        {
+            const WindowDriver driver(fakeEngine(), m_study.path());
+            QTRY_VERIFY(driver.hasSettled());
+            choose(driver);
+            chosen = driver.workspace().session.state();
+            QSignalSpy saved(&driver.app->sessions(), &SessionController::saved);
+            driver.app->sessions().save(path);
+            QTRY_COMPARE(saved.size(), 1);
+            QVERIFY2(notice(driver).contains(QStringLiteral("x.cortilens")), qPrintable(notice(driver)));
+        }
+        const WindowDriver driver(fakeEngine(), path);  // named on the command line
+        QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+        QTRY_VERIFY2(opened.size() == 1, qPrintable(notice(driver)));
+        auto is = driver.workspace().session.state();
+        is.opened = chosen.opened;
+        is.columns = chosen.columns;
+        QCOMPARE(is, chosen);
+        QCOMPARE(driver.app->cortex().form(), SurfaceForm::flat);
+        QCOMPARE(driver.cortex().state().pose.zoom, 2.0);
+        QCOMPARE(driver.app->window().photo->view->style().opacity, 0.4F);
+    }
+
+    void aSessionOpensInTheWindowThatIsThere()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        choose(driver);
+        const QString path = driver.file(QStringLiteral("x.cortilens"));
+        QSignalSpy saved(&driver.app->sessions(), &SessionController::saved);
+        driver.app->sessions().save(path);
+        QTRY_COMPARE(saved.size(), 1);
+        driver.workspace().session.edit([](ViewState& state) {
+            state.selection = {};
+            state.overlay = kNoOverlay;
+        });
+        driver.app->cortex().setForm(SurfaceForm::pial);
+        QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+        drop(driver, path);
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("FFA-1"));
+        QCOMPARE(driver.app->cortex().form(), SurfaceForm::flat);
+        QCOMPARE(driver.cortex().state().pose.zoom, 2.0);
+        // Save goes to the same file from now on.
+        driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"food"}; });
+        driver.app->window().actions->action(ActionId::saveSession)->trigger();
+        QTRY_COMPARE(saved.size(), 2);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("\"selection\": \"food\""));
+    }
+
+    void whatCannotBeOpenedIsSaidAndChangesNothing()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        const auto before = driver.workspace().session.state();
+        const QString path = driver.file(QStringLiteral("bad.cortilens"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\"cortilens_session\": 1, \"study\": 3}") > 0);
+        file.close();
+        driver.app->sessions().open(path);
+        QTRY_VERIFY2(notice(driver).contains(QStringLiteral("'study' has to be an object")), qPrintable(notice(driver)));
+        driver.app->sessions().open(driver.file(QStringLiteral("none.cortilens")));
+        QTRY_VERIFY2(notice(driver).contains(QStringLiteral("none.cortilens cannot be read")), qPrintable(notice(driver)));
+        drop(driver, driver.file(QStringLiteral("settings.ini")));
+        QVERIFY2(notice(driver).contains(QStringLiteral("neither a study nor a session")), qPrintable(notice(driver)));
+        QVERIFY(file.open(QIODevice::WriteOnly) &&
+                file.write("{\"cortilens_session\": 1, \"study\": {\"place\": \"gone\", \"whole_place\": \"/gone/nsd\"}}") > 0);
+        file.close();
+        driver.app->sessions().open(path);
+        QTRY_VERIFY2(notice(driver).contains(QStringLiteral("/gone/nsd")), qPrintable(notice(driver)));
+        QVERIFY(test::anyButtonSaying(*driver.app->window().notice, QStringLiteral("Find it…")));
+        QCOMPARE(driver.workspace().session.state(), before);
+    }
+
+    void aWindowThatEndedIsBroughtBackAndOneThatWasClosedIsNot()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        const QDir kept(driver.file(QStringLiteral("sessions")));
+        choose(driver);
+        QTRY_COMPARE(kept.entryList({QStringLiteral("open-*.cortilens")}).size(), 1);  // by itself
+        const QString own = kept.filePath(kept.entryList({QStringLiteral("open-*.cortilens")}).front());
+        driver.app->sessions().offerRecovery();
+        QVERIFY(QFile::exists(own));  // of a window that is open
+        QVERIFY(!notice(driver).contains(QStringLiteral("ended without being closed")));
+
+        QVERIFY(QFile::copy(own, kept.filePath(QStringLiteral("open-1.cortilens"))));  // as one that is gone would have left
+        driver.workspace().session.edit([](ViewState& state) { state.selection = {}; });
+        driver.app->sessions().offerRecovery();
+        QVERIFY2(notice(driver).contains(QStringLiteral("ended without being closed")), qPrintable(notice(driver)));
+        QVERIFY(!kept.exists(QStringLiteral("open-1.cortilens")) && kept.exists(QStringLiteral("recovered.cortilens")));
+        QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+        driver.app->window().actions->action(ActionId::recoverSession)->trigger();
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("FFA-1"));
+
+        driver.app->window().close();
+        QVERIFY(!QFile::exists(own));
+        QVERIFY(kept.exists(QStringLiteral("recovered.cortilens")));
+    }
+};
+
+QTEST_MAIN(SessionWindowTest)
+#include "SessionWindowTest.moc"
