@@ -16,6 +16,7 @@
 #include <QSlider>
 
 #include <algorithm>
+#include <cmath>
 
 namespace cortilens::gui {
 
@@ -58,7 +59,7 @@ PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSe
 ViewSettings PhotoController::settings() const
 {
     const auto& style = m_pane.view->style();
-    return {{"opacity", static_cast<double>(style.opacity)},
+    return {{"opacity", std::round(1000 * static_cast<double>(style.opacity)) / 1000},
             {"smooth", style.smooth},
             {"grid", m_pane.view->isGridVisible()},
             {"contour", style.display == color::MapDisplay::contour},

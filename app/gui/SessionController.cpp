@@ -106,7 +106,7 @@ SessionController::SessionController(Workspace& workspace, const SessionViews& v
         if (was.opened != is.opened && m_opening) bringBackChoice();
         if (!m_keeping.isActive()) m_keeping.start();
     });
-    connect(&m_workspace.subject, &SubjectModel::failed, this, [this] { m_opening.reset(); });
+    connect(&m_workspace.subject, &SubjectModel::failed, this, &SessionController::onFailed);
     connect(&m_views.cortex, &CortexController::prepared, this, &SessionController::bringBackViews);
 }
 
@@ -187,6 +187,16 @@ void SessionController::bringBack(SavedSession session)
     m_workspace.subject.open(wish);
 }
 
+/// An encoder may have been thrown away since: the rest comes back all the same. That it is not there has been said.
+void SessionController::onFailed()
+{
+    if (!m_opening) return;
+    auto session = *std::exchange(m_opening, std::nullopt);
+    if (session.wish.encoders.empty()) return;
+    session.wish.encoders.clear();
+    bringBack(std::move(session));
+}
+
 /// What a wish does not hold.
 void SessionController::bringBackChoice()
 {
@@ -217,7 +227,9 @@ SavedSession SessionController::present() const
     SavedSession session;
     session.wish = wishFor(state);
     for (const auto& backbone : m_workspace.subject.summary().backbones)
-        if (!backbone.encoders.empty()) session.wish.encoders.push_back(backbone.encoders.front().file);
+        if (!backbone.encoders.empty())
+            session.wish.encoders.push_back(
+                QFileInfo(QString::fromStdString(backbone.encoders.front().file)).fileName().toStdString());
     session.click = state.click;
     session.patches = state.patches;
     session.views = m_workspace.relevance.views();

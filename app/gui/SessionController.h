@@ -63,6 +63,7 @@ private:
     void onRead(const QString& path, const Result<std::string>& text);
     void askWhereTheStudyLies(const QString& path, const SavedSession& session);
     void bringBack(SavedSession session);
+    void onFailed();
     void bringBackChoice();
     void bringBackViews();
     [[nodiscard]] SavedSession present() const;

@@ -341,7 +341,7 @@ Result<SavedSession> sessionFrom(const std::string& text, const QString& path)
 std::string textOf(const SavedSession& session, const QString& path)
 {
     const auto& wish = session.wish;
-    const QString directory = QString::fromStdString(wish.directory);
+    const QString directory = QFileInfo(QString::fromStdString(wish.directory)).absoluteFilePath();
     auto patches = Json::array();
     for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
     auto thresholds = Json::object();
@@ -354,7 +354,7 @@ std::string textOf(const SavedSession& session, const QString& path)
         {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
         {"study",
          {{"place", folderOf(path).relativeFilePath(directory).toStdString()},
-          {"whole_place", wish.directory},
+          {"whole_place", directory.toStdString()},
           {"subject", wish.subject},
           {"encoders", wish.encoders}}},
         {"photo", wish.image ? Json(wish.image->value) : Json()},

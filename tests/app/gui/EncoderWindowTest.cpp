@@ -4,6 +4,8 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Opening.h"
+#include "app/gui/SessionController.h"
+#include "app/gui/TableExport.h"
 #include "tests/support/RealSubject.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
@@ -15,6 +17,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 
 #include <cmath>
 #include <filesystem>
@@ -97,6 +100,28 @@ private Q_SLOTS:
         takeTheOther(driver);
         isRemembered(driver);
         isForgottenWithItsFile(driver);
+    }
+
+    void aSessionOpensWithoutAnEncoderThatIsGone()
+    {
+        if (!hasRealSubject()) QSKIP(kNoRealSubject);
+        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
+        const WindowDriver driver(engine(), tree());
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
+        SavedSession session;
+        session.wish.directory = tree().toStdString();
+        session.wish.selection = RoiName{"PPA"};
+        session.wish.backbone = "deit-tiny";
+        session.wish.encoders = {"gone.safetensors"};
+        const QString path = driver.file(QStringLiteral("x.cortilens"));
+        QVERIFY(saveTable(path, textOf(session, path)).has_value());
+        QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+        driver.app->sessions().open(path);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatienceMs);
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("PPA"));
+        QCOMPARE(inUse(driver), kGiven);
+        const QString said = wordsOn(*driver.app->window().notice);
+        QVERIFY2(said.contains(QStringLiteral("gone.safetensors")), qPrintable(said));
     }
 
 private:

@@ -115,6 +115,13 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(alone->wish.directory), folder.filePath(QStringLiteral("a/nsd")));
     }
 
+    void aStudyThatWasNamedFromHereIsFoundFromElsewhere()
+    {
+        const auto text = textOf(everything(QStringLiteral("data/nsd")), QStringLiteral("/home/a/x.cortilens"));
+        const auto read = sessionFrom(text, QStringLiteral("/elsewhere/x.cortilens"));
+        QCOMPARE(QString::fromStdString(read->wish.directory), QDir::current().absoluteFilePath(QStringLiteral("data/nsd")));
+    }
+
     void whatThisProgramDoesNotKnowStays()
     {
         const QString path = QStringLiteral("/home/a/x.cortilens");
