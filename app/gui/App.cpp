@@ -33,6 +33,7 @@
 #include "app/gui/WordsController.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
+#include "widgets/figure/FigureFile.h"
 #include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
@@ -258,8 +259,9 @@ void App::openTree(const QString& directory)
 void App::openAny(const QString& path)
 {
     if (isSessionFile(path)) return m_sessions->open(path);
+    if (figureFormatOf(path.toStdString())) return m_sessions->openFigure(path);
     if (QFileInfo(path).isDir() || path.endsWith(u".json"_s)) return openTree(path);
-    m_notices.say(u"%1 is neither a study nor a session. Weights go onto their page (Ctrl+W)."_s.arg(QFileInfo(path).fileName()));
+    m_notices.say(u"%1 is no study, session or figure. Weights go onto their page (Ctrl+W)."_s.arg(QFileInfo(path).fileName()));
 }
 
 void App::makeDemo()

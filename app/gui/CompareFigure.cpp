@@ -57,6 +57,7 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
     figure.style = view.map;
     figure.isScaleShared = view.isScaleShared;
     figure.limit = view.limit;
+    figure.facts.more["Session"] = receiptOf(workspace, view);
     for (const auto* key : {"Encoder", "Recipe", "Values", "Readout"}) figure.facts.more.erase(key);
     return figure;
 }

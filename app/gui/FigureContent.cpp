@@ -5,6 +5,7 @@
 #include "app/gui/CortexController.h"
 #include "app/gui/OverlayLook.h"
 #include "app/gui/RegionIndex.h"
+#include "app/gui/SessionFile.h"
 #include "app/gui/Workspace.h"
 
 #include <QCoreApplication>
@@ -154,9 +155,31 @@ FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexG
     return view;
 }
 
+std::string receiptOf(const Workspace& workspace, const FigureView& view)
+{
+    auto session = sessionOf(workspace);
+    const auto& overlay = session.wish.overlay.value_or(std::string());
+    if (view.bar && !overlay.empty()) session.thresholds[overlay] = view.bar->scale.threshold;
+    session.settings = {{"opacity", std::round(1000 * static_cast<double>(view.map.opacity)) / 1000},
+                        {"smooth", view.map.smooth},
+                        {"contour", view.map.display == color::MapDisplay::contour},
+                        {"colorMap", std::string(view.map.map.id)}};
+    if (const auto& cortex = view.cortex; cortex.geometry) {  // a comparison has none
+        const auto form = cortex.shape.morph < 0.5F ? cortex.shape.base : cortex.shape.target;
+        session.settings["form"] = std::string(nameOf(form));
+        session.settings["underside"] = cortex.pose.withUnderside;
+        session.settings["names"] = cortex.labelsVisible;
+        session.settings["outlines"] = cortex.outlinesVisible;
+        session.pose = cortex.pose;
+    }
+    return receiptOf(session);
+}
+
 LinkedFigure figureOf(const Workspace& workspace, const FigureView& view)
 {
-    return {{view.cortex, view.bar}, photoPanelOf(workspace, view), factsOf(workspace)};
+    LinkedFigure figure{{view.cortex, view.bar}, photoPanelOf(workspace, view), factsOf(workspace)};
+    figure.facts.more["Session"] = receiptOf(workspace, view);
+    return figure;
 }
 
 }  // namespace cortilens::gui

@@ -43,6 +43,9 @@ struct FigureView {
 /// What is known of subject, selection, photo, network and engine.
 [[nodiscard]] FigureFacts factsOf(const Workspace& workspace);
 
+/// What brings the figure's state back, in one line: receiptOf(sessionOf(workspace)) as it is seen in the view.
+[[nodiscard]] std::string receiptOf(const Workspace& workspace, const FigureView& view);
+
 /// The view that the window would open with.
 [[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
                                      const Standpoint& standpoint);

@@ -9,6 +9,7 @@
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 #include "widgets/cortex/CortexView.h"
+#include "widgets/figure/FigureFile.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -149,6 +150,29 @@ void SessionController::open(const QString& path)
     });
 }
 
+void SessionController::openFigure(const QString& path)
+{
+    m_pool.start([this, path] {
+        auto text = textInFigure(path.toStdString(), "Session");
+        QMetaObject::invokeMethod(this, [this, path, text = std::move(text)] { onFigureRead(path, text); });
+    });
+}
+
+/// It names no study: the one that is open is meant. Saving goes into no figure.
+void SessionController::onFigureRead(const QString& path, const Result<std::string>& text)
+{
+    if (!text) return m_notices.show(text.error());
+    const QString name = QFileInfo(path).fileName();
+    if (text->empty()) return m_notices.say(u"%1 holds no session: it is no figure of Cortilens, or an older one."_s.arg(name));
+    const auto& directory = m_workspace.session.state().directory;
+    if (directory.empty()) return m_notices.say(u"Open the study of %1 first, then drop the figure again."_s.arg(name));
+    auto session = sessionFrom(*text, path, directory);
+    if (!session) return m_notices.show(session.error());
+    m_path.clear();
+    m_text.clear();
+    bringBack(std::move(*session));
+}
+
 void SessionController::onRead(const QString& path, const Result<std::string>& text)
 {
     if (!text) return m_notices.show(text.error());
@@ -223,16 +247,7 @@ void SessionController::bringBackViews()
 
 SavedSession SessionController::present() const
 {
-    const auto& state = m_workspace.session.state();
-    SavedSession session;
-    session.wish = wishFor(state);
-    for (const auto& backbone : m_workspace.subject.summary().backbones)
-        if (!backbone.encoders.empty())
-            session.wish.encoders.push_back(
-                QFileInfo(QString::fromStdString(backbone.encoders.front().file)).fileName().toStdString());
-    session.click = state.click;
-    session.patches = state.patches;
-    session.views = m_workspace.relevance.views();
+    auto session = sessionOf(m_workspace);
     session.settings = m_views.cortex.settings();
     session.settings.merge(m_views.photo.settings());
     session.thresholds = m_views.cortex.thresholds();

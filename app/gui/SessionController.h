@@ -46,6 +46,7 @@ public:
     ~SessionController() override;
 
     void open(const QString& path);
+    void openFigure(const QString& path);  ///< what a figure was made of, of the study that is open
     void save(const QString& path);
 
     void offerRecovery();  ///< says that a window has ended without being closed, if one has
@@ -61,6 +62,7 @@ private:
     void askWhereToSave();
     void recover();
     void onRead(const QString& path, const Result<std::string>& text);
+    void onFigureRead(const QString& path, const Result<std::string>& text);
     void askWhereTheStudyLies(const QString& path, const SavedSession& session);
     void bringBack(SavedSession session);
     void onFailed();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/SessionFile.h"
 
+#include "app/gui/Workspace.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -249,6 +251,36 @@ void readPatches(const Fields& fields, std::vector<GridCell>& patches)
     return all;
 }
 
+/// Where the study lies is left to the caller.
+[[nodiscard]] Json jsonOf(const SavedSession& session)
+{
+    const auto& wish = session.wish;
+    auto patches = Json::array();
+    for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
+    auto thresholds = Json::object();
+    for (const auto& [overlay, value] : session.thresholds) thresholds[overlay] = value;
+    return {
+        {kMark, kVersion},
+        {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
+        {"study", {{"subject", wish.subject}, {"encoders", wish.encoders}}},
+        {"photo", wish.image ? Json(wish.image->value) : Json()},
+        {"selection", textOrNull(toText(wish.selection))},
+        {"words", wordsJson(wish.words)},
+        {"backbone", textOrNull(wish.backbone)},
+        {"preset", textOrNull(wish.preset)},
+        {"adaptor", textOrNull(wish.adaptor)},
+        {"views", session.views > 0 ? Json(session.views) : Json()},
+        {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
+        {"sampling", textOrNull(wish.sampling.value_or(std::string()))},
+        {"thresholds", thresholds},
+        {"click", session.click == ClickMode::region ? "region" : "vertex"},
+        {"patches", patches.empty() ? Json() : patches},
+        {"comparison", comparisonJson(wish)},
+        {"view", settingsJson(session.settings)},
+        {"pose", poseJson(session.pose)},
+    };
+}
+
 [[nodiscard]] QDir folderOf(const QString& path)
 {
     return QFileInfo(path).absoluteDir();
@@ -315,7 +347,7 @@ bool isSessionFile(const QString& path)
     return path.endsWith(QLatin1String(kSessionEnding), Qt::CaseInsensitive);
 }
 
-Result<SavedSession> sessionFrom(const std::string& text, const QString& path)
+Result<SavedSession> sessionFrom(const std::string& text, const QString& path, const std::string& otherwise)
 {
     const auto root = parsed(text);
     if (!root.is_object()) return std::unexpected(malformed(path, "it is no JSON object."));
@@ -331,6 +363,7 @@ Result<SavedSession> sessionFrom(const std::string& text, const QString& path)
     std::string fault;
     const Fields fields(root, "", fault);
     readStudy(fields.object("study"), folderOf(path), session.wish);
+    if (session.wish.directory.empty()) session.wish.directory = otherwise;
     if (session.wish.directory.empty()) fields.say("study.place", "where the study lies");
     readChoice(fields, session);
     session.pose = poseIn(root, fault);
@@ -340,40 +373,37 @@ Result<SavedSession> sessionFrom(const std::string& text, const QString& path)
 
 std::string textOf(const SavedSession& session, const QString& path)
 {
-    const auto& wish = session.wish;
-    const QString directory = QFileInfo(QString::fromStdString(wish.directory)).absoluteFilePath();
-    auto patches = Json::array();
-    for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
-    auto thresholds = Json::object();
-    for (const auto& [overlay, value] : session.thresholds) thresholds[overlay] = value;
+    const QString directory = QFileInfo(QString::fromStdString(session.wish.directory)).absoluteFilePath();
     Json text = parsed(session.text);
     if (!text.is_object()) text = Json::object();
     // A merge patch (RFC 7386): null takes a value away, and what is not named stays.
-    text.merge_patch(Json{
-        {kMark, kVersion},
-        {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
-        {"study",
-         {{"place", folderOf(path).relativeFilePath(directory).toStdString()},
-          {"whole_place", directory.toStdString()},
-          {"subject", wish.subject},
-          {"encoders", wish.encoders}}},
-        {"photo", wish.image ? Json(wish.image->value) : Json()},
-        {"selection", textOrNull(toText(wish.selection))},
-        {"words", wordsJson(wish.words)},
-        {"backbone", textOrNull(wish.backbone)},
-        {"preset", textOrNull(wish.preset)},
-        {"adaptor", textOrNull(wish.adaptor)},
-        {"views", session.views > 0 ? Json(session.views) : Json()},
-        {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
-        {"sampling", textOrNull(wish.sampling.value_or(std::string()))},
-        {"thresholds", thresholds},
-        {"click", session.click == ClickMode::region ? "region" : "vertex"},
-        {"patches", patches.empty() ? Json() : patches},
-        {"comparison", comparisonJson(wish)},
-        {"view", settingsJson(session.settings)},
-        {"pose", poseJson(session.pose)},
-    });
+    text.merge_patch(jsonOf(session));
+    text["study"]["place"] = folderOf(path).relativeFilePath(directory).toStdString();
+    text["study"]["whole_place"] = directory.toStdString();
     return text.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string receiptOf(const SavedSession& session)
+{
+    Json text = Json::object();
+    text.merge_patch(jsonOf(session));  // without its nulls
+    return text.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+SavedSession sessionOf(const Workspace& workspace)
+{
+    const auto& state = workspace.session.state();
+    SavedSession session;
+    session.wish = wishFor(state);
+    for (const auto& backbone : workspace.subject.summary().backbones) {
+        if (backbone.encoders.empty()) continue;
+        const QFileInfo file(QString::fromStdString(backbone.encoders.front().file));
+        session.wish.encoders.push_back(file.fileName().toStdString());
+    }
+    session.click = state.click;
+    session.patches = state.patches;
+    session.views = workspace.relevance.views();
+    return session;
 }
 
 }  // namespace cortilens::gui

@@ -16,6 +16,8 @@
 
 namespace cortilens::gui {
 
+struct Workspace;
+
 /// What a session brings back: what is open and chosen, and how it is looked at.
 struct SavedSession {
     Wish wish;  ///< `directory` is whole, wherever the file lies
@@ -38,10 +40,17 @@ inline constexpr const char* kSessionEnding = ".cortilens";
 
 /// JSON of version 1. The study's place is written as it is seen from the file's folder, and in whole: whichever is there is
 /// opened. `path`: where the text lies, for places and messages.
+/// `otherwise`: the study of a text that names none.
 /// Errors: malformed (no JSON, no session, a value of another type, all naming it), mismatch (of a later version).
-[[nodiscard]] Result<SavedSession> sessionFrom(const std::string& text, const QString& path);
+[[nodiscard]] Result<SavedSession> sessionFrom(const std::string& text, const QString& path, const std::string& otherwise = {});
 
 /// The text for a file at `path`, into which the session's own `text` goes on.
 [[nodiscard]] std::string textOf(const SavedSession& session, const QString& path);
+
+/// The same in one line for a figure, which is shown to others: without the study's place.
+[[nodiscard]] std::string receiptOf(const SavedSession& session);
+
+/// What is open and chosen now. Only with an open subject.
+[[nodiscard]] SavedSession sessionOf(const Workspace& workspace);
 
 }  // namespace cortilens::gui

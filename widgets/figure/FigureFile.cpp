@@ -7,13 +7,16 @@
 #include "widgets/figure/PngFile.h"
 
 #include <QBuffer>
+#include <QFile>
 #include <QFileInfo>
+#include <QImageReader>
 #include <QMarginsF>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QStringList>
 #include <QSvgGenerator>
+#include <QXmlStreamReader>
 
 #include <fmt/format.h>
 
@@ -77,8 +80,9 @@ template <typename Figure> [[nodiscard]] Result<QByteArray> svgOf(const Figure& 
     svg.setResolution(kUnitsPerInch);
     svg.setSize(sheet.size().toSize());
     svg.setViewBox(sheet);
-    svg.setTitle(valueIn(text, "Title"));
-    svg.setDescription(linesOf(text));
+    // Qt 6.4 writes both as they are, which an ampersand or an angle bracket would break.
+    svg.setTitle(valueIn(text, "Title").toHtmlEscaped());
+    svg.setDescription(linesOf(text).toHtmlEscaped());
     if (auto painted = paint(figure, page, svg); !painted) return std::unexpected(painted.error());
     return bytes.replace("font-family=\"Inter\"", "font-family=\"Inter, 'DejaVu Sans', Helvetica, Arial, sans-serif\"");
 }
@@ -154,6 +158,23 @@ template <typename Figure>
     return {};
 }
 
+/// Of the description, where each text is a line.
+[[nodiscard]] QString textInSvg(QFile& file, const QString& begin)
+{
+    QXmlStreamReader xml(&file);
+    while (xml.readNextStartElement()) {
+        if (xml.name() == QLatin1String("svg")) continue;
+        if (xml.name() != QLatin1String("desc")) {
+            xml.skipCurrentElement();
+            continue;
+        }
+        for (const auto& line : xml.readElementText().split(u'\n'))
+            if (line.startsWith(begin)) return line.mid(begin.size());
+        break;
+    }
+    return {};
+}
+
 template <typename Figure>
 [[nodiscard]] Result<void> writeAs(const std::filesystem::path& path, const Figure& figure, const PageSize& page)
 {
@@ -197,6 +218,24 @@ Result<void> writeFigure(const std::filesystem::path& path, const LinkedFigure& 
 Result<void> writeFigure(const std::filesystem::path& path, const ComparisonFigure& figure, const PageSize& page)
 {
     return writeAs(path, figure, page);
+}
+
+Result<std::string> textInFigure(const std::filesystem::path& path, std::string_view name)
+{
+    const auto format = figureFormatOf(path);
+    if (!format) return std::unexpected(format.error());
+    if (*format == FigureFormat::pdf)
+        return std::unexpected(Error{ErrorKind::invalidRequest,
+                                     fmt::format("The texts of {} are an attachment, which is not read.", path.string()),
+                                     "Take the figure's PNG or SVG."});
+    const auto key = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    QFile file(QString::fromStdString(path.string()));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::unexpected(Error{ErrorKind::unreadable,
+                                     fmt::format("Cannot read {}: {}.", path.string(), file.errorString().toStdString()),
+                                     "Look whether it is there and may be read."});
+    if (*format == FigureFormat::svg) return textInSvg(file, key + QStringLiteral(": ")).toStdString();
+    return QImageReader(&file, QByteArrayLiteral("png")).text(key).toStdString();
 }
 
 }  // namespace cortilens

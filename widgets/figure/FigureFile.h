@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace cortilens {
@@ -29,5 +30,9 @@ enum class FigureFormat : std::uint8_t { png, svg, pdf };
 /// permission, or anything else that the system says); and those of painting it.
 [[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const LinkedFigure& figure, const PageSize& page);
 [[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const ComparisonFigure& figure, const PageSize& page);
+
+/// One of the texts in a figure's file, as writeFigure() has put it there; empty: it holds none of that name. Reads no further
+/// than it has to. Errors, naming the file: invalidRequest (a PDF, or no figure at all by its ending), unreadable.
+[[nodiscard]] Result<std::string> textInFigure(const std::filesystem::path& path, std::string_view name);
 
 }  // namespace cortilens

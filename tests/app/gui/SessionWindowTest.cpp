@@ -2,6 +2,8 @@
 // Sessions in the window, with an engine without a model: saved, opened, kept by themselves and brought back.
 #include "app/gui/ActionSet.h"
 #include "app/gui/CortexController.h"
+#include "app/gui/ExportController.h"
+#include "app/gui/FigureContent.h"
 #include "app/gui/PhotoPane.h"
 #include "app/gui/SessionController.h"
 #include "tests/support/FakeSubject.h"
@@ -124,6 +126,41 @@ private Q_SLOTS:
         QVERIFY(file.readAll().contains("\"selection\": \"food\""));
     }
 
+    void aFigureBringsBackWhatItWasMadeOf()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        choose(driver);
+        QTRY_VERIFY(isComplete(driver.workspace()));
+        const auto chosen = driver.workspace().session.state();
+        for (const auto* name : {"figure.png", "figure.svg"}) {
+            const QString path = driver.file(QString::fromLatin1(name));
+            QSignalSpy drawn(&driver.app->exporting(), &ExportController::saved);
+            driver.app->exporting().save({120, 60, 150}, path);
+            QTRY_COMPARE_WITH_TIMEOUT(drawn.size(), 1, 60'000);
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY(!file.readAll().contains(m_study.path().toUtf8()));  // whoever gets it learns no place
+            driver.workspace().session.edit([](ViewState& state) {
+                state.selection = {};
+                state.image = NsdId{4};
+            });
+            driver.app->cortex().setForm(SurfaceForm::pial);
+            QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+            drop(driver, path);
+            QTRY_VERIFY2(opened.size() == 1, qPrintable(notice(driver)));
+            auto is = driver.workspace().session.state();
+            is.opened = chosen.opened;
+            QCOMPARE(is, chosen);
+            QCOMPARE(driver.app->cortex().form(), SurfaceForm::flat);
+            QCOMPARE(driver.cortex().state().pose.zoom, 2.0);
+        }
+        const QString path = driver.file(QStringLiteral("other.png"));
+        QVERIFY(QImage(10, 10, QImage::Format_RGB32).save(path));
+        drop(driver, path);
+        QTRY_VERIFY2(notice(driver).contains(QStringLiteral("other.png holds no session")), qPrintable(notice(driver)));
+    }
+
     void whatCannotBeOpenedIsSaidAndChangesNothing()
     {
         const WindowDriver driver(fakeEngine(), m_study.path());
@@ -138,7 +175,7 @@ private Q_SLOTS:
         driver.app->sessions().open(driver.file(QStringLiteral("none.cortilens")));
         QTRY_VERIFY2(notice(driver).contains(QStringLiteral("none.cortilens cannot be read")), qPrintable(notice(driver)));
         drop(driver, driver.file(QStringLiteral("settings.ini")));
-        QVERIFY2(notice(driver).contains(QStringLiteral("neither a study nor a session")), qPrintable(notice(driver)));
+        QVERIFY2(notice(driver).contains(QStringLiteral("no study, session or figure")), qPrintable(notice(driver)));
         QVERIFY(file.open(QIODevice::WriteOnly) &&
                 file.write("{\"cortilens_session\": 1, \"study\": {\"place\": \"gone\", \"whole_place\": \"/gone/nsd\"}}") > 0);
         file.close();

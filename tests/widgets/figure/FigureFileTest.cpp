@@ -10,10 +10,12 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <cmath>
 #include <filesystem>
 #include <unistd.h>
+#include <utility>
 
 using namespace cortilens;
 
@@ -87,6 +89,60 @@ private Q_SLOTS:
         QVERIFY(svg.contains(QStringLiteral("data:image/png;base64,")));
         QVERIFY(svg.contains(QStringLiteral("sans-serif")));  // where there is no Inter
         QVERIFY(!svg.contains(QStringLiteral("NaN")) && !svg.contains(QStringLiteral("nan")));
+    }
+
+    void aTextIsFoundAgainInThePictureAndInTheDrawing()
+    {
+        auto figure = test::comparison();
+        const std::string receipt = "{\"selection\": \"FFA-1\", \"words\": \"a < b & 'c' – Käse: ja\"}";
+        figure.facts.more["Session"] = receipt;
+        for (const auto* name : {"text.png", "text.svg"}) {
+            QVERIFY(writeFigure(m_root / name, figure, kPage).has_value());
+            const auto found = textInFigure(m_root / name, "Session");
+            QCOMPARE(QString::fromStdString(found.value()), QString::fromStdString(receipt));
+            QCOMPARE(textInFigure(m_root / name, "Nothing"), Result<std::string>(std::string()));
+        }
+        QCOMPARE(textInFigure(m_root / "text.pdf", "Session").error().kind, ErrorKind::invalidRequest);
+        QCOMPARE(textInFigure(m_root / "none.svg", "Session").error().kind, ErrorKind::unreadable);
+    }
+
+    void noWordBreaksADrawing()
+    {
+        auto figure = test::comparison();
+        figure.facts.selection = "faces > 2";
+        figure.facts.words = "a <b> & \"c\" ]]> </desc>";
+        figure.facts.more["Recipe"] = figure.facts.words;
+        QVERIFY(writeFigure(m_root / "words.svg", figure, kPage).has_value());
+        QXmlStreamReader xml(bytesOf(m_root / "words.svg"));
+        while (!xml.atEnd()) xml.readNext();
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(textInFigure(m_root / "words.svg", "Recipe"), Result<std::string>(figure.facts.words));
+    }
+
+    void aFileThatIsNoFigureHasNoText()
+    {
+        const auto whole = [this] {
+            auto figure = test::comparison();
+            figure.facts.more["Session"] = "{}";
+            (void)writeFigure(m_root / "cut.svg", figure, kPage);
+            (void)writeFigure(m_root / "cut.png", figure, kPage);
+            return std::pair(bytesOf(m_root / "cut.svg"), bytesOf(m_root / "cut.png"));
+        }();
+        const auto textIn = [this](const char* name, const QByteArray& bytes) {
+            QFile file(QString::fromStdString((m_root / name).string()));
+            if (file.open(QIODevice::WriteOnly)) file.write(bytes);
+            file.close();
+            return textInFigure(m_root / name, "Session");
+        };
+        for (const qsizetype length : {0, 1, 8, 40, 100, 200, 300, 400}) {
+            QVERIFY(textIn("cut.svg", whole.first.left(length)).has_value());
+            QVERIFY(textIn("cut.png", whole.second.left(length)).has_value());
+        }
+        for (const char* bytes :
+             {"<svg>", "<svg><desc>", "<svg><desc><b/></desc></svg>", "<svg><svg><svg>", "\x89PNG", "plain"}) {
+            QCOMPARE(textIn("cut.svg", bytes), Result<std::string>(std::string()));
+            QCOMPARE(textIn("cut.png", bytes), Result<std::string>(std::string()));
+        }
     }
 
     void anSvgLooksAsThePngDoes()
