@@ -108,6 +108,15 @@ SessionController::SessionController(Workspace& workspace, const SessionViews& v
         if (!m_keeping.isActive()) m_keeping.start();
     });
     connect(&m_workspace.subject, &SubjectModel::failed, this, &SessionController::onFailed);
+    connect(&m_workspace.subject, &SubjectModel::opening, this, [this](const QString& directory) {
+        // The newest wish wins: nothing of a session is laid over another study.
+        if (m_opening && directory.toStdString() != m_opening->session.wish.directory) m_opening.reset();
+    });
+    connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
+        if (!isAnother || m_opening) return;
+        m_path.clear();  // a session of another study is not written over
+        m_text.clear();
+    });
     connect(&m_views.cortex, &CortexController::prepared, this, &SessionController::bringBackViews);
 }
 
@@ -168,9 +177,7 @@ void SessionController::onFigureRead(const QString& path, const Result<std::stri
     if (directory.empty()) return m_notices.say(u"Open the study of %1 first, then drop the figure again."_s.arg(name));
     auto session = sessionFrom(*text, path, directory);
     if (!session) return m_notices.show(session.error());
-    m_path.clear();
-    m_text.clear();
-    bringBack(std::move(*session));
+    bringBack({std::move(*session), {}});
 }
 
 void SessionController::onRead(const QString& path, const Result<std::string>& text)
@@ -179,35 +186,35 @@ void SessionController::onRead(const QString& path, const Result<std::string>& t
     auto session = sessionFrom(*text, path);
     if (!session) return m_notices.show(session.error());
     const bool isOwn = path == recoveredIn(m_folder);
-    m_path = isOwn ? QString() : QFileInfo(path).absoluteFilePath();
-    m_text = session->text;
-    if (!QFileInfo::exists(QString::fromStdString(session->wish.directory))) return askWhereTheStudyLies(path, *session);
-    bringBack(std::move(*session));
+    Opening opening{std::move(*session), isOwn ? QString() : QFileInfo(path).absoluteFilePath()};
+    if (!QFileInfo::exists(QString::fromStdString(opening.session.wish.directory)))
+        return askWhereTheStudyLies(QFileInfo(path).fileName(), opening);
+    bringBack(std::move(opening));
 }
 
-void SessionController::askWhereTheStudyLies(const QString& path, const SavedSession& session)
+void SessionController::askWhereTheStudyLies(const QString& name, const Opening& opening)
 {
-    const QString place = QDir::toNativeSeparators(QString::fromStdString(session.wish.directory));
-    m_notices.say(u"The study of %1 is not in %2."_s.arg(QFileInfo(path).fileName(), place), u"Find it…"_s, [this, session] {
+    const QString place = QDir::toNativeSeparators(QString::fromStdString(opening.session.wish.directory));
+    m_notices.say(u"The study of %1 is not in %2."_s.arg(name, place), u"Find it…"_s, [this, opening] {
         auto* dialog = new QFileDialog(&m_window, u"Where the study lies"_s, QDir::homePath());
         dialog->setFileMode(QFileDialog::Directory);
         dialog->setOption(QFileDialog::ShowDirsOnly);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QFileDialog::fileSelected, this, [this, session](const QString& folder) {
-            auto found = session;
-            found.wish.directory = folder.toStdString();
+        connect(dialog, &QFileDialog::fileSelected, this, [this, opening](const QString& folder) {
+            auto found = opening;
+            found.session.wish.directory = folder.toStdString();
             bringBack(std::move(found));
         });
         dialog->open();
     });
 }
 
-void SessionController::bringBack(SavedSession session)
+void SessionController::bringBack(Opening opening)
 {
-    m_workspace.relevance.setViews(session.views);
-    m_workspace.compare.setViews(session.views);
-    const auto wish = session.wish;
-    m_opening = std::move(session);
+    m_workspace.relevance.setViews(opening.session.views);
+    m_workspace.compare.setViews(opening.session.views);
+    const auto wish = opening.session.wish;
+    m_opening = std::move(opening);
     m_workspace.subject.open(wish);
 }
 
@@ -215,20 +222,21 @@ void SessionController::bringBack(SavedSession session)
 void SessionController::onFailed()
 {
     if (!m_opening) return;
-    auto session = *std::exchange(m_opening, std::nullopt);
-    if (session.wish.encoders.empty()) return;
-    session.wish.encoders.clear();
-    bringBack(std::move(session));
+    auto opening = *std::exchange(m_opening, std::nullopt);
+    if (opening.session.wish.encoders.empty()) return;
+    opening.session.wish.encoders.clear();
+    bringBack(std::move(opening));
 }
 
 /// What a wish does not hold.
 void SessionController::bringBackChoice()
 {
-    m_workspace.session.edit([this](ViewState& state) {
-        state.click = m_opening->click;
-        state.patches = m_opening->patches;
-        state.compares = !m_opening->wish.columns.empty();
-        state.pinned = m_opening->wish.pinned;
+    const auto& session = m_opening->session;
+    m_workspace.session.edit([&session](ViewState& state) {
+        state.click = session.click;
+        state.patches = session.patches;
+        state.compares = !session.wish.columns.empty();
+        state.pinned = session.wish.pinned;
     });
     if (m_views.surface.state().geometry) bringBackViews();  // of the subject that was open already, or it comes again
 }
@@ -236,11 +244,14 @@ void SessionController::bringBackChoice()
 void SessionController::bringBackViews()
 {
     if (!m_opening || m_workspace.session.state().directory.empty()) return;
-    m_views.cortex.apply(m_opening->settings);
-    m_views.photo.apply(m_opening->settings);
-    m_views.cortex.setThresholds(m_opening->thresholds);
-    if (m_opening->pose) m_views.surface.setPose(*m_opening->pose);
+    const auto& session = m_opening->session;
+    m_views.cortex.apply(session.settings);
+    m_views.photo.apply(session.settings);
+    m_views.cortex.setThresholds(session.thresholds);
+    if (session.pose) m_views.surface.setPose(*session.pose);
     if (!m_workspace.subject.hasAnatomy()) return;  // the cortex is another subject's
+    m_path = m_opening->path;
+    m_text = session.text;
     m_opening.reset();
     Q_EMIT opened();
 }

@@ -63,8 +63,13 @@ private:
     void recover();
     void onRead(const QString& path, const Result<std::string>& text);
     void onFigureRead(const QString& path, const Result<std::string>& text);
-    void askWhereTheStudyLies(const QString& path, const SavedSession& session);
-    void bringBack(SavedSession session);
+    /// A session on its way, and the file that it is saved into again; empty: none.
+    struct Opening {
+        SavedSession session;
+        QString path;
+    };
+    void askWhereTheStudyLies(const QString& name, const Opening& opening);
+    void bringBack(Opening opening);
     void onFailed();
     void bringBackChoice();
     void bringBackViews();
@@ -77,10 +82,10 @@ private:
     QWidget& m_window;
     Notices& m_notices;
     QString m_folder;
-    QString m_ownFile;                      ///< kept by itself; empty: it cannot be
-    QString m_path;                         ///< of the session that was opened or saved last
-    std::string m_text;                     ///< its text
-    std::optional<SavedSession> m_opening;  ///< on its way
+    QString m_ownFile;   ///< kept by itself; empty: it cannot be
+    QString m_path;      ///< of the session that is open; empty: none
+    std::string m_text;  ///< its text
+    std::optional<Opening> m_opening;
     QTimer m_keeping;
     class Lock;
     std::unique_ptr<Lock> m_lock;

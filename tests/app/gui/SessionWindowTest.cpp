@@ -16,6 +16,7 @@
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QUrl>
@@ -124,6 +125,28 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().contains("\"selection\": \"food\""));
+    }
+
+    void aSessionIsNotWrittenOverWithAnotherStudy()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        const QString path = driver.file(QStringLiteral("x.cortilens"));
+        QSignalSpy saved(&driver.app->sessions(), &SessionController::saved);
+        driver.app->sessions().save(path);
+        QTRY_COMPARE(saved.size(), 1);
+        const QTemporaryDir other;
+        const int opened = driver.workspace().session.state().opened;
+        drop(driver, other.path());
+        QTRY_VERIFY(driver.workspace().session.state().opened > opened && driver.hasSettled());
+        driver.app->window().actions->action(ActionId::saveSession)->trigger();
+        auto* dialog = driver.app->window().findChild<QFileDialog*>();  // it asks where
+        QVERIFY(dialog);
+        dialog->close();
+        QCOMPARE(saved.size(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains(m_study.path().toUtf8()));
     }
 
     void aFigureBringsBackWhatItWasMadeOf()
