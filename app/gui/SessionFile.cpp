@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/SessionFile.h"
 
+#include "app/gui/SessionJson.h"
 #include "app/gui/Workspace.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
@@ -17,10 +17,8 @@ namespace cortilens::gui {
 
 namespace {
 
-using Json = nlohmann::ordered_json;  // a person may read the file
+using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
-constexpr const char* kMark = "cortilens_session";
 constexpr int kDeepest = 8;
 constexpr double kMostZoom = 64;
 constexpr double kLeastZoom = 0.25;
@@ -200,87 +198,6 @@ void readPatches(const Fields& fields, std::vector<GridCell>& patches)
     return pose;
 }
 
-[[nodiscard]] Json rotationJson(const Rotation& rotation)
-{
-    if (rotation == Rotation{}) return {};
-    auto numbers = Json::array();
-    for (const auto& row : rotation)
-        for (const double value : row) numbers.push_back(value);
-    return numbers;
-}
-
-/// Empty: null, so that a value that was there before goes.
-[[nodiscard]] Json textOrNull(const std::string& text)
-{
-    return text.empty() ? Json() : Json(text);
-}
-
-[[nodiscard]] Json wordsJson(const Words& words)
-{
-    return words.empty() ? Json() : Json{{"text", textOrNull(words.text)}, {"bank", textOrNull(words.bank)}};
-}
-
-[[nodiscard]] Json comparisonJson(const Wish& wish)
-{
-    if (wish.columns.empty() && wish.pinned.empty()) return {};
-    auto columns = Json::array();
-    for (const auto& column : wish.columns)
-        columns.push_back({{"backbone", column.backbone}, {"adaptor", column.adaptor}, {"preset", column.preset}});
-    auto pinned = Json::array();
-    for (const auto& row : wish.pinned)
-        pinned.push_back({{"selection", textOrNull(toText(row.selection))}, {"words", wordsJson(row.words)}});
-    return {{"columns", columns}, {"pinned", pinned}};
-}
-
-[[nodiscard]] Json poseJson(const std::optional<CortexPose>& pose)
-{
-    if (!pose) return {};
-    return {{"rotation", rotationJson(pose->rotation)},
-            {"fitted", rotationJson(pose->fitted)},
-            {"sides_swapped", pose->sidesSwapped},
-            {"with_underside", pose->withUnderside},
-            {"zoom", pose->zoom},
-            {"pan_x_mm", pose->panX},
-            {"pan_y_mm", pose->panY}};
-}
-
-[[nodiscard]] Json settingsJson(const ViewSettings& settings)
-{
-    auto all = Json::object();
-    for (const auto& [name, value] : settings) std::visit([&all, &key = name](const auto& each) { all[key] = each; }, value);
-    return all;
-}
-
-/// Where the study lies is left to the caller.
-[[nodiscard]] Json jsonOf(const SavedSession& session)
-{
-    const auto& wish = session.wish;
-    auto patches = Json::array();
-    for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
-    auto thresholds = Json::object();
-    for (const auto& [overlay, value] : session.thresholds) thresholds[overlay] = value;
-    return {
-        {kMark, kVersion},
-        {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
-        {"study", {{"subject", wish.subject}, {"encoders", wish.encoders}}},
-        {"photo", wish.image ? Json(wish.image->value) : Json()},
-        {"selection", textOrNull(toText(wish.selection))},
-        {"words", wordsJson(wish.words)},
-        {"backbone", textOrNull(wish.backbone)},
-        {"preset", textOrNull(wish.preset)},
-        {"adaptor", textOrNull(wish.adaptor)},
-        {"views", session.views > 0 ? Json(session.views) : Json()},
-        {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
-        {"sampling", textOrNull(wish.sampling.value_or(std::string()))},
-        {"thresholds", thresholds},
-        {"click", session.click == ClickMode::region ? "region" : "vertex"},
-        {"patches", patches.empty() ? Json() : patches},
-        {"comparison", comparisonJson(wish)},
-        {"view", settingsJson(session.settings)},
-        {"pose", poseJson(session.pose)},
-    };
-}
-
 [[nodiscard]] QDir folderOf(const QString& path)
 {
     return QFileInfo(path).absoluteDir();
@@ -351,10 +268,10 @@ Result<SavedSession> sessionFrom(const std::string& text, const QString& path, c
 {
     const auto root = parsed(text);
     if (!root.is_object()) return std::unexpected(malformed(path, "it is no JSON object."));
-    const auto mark = root.find(kMark);
+    const auto mark = root.find(kSessionMark);
     if (mark == root.end() || !mark->is_number_integer())
-        return std::unexpected(malformed(path, std::string("it has no '") + kMark + "' with its version."));
-    if (mark->get<std::int64_t>() > kVersion)
+        return std::unexpected(malformed(path, std::string("it has no '") + kSessionMark + "' with its version."));
+    if (mark->get<std::int64_t>() > kSessionVersion)
         return std::unexpected(Error{ErrorKind::mismatch,
                                      QDir::toNativeSeparators(path).toStdString() + " was saved by a later version of Cortilens.",
                                      "Open it with that version."});
