@@ -169,11 +169,7 @@ void CortexController::setStandpoint(const Standpoint& standpoint)
 
 ViewSettings CortexController::settings() const
 {
-    const auto& state = m_pane.view->state();
-    return {{"form", std::string(nameOf(m_form))},
-            {"underside", m_pane.view->standpoint().withUnderside},
-            {"names", state.labelsVisible},
-            {"outlines", state.outlinesVisible}};
+    return settingsOf(m_pane.view->state(), m_form, m_pane.view->standpoint().withUnderside);
 }
 
 void CortexController::apply(const ViewSettings& settings)

@@ -160,16 +160,10 @@ std::string receiptOf(const Workspace& workspace, const FigureView& view)
     auto session = sessionOf(workspace);
     const auto& overlay = session.wish.overlay.value_or(std::string());
     if (view.bar && !overlay.empty()) session.thresholds[overlay] = view.bar->scale.threshold;
-    session.settings = {{"opacity", std::round(1000 * static_cast<double>(view.map.opacity)) / 1000},
-                        {"smooth", view.map.smooth},
-                        {"contour", view.map.display == color::MapDisplay::contour},
-                        {"colorMap", std::string(view.map.map.id)}};
+    session.settings = settingsOf(view.map);
     if (const auto& cortex = view.cortex; cortex.geometry) {  // a comparison has none
         const auto form = cortex.shape.morph < 0.5F ? cortex.shape.base : cortex.shape.target;
-        session.settings["form"] = std::string(nameOf(form));
-        session.settings["underside"] = cortex.pose.withUnderside;
-        session.settings["names"] = cortex.labelsVisible;
-        session.settings["outlines"] = cortex.outlinesVisible;
+        session.settings.merge(settingsOf(cortex, form, cortex.pose.withUnderside));
         session.pose = cortex.pose;
     }
     return receiptOf(session);

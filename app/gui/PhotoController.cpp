@@ -16,7 +16,6 @@
 #include <QSlider>
 
 #include <algorithm>
-#include <cmath>
 
 namespace cortilens::gui {
 
@@ -58,12 +57,9 @@ PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSe
 
 ViewSettings PhotoController::settings() const
 {
-    const auto& style = m_pane.view->style();
-    return {{"opacity", std::round(1000 * static_cast<double>(style.opacity)) / 1000},
-            {"smooth", style.smooth},
-            {"grid", m_pane.view->isGridVisible()},
-            {"contour", style.display == color::MapDisplay::contour},
-            {"colorMap", std::string(style.map.id)}};
+    auto settings = settingsOf(m_pane.view->style());
+    settings["grid"] = m_pane.view->isGridVisible();
+    return settings;
 }
 
 void PhotoController::apply(const ViewSettings& settings)

@@ -71,7 +71,7 @@ bool isCorrelation(std::string_view overlay)
 
 bool isUmap(std::string_view overlay)
 {
-    return overlay == "umap";
+    return overlay == kUmapOverlay;
 }
 
 bool needsBackbone(std::string_view overlay)

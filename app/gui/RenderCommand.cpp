@@ -65,7 +65,7 @@ void RenderCommand::measureOverlay()
         m_workspace.engine.umap({.backbone = state.backbone},
                                 [this](const Result<wire::UmapReply>& reply) {
                                     if (!reply) return fail(reply.error());
-                                    offer("umap", {reply->map});
+                                    offer(kUmapOverlay, {reply->map});
                                 },
                                 {});
     if (isCorrelation(state.overlay))

@@ -17,7 +17,6 @@
 #include <QFileInfo>
 #include <QLockFile>
 
-#include <algorithm>
 #include <utility>
 
 namespace cortilens::gui {
@@ -34,9 +33,12 @@ constexpr const char* kFilter = "Cortilens sessions (*.cortilens)";
     return QDir(folder).filePath(u"recovered.cortilens"_s);
 }
 
-[[nodiscard]] QString lockOf(const QString& path)
+/// Nothing: a window that is alive has it.
+[[nodiscard]] std::unique_ptr<QLockFile> lockOf(const QString& path)
 {
-    return path + u".lock"_s;
+    auto lock = std::make_unique<QLockFile>(path + u".lock"_s);
+    lock->setStaleLockTime(0);
+    return lock->tryLock(0) ? std::move(lock) : nullptr;
 }
 
 [[nodiscard]] Result<std::string> readSessionText(const QString& path)
@@ -61,9 +63,8 @@ constexpr const char* kFilter = "Cortilens sessions (*.cortilens)";
     // The newest comes last, so that it stays.
     const auto left = QDir(folder).entryInfoList({u"open-*.cortilens"_s}, QDir::Files, QDir::Time | QDir::Reversed);
     for (const auto& file : left) {
-        QLockFile lock(lockOf(file.filePath()));
-        lock.setStaleLockTime(0);
-        if (!lock.tryLock(0)) continue;  // of a window that is open
+        const auto lock = lockOf(file.filePath());
+        if (!lock) continue;  // of a window that is open
         QFile::remove(recoveredIn(folder));
         isFound = QFile::rename(file.filePath(), recoveredIn(folder)) || isFound;
     }
@@ -71,23 +72,6 @@ constexpr const char* kFilter = "Cortilens sessions (*.cortilens)";
 }
 
 }  // namespace
-
-/// Says to other windows that this one is alive.
-class SessionController::Lock {
-public:
-    explicit Lock(const QString& path)
-        : m_file(path)
-    {
-        m_file.setStaleLockTime(0);
-        m_isHeld = m_file.tryLock(0);
-    }
-
-    [[nodiscard]] bool isHeld() const { return m_isHeld; }
-
-private:
-    QLockFile m_file;
-    bool m_isHeld = false;
-};
 
 SessionController::SessionController(Workspace& workspace, const SessionViews& views, const QString& folder, QWidget& window,
                                      ActionSet& actions, Notices& notices, QObject* parent)
@@ -153,43 +137,39 @@ void SessionController::askWhereToSave()
 
 void SessionController::open(const QString& path)
 {
-    m_pool.start([this, path] {
-        auto text = readSessionText(path);
-        QMetaObject::invokeMethod(this, [this, path, text = std::move(text)] { onRead(path, text); });
+    m_pool.start([this, path, isOwn = path == recoveredIn(m_folder)] {
+        const auto text = readSessionText(path);
+        auto session = text ? sessionFrom(*text, path) : std::unexpected(text.error());
+        const bool isThere = session && QFileInfo::exists(QString::fromStdString(session->wish.directory));
+        const auto goesBack = isOwn ? QString() : QFileInfo(path).absoluteFilePath();
+        auto opening = session ? Result<Opening>(Opening{std::move(*session), goesBack}) : std::unexpected(session.error());
+        QMetaObject::invokeMethod(
+            this, [this, path, opening = std::move(opening), isThere] { onRead(QFileInfo(path).fileName(), opening, isThere); });
     });
 }
 
-void SessionController::openFigure(const QString& path)
+void SessionController::onRead(const QString& name, const Result<Opening>& opening, bool isThere)
 {
-    m_pool.start([this, path] {
-        auto text = textInFigure(path.toStdString(), "Session");
-        QMetaObject::invokeMethod(this, [this, path, text = std::move(text)] { onFigureRead(path, text); });
-    });
+    if (!opening) return m_notices.show(opening.error());
+    isThere ? bringBack(*opening) : askWhereTheStudyLies(name, *opening);
 }
 
 /// It names no study: the one that is open is meant. Saving goes into no figure.
-void SessionController::onFigureRead(const QString& path, const Result<std::string>& text)
+void SessionController::openFigure(const QString& path)
 {
-    if (!text) return m_notices.show(text.error());
     const QString name = QFileInfo(path).fileName();
-    if (text->empty()) return m_notices.say(u"%1 holds no session: it is no figure of Cortilens, or an older one."_s.arg(name));
     const auto& directory = m_workspace.session.state().directory;
     if (directory.empty()) return m_notices.say(u"Open the study of %1 first, then drop the figure again."_s.arg(name));
-    auto session = sessionFrom(*text, path, directory);
-    if (!session) return m_notices.show(session.error());
-    bringBack({std::move(*session), {}});
-}
-
-void SessionController::onRead(const QString& path, const Result<std::string>& text)
-{
-    if (!text) return m_notices.show(text.error());
-    auto session = sessionFrom(*text, path);
-    if (!session) return m_notices.show(session.error());
-    const bool isOwn = path == recoveredIn(m_folder);
-    Opening opening{std::move(*session), isOwn ? QString() : QFileInfo(path).absoluteFilePath()};
-    if (!QFileInfo::exists(QString::fromStdString(opening.session.wish.directory)))
-        return askWhereTheStudyLies(QFileInfo(path).fileName(), opening);
-    bringBack(std::move(opening));
+    m_pool.start([this, path, name, directory] {
+        const auto text = textInFigure(path.toStdString(), "Session");
+        const bool isEmpty = text && text->empty();
+        auto session = text ? sessionFrom(*text, path, directory) : std::unexpected(text.error());
+        auto opening = session ? Result<Opening>(Opening{std::move(*session), {}}) : std::unexpected(session.error());
+        QMetaObject::invokeMethod(this, [this, name, opening = std::move(opening), isEmpty] {
+            if (!isEmpty) return onRead(name, opening, true);
+            m_notices.say(u"%1 holds no session: it is no figure of Cortilens, or an older one."_s.arg(name));
+        });
+    });
 }
 
 void SessionController::askWhereTheStudyLies(const QString& name, const Opening& opening)
@@ -270,7 +250,7 @@ SavedSession SessionController::present() const
 void SessionController::write(const QString& path, std::function<void(const Result<void>&)> done)
 {
     m_pool.start([this, path, text = textOf(present(), path), done = std::move(done)] {
-        auto outcome = saveTable(path, text);
+        auto outcome = saveText(path, text);
         QMetaObject::invokeMethod(this, [outcome, done] { done(outcome); });
     });
 }
@@ -293,10 +273,9 @@ void SessionController::keepByItself()
     if (!m_lock) {
         QDir().mkpath(m_folder);
         m_ownFile = QDir(m_folder).filePath(u"open-%1.cortilens"_s.arg(QCoreApplication::applicationPid()));
-        m_lock = std::make_unique<Lock>(lockOf(m_ownFile));
-        if (!m_lock->isHeld()) m_ownFile.clear();
+        m_lock = lockOf(m_ownFile);
     }
-    if (!m_ownFile.isEmpty()) write(m_ownFile, [](const Result<void>&) {});
+    if (m_lock) write(m_ownFile, [](const Result<void>&) {});
 }
 
 void SessionController::offerRecovery()
@@ -317,7 +296,7 @@ void SessionController::forget()
 {
     m_keeping.stop();
     m_pool.waitForDone();
-    if (!m_ownFile.isEmpty()) QFile::remove(m_ownFile);
+    if (m_lock) QFile::remove(m_ownFile);
     m_lock.reset();
 }
 

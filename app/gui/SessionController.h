@@ -9,8 +9,10 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
+class QLockFile;
 class QWidget;
 
 namespace cortilens {
@@ -61,13 +63,12 @@ private:
     void askWhatToOpen();
     void askWhereToSave();
     void recover();
-    void onRead(const QString& path, const Result<std::string>& text);
-    void onFigureRead(const QString& path, const Result<std::string>& text);
     /// A session on its way, and the file that it is saved into again; empty: none.
     struct Opening {
         SavedSession session;
         QString path;
     };
+    void onRead(const QString& name, const Result<Opening>& opening, bool isThere);
     void askWhereTheStudyLies(const QString& name, const Opening& opening);
     void bringBack(Opening opening);
     void onFailed();
@@ -87,9 +88,8 @@ private:
     std::string m_text;  ///< its text
     std::optional<Opening> m_opening;
     QTimer m_keeping;
-    class Lock;
-    std::unique_ptr<Lock> m_lock;
-    QThreadPool m_pool;  ///< last: waits for its work before the rest goes
+    std::unique_ptr<QLockFile> m_lock;  ///< says to other windows that this one is alive
+    QThreadPool m_pool;                 ///< last: waits for its work before the rest goes
 };
 
 }  // namespace cortilens::gui

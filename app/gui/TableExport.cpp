@@ -11,10 +11,10 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
-Result<void> saveTable(const QString& path, const std::string& csv)
+Result<void> saveText(const QString& path, const std::string& text)
 {
     QSaveFile file(path);
-    const auto bytes = QByteArray::fromStdString(csv);
+    const auto bytes = QByteArray::fromStdString(text);
     if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
     return std::unexpected(
         Error{ErrorKind::unreadable,
@@ -29,7 +29,7 @@ void exportTable(QWidget& sheet, const QString& title, const QString& stem, cons
     dialog->setDefaultSuffix(u"csv"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QFileDialog::fileSelected, &notices, [&notices, csv](const QString& path) {
-        if (const auto saved = saveTable(path, csv); !saved) return notices.show(saved.error());
+        if (const auto saved = saveText(path, csv); !saved) return notices.show(saved.error());
         notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
     });
     dialog->open();

@@ -13,9 +13,9 @@ namespace cortilens::gui {
 
 class Notices;
 
-/// Writes the table to a new file and puts it in the place of `path`, so that a table is whole or not there. Errors: unreadable,
-/// saying why.
-[[nodiscard]] Result<void> saveTable(const QString& path, const std::string& csv);
+/// Writes the text to a new file and puts it in the place of `path`, so that a file is whole or as it was. Any thread. Errors:
+/// unreadable, saying why.
+[[nodiscard]] Result<void> saveText(const QString& path, const std::string& text);
 
 /// Asks over `sheet` where `csv` goes, in the home folder as `stem`.csv unless another place is named; what came of it is said.
 /// `notices` outlives the sheet.

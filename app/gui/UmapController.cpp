@@ -16,7 +16,6 @@
 
 #include <QFileInfo>
 
-#include <cmath>
 #include <utility>
 
 namespace cortilens::gui {
@@ -24,8 +23,6 @@ namespace cortilens::gui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr const char* kOverlay = "umap";
 
 /// A colour for each patch: where it stands on the page.
 [[nodiscard]] std::vector<color::Rgba> colorsOf(const wire::UmapPatches& patches, const color::PlaneScale& scale)
@@ -130,7 +127,7 @@ void UmapController::forget()
     for (RequestId* request : {&m_layingOut, &m_placing, &m_saving}) m_workspace.engine.cancel(std::exchange(*request, 0));
     m_places.reset();
     m_patches.reset();
-    m_workspace.overlay.offer(kOverlay, {});
+    m_workspace.overlay.offer(kUmapOverlay, {});
     if (m_sheet) m_sheet->showProblem({}, {});
     if (!isUmap(m_workspace.session.state().overlay) && !(m_sheet && m_sheet->isVisible())) return;
     if (!m_sheet) makeSheet();
@@ -167,13 +164,13 @@ void UmapController::onLaidOut(Result<wire::UmapReply> reply)
     m_layingOut = 0;
     m_places.reset();
     m_patches.reset();
-    m_workspace.overlay.offer(kOverlay, {});
+    m_workspace.overlay.offer(kUmapOverlay, {});
     if (!reply) return showOutcome(*m_sheet, reply.error());
     if (!UmapPlaces::isWhole(*reply))
         return m_sheet->showProblem(u"The engine's answer is not whole."_s, u"Restart it (Engine menu)."_s);
     m_places.emplace(std::move(*reply));
     m_sheet->showLayout(QString::fromStdString(m_places->reply().title), m_places->points());
-    m_workspace.overlay.offer(kOverlay, {m_places->reply().map});
+    m_workspace.overlay.offer(kUmapOverlay, {m_places->reply().map});
     m_sheet->setOnCortex(isUmap(m_workspace.session.state().overlay));
     m_sheet->setReading({});
     showSelection();
@@ -234,7 +231,7 @@ void UmapController::onPlaced(const Result<wire::UmapPatches>& patches)
 void UmapController::showPatches()
 {
     if (m_places && m_patches && m_patches->image == m_workspace.session.state().image)
-        m_sheet->mosaic->setColors(m_patches->grid, colorsOf(*m_patches, m_places->points().scale));
+        m_sheet->mosaic->setColors(m_patches->grid, colorsOf(*m_patches, m_places->scale()));
 }
 
 std::optional<std::int32_t> UmapController::rowOf(const SurfaceVertex& vertex) const
@@ -262,7 +259,7 @@ void UmapController::setOnCortex(bool isOn)
 {
     m_workspace.session.edit([&](ViewState& state) {
         if (isOn && !isUmap(state.overlay)) m_overlayBefore = state.overlay;
-        state.overlay = isOn ? std::string(kOverlay) : m_overlayBefore;
+        state.overlay = isOn ? std::string(kUmapOverlay) : m_overlayBefore;
     });
 }
 

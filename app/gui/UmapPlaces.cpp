@@ -41,11 +41,16 @@ bool UmapPlaces::isWhole(const wire::UmapReply& reply)
     return reply.components == 2 && reply.positions.size() == 2 * voxels && reply.units.size() == columns * voxels;
 }
 
+color::PlaneScale UmapPlaces::scale() const
+{
+    return {scaleFrom(m_reply.map.low, m_reply.map.high), scaleFrom(m_reply.map.heightLow, m_reply.map.heightHigh)};
+}
+
 image::ScatterPoints UmapPlaces::points() const
 {
     image::ScatterPoints points;
     points.positions = m_reply.positions;
-    points.scale = {scaleFrom(m_reply.map.low, m_reply.map.high), scaleFrom(m_reply.map.heightLow, m_reply.map.heightHigh)};
+    points.scale = scale();
     for (const auto& region : m_reply.regions) points.regions.push_back({region.name, region.rows});
     return points;
 }

@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] const wire::UmapReply& reply() const { return m_reply; }
     [[nodiscard]] image::ScatterPoints points() const;
+    [[nodiscard]] color::PlaneScale scale() const;  ///< what the colours span
 
     [[nodiscard]] Selection selectionOf(std::int32_t row) const;
     [[nodiscard]] std::optional<std::int32_t> rowOf(const VoxelIndex& voxel) const;      ///< nothing: it is not laid out

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/ViewSettings.h"
 
+#include "widgets/cortex/CortexState.h"
+#include "widgets/image/HeatmapLayer.h"
+
 #include <QSettings>
 
 namespace cortilens::gui {
@@ -13,6 +16,22 @@ namespace {
 }
 
 }  // namespace
+
+ViewSettings settingsOf(const CortexState& state, SurfaceForm form, bool withUnderside)
+{
+    return {{"form", std::string(nameOf(form))},
+            {"underside", withUnderside},
+            {"names", state.labelsVisible},
+            {"outlines", state.outlinesVisible}};
+}
+
+ViewSettings settingsOf(const image::HeatmapStyle& style)
+{
+    return {{"opacity", std::round(1000 * static_cast<double>(style.opacity)) / 1000},  // 0.72, not 0.7200000286
+            {"smooth", style.smooth},
+            {"contour", style.display == color::MapDisplay::contour},
+            {"colorMap", std::string(style.map.id)}};
+}
 
 ViewSettings keptSettings(const QSettings& store, const ViewSettings& like)
 {

@@ -2,11 +2,21 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <variant>
 
 class QSettings;
+
+namespace cortilens {
+struct CortexState;
+enum class SurfaceForm : std::uint8_t;
+namespace image {
+struct HeatmapStyle;
+}
+}  // namespace cortilens
 
 namespace cortilens::gui {
 
@@ -23,6 +33,11 @@ template <typename Value>
         if (value && !std::isfinite(*value)) return fallback;
     return value ? *value : fallback;
 }
+
+/// Of the cortex as it is drawn: form, underside, names, outlines.
+[[nodiscard]] ViewSettings settingsOf(const CortexState& state, SurfaceForm form, bool withUnderside);
+/// Of a map over a photo: opacity, smooth, contour, colorMap.
+[[nodiscard]] ViewSettings settingsOf(const image::HeatmapStyle& style);
 
 /// What was kept from the start before, of those and of the types that `like` has.
 [[nodiscard]] ViewSettings keptSettings(const QSettings& store, const ViewSettings& like);

@@ -20,6 +20,8 @@ enum class ClickMode : std::uint8_t { vertex, region };
 /// Overlay ids that the window adds to the engine's own.
 inline constexpr std::string_view kNoOverlay;
 inline constexpr std::string_view kPatchOverlay = "patches";
+/// The engine's id of a layout's places; measured on demand.
+inline constexpr const char* kUmapOverlay = "umap";
 
 /// Words that are looked for in the photo: one of both, or nothing.
 struct Words {

@@ -63,7 +63,7 @@ Rgb planeColor(float across, float up, const PlaneScale& scale)
 std::vector<Rgba> planeColorsOf(std::span<const float> across, std::span<const float> up, const PlaneScale& scale)
 {
     std::vector<Rgba> colors(across.size());
-    for (std::size_t i = 0; i < across.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(across.size(), up.size()); ++i) {
         if (std::isnan(across[i]) || std::isnan(up[i])) continue;
         const auto rgb = planeColor(across[i], up[i], scale);
         colors[i] = {rgb[0], rgb[1], rgb[2], 255};

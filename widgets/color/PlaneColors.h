@@ -28,7 +28,7 @@ struct PlaneScale {
 
 [[nodiscard]] Rgb planeColor(float across, float up, const PlaneScale& scale);
 
-/// One opaque colour for each place, transparent where a coordinate is NaN. As many `up` as `across`.
+/// One opaque colour for each `across`, transparent where a coordinate is NaN or there is no `up`.
 [[nodiscard]] std::vector<Rgba> planeColorsOf(std::span<const float> across, std::span<const float> up, const PlaneScale& scale);
 
 }  // namespace cortilens::color

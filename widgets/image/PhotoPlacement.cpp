@@ -25,6 +25,12 @@ constexpr double kLargestScale = 64;
 
 }  // namespace
 
+double zoomOfWheel(int angle)
+{
+    constexpr double kNotch = 120;
+    return std::pow(kZoomStep, angle / kNotch);
+}
+
 PhotoPlacement fitted(QSizeF photo, QSizeF view, double margin)
 {
     if (photo.isEmpty()) return {};

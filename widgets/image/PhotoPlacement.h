@@ -24,6 +24,11 @@ struct PhotoPlacement {
 /// The whole photo, centred, as large as fits with `margin` on every side.
 [[nodiscard]] PhotoPlacement fitted(QSizeF photo, QSizeF view, double margin = 0);
 
+inline constexpr double kZoomStep = 1.2;  ///< of a key, and of a wheel from notch to notch
+
+/// How much a wheel zooms; `angle` as of QWheelEvent::angleDelta, in eighths of a degree.
+[[nodiscard]] double zoomOfWheel(int angle);
+
 /// Zoomed by `factor`; what is under `anchor` stays there. The scale stays within half of the fitted one and 64 view units per
 /// pixel.
 [[nodiscard]] PhotoPlacement zoomedAbout(const PhotoPlacement& placement, QPointF anchor, double factor, QSizeF photo,

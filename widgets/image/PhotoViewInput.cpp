@@ -9,17 +9,9 @@
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace cortilens::image {
-
-namespace {
-
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kNotch = 120;  // of QWheelEvent::angleDelta
-
-}  // namespace
 
 void PhotoView::pointAt(std::optional<GridCell> cell)
 {
@@ -140,8 +132,7 @@ void PhotoView::mouseDoubleClickEvent(QMouseEvent* event)
 void PhotoView::wheelEvent(QWheelEvent* event)
 {
     if (m_photo.isNull()) return;
-    const double factor = std::pow(kZoomPerNotch, event->angleDelta().y() / kNotch);
-    place(zoomedAbout(m_placement, event->position(), factor, photoSize(), size()));
+    place(zoomedAbout(m_placement, event->position(), zoomOfWheel(event->angleDelta().y()), photoSize(), size()));
     pointAt(cellAt(grid(), pictureRect(), event->position()));
     event->accept();
 }
@@ -175,9 +166,9 @@ void PhotoView::keyPressEvent(QKeyEvent* event)
         return walk(1, 0, shift);
     case Qt::Key_Plus:
     case Qt::Key_Equal:
-        return place(zoomedAbout(m_placement, middle, kZoomPerNotch, photoSize(), size()));
+        return place(zoomedAbout(m_placement, middle, kZoomStep, photoSize(), size()));
     case Qt::Key_Minus:
-        return place(zoomedAbout(m_placement, middle, 1 / kZoomPerNotch, photoSize(), size()));
+        return place(zoomedAbout(m_placement, middle, 1 / kZoomStep, photoSize(), size()));
     case Qt::Key_Escape:
         if (!m_brushed.empty()) return clearBrush();
         break;

@@ -48,9 +48,10 @@ constexpr double kLargestShare = 0.34;  ///< of the voxels: a region of more is 
 }
 
 /// Where most of a region's voxels are.
-[[nodiscard]] QPointF middleOf(const ScatterRegion& region, const std::vector<float>& positions)
+[[nodiscard]] std::array<float, 2> middleOf(const ScatterRegion& region, const std::vector<float>& positions)
 {
     std::array<float, 2> middle{};
+    if (region.rows.empty()) return middle;
     for (std::size_t axis = 0; axis < 2; ++axis) {
         std::vector<float> values;
         for (const auto row : region.rows) values.push_back(positions[2 * static_cast<std::size_t>(row) + axis]);
@@ -58,7 +59,7 @@ constexpr double kLargestShare = 0.34;  ///< of the voxels: a region of more is 
         std::ranges::nth_element(values, half);
         middle[axis] = *half;
     }
-    return {static_cast<double>(middle[0]), static_cast<double>(middle[1])};
+    return middle;
 }
 
 }  // namespace
@@ -77,6 +78,8 @@ void ScatterView::setPoints(ScatterPoints points)
     m_points = std::move(points);
     for (auto& region : m_points.regions)
         std::erase_if(region.rows, [&](std::int32_t row) { return row < 0 || static_cast<std::size_t>(row) >= voxelCount(); });
+    m_middles.clear();
+    for (const auto& region : m_points.regions) m_middles.push_back(middleOf(region, m_points.positions));
     m_patches.reset();
     m_highlighted.clear();
     m_marked.reset();
@@ -280,13 +283,13 @@ void ScatterView::paintNames(QPainter& painter) const
         if (isHighlighted(*a) != isHighlighted(*b)) return isHighlighted(*a);
         return a->rows.size() > b->rows.size();
     });
-    QFont font = color::secondaryFont(this->font());
+    const QFont font = color::secondaryFont(this->font());
     const QFontMetricsF metrics(font);
     std::vector<QRectF> taken;
     for (const auto* region : regions) {
         const QString name = QString::fromStdString(region->name);
-        const auto middle = middleOf(*region, m_points.positions);
-        const QPointF at = toWidget(static_cast<float>(middle.x()), static_cast<float>(middle.y()));
+        const auto& middle = m_middles[static_cast<std::size_t>(region - m_points.regions.data())];
+        const QPointF at = toWidget(middle[0], middle[1]);
         const double width = metrics.horizontalAdvance(name);
         const QRectF place(at.x() - width / 2, at.y() - metrics.height() / 2, width, metrics.height());
         if (!QRectF(rect()).contains(place)) continue;

@@ -98,6 +98,7 @@ private:
     void paintMarks(QPainter& painter) const;
 
     ScatterPoints m_points;
+    std::vector<std::array<float, 2>> m_middles;  // of the regions: where most of their voxels are
     std::optional<PlacedPatches> m_patches;
     std::vector<std::int32_t> m_highlighted;  // ascending
     std::optional<std::int32_t> m_marked;

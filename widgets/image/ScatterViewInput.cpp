@@ -6,7 +6,6 @@
 #include <QMouseEvent>
 #include <QWheelEvent>
 
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -15,8 +14,6 @@ namespace cortilens::image {
 namespace {
 
 constexpr double kClickSlack = 4;  ///< px: a press that moved less is a click
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kNotch = 120;  ///< of QWheelEvent::angleDelta
 
 }  // namespace
 
@@ -52,8 +49,7 @@ void ScatterView::mouseDoubleClickEvent(QMouseEvent*)
 
 void ScatterView::wheelEvent(QWheelEvent* event)
 {
-    const double notches = event->angleDelta().y() / kNotch;
-    place(zoomedAbout(m_placement, event->position(), std::pow(kZoomPerNotch, notches), pageSize(), size()));
+    place(zoomedAbout(m_placement, event->position(), zoomOfWheel(event->angleDelta().y()), pageSize(), size()));
     event->accept();
 }
 
@@ -70,9 +66,9 @@ void ScatterView::keyPressEvent(QKeyEvent* event)
     switch (event->key()) {
     case Qt::Key_Plus:
     case Qt::Key_Equal:
-        return zoom(kZoomPerNotch);
+        return zoom(kZoomStep);
     case Qt::Key_Minus:
-        return zoom(1 / kZoomPerNotch);
+        return zoom(1 / kZoomStep);
     case Qt::Key_F:
         return fit();
     default:

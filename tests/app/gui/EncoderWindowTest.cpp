@@ -114,7 +114,7 @@ private Q_SLOTS:
         session.wish.backbone = "deit-tiny";
         session.wish.encoders = {"gone.safetensors"};
         const QString path = driver.file(QStringLiteral("x.cortilens"));
-        QVERIFY(saveTable(path, textOf(session, path)).has_value());
+        QVERIFY(saveText(path, textOf(session, path)).has_value());
         QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
         driver.app->sessions().open(path);
         QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatienceMs);

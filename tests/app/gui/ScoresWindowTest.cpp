@@ -77,11 +77,11 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("scores.csv"));
-        QVERIFY(saveTable(path, "region\nFFA-1\n"));
+        QVERIFY(saveText(path, "region\nFFA-1\n"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("region\nFFA-1\n"));
-        const auto refused = saveTable(folder.filePath(QStringLiteral("nowhere/scores.csv")), "region\n");
+        const auto refused = saveText(folder.filePath(QStringLiteral("nowhere/scores.csv")), "region\n");
         QVERIFY(!refused && refused.error().message.find("cannot be written") != std::string::npos);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("scores.csv")});
     }

@@ -204,8 +204,14 @@ private Q_SLOTS:
         file.close();
         driver.app->sessions().open(path);
         QTRY_VERIFY2(notice(driver).contains(QStringLiteral("/gone/nsd")), qPrintable(notice(driver)));
-        QVERIFY(test::anyButtonSaying(*driver.app->window().notice, QStringLiteral("Find it…")));
         QCOMPARE(driver.workspace().session.state(), before);
+        test::anyButtonSaying(*driver.app->window().notice, QStringLiteral("Find it…"))->click();
+        auto* dialog = driver.app->window().findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        QSignalSpy opened(&driver.app->sessions(), &SessionController::opened);
+        Q_EMIT dialog->fileSelected(m_study.path());
+        dialog->close();
+        QTRY_VERIFY2(opened.size() == 1, qPrintable(notice(driver)));
     }
 
     void aWindowThatEndedIsBroughtBackAndOneThatWasClosedIsNot()

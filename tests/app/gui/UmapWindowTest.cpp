@@ -106,7 +106,6 @@ private:
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("patch in row 3, column 5 · beside voxel ")), qPrintable(wordsOn(sheet)));
         const auto at = sheet.scatter->placeOf(GridCell{3, 5});
         QVERIFY(sheet.scatter->targetAt(at).patch);
-        QTest::mouseMove(sheet.scatter, at.toPoint());
         Q_EMIT sheet.scatter->pointed({.voxel = 0, .patch = std::nullopt});
         QVERIFY2(wordsOn(sheet).contains(QStringLiteral("ventral")), qPrintable(wordsOn(sheet)));
     }
@@ -116,7 +115,14 @@ private:
         Q_EMIT sheet.scatter->voxelClicked(7);
         const auto& selection = driver.workspace().session.state().selection;
         QVERIFY(std::holds_alternative<VoxelIndex>(selection));
+        sheet.scatter->setPointed({});
         const auto picture = sheet.scatter->grab().toImage();
+        // What is pointed at on the cortex is found on the page.
+        const auto* region = findRegion(driver.workspace().subject.summary(), "FFA-1");
+        Q_EMIT driver.cortex().hovered(SurfaceVertex{Hemisphere::left, region->vertices[0].front()});
+        QVERIFY(sheet.scatter->grab().toImage() != picture);
+        Q_EMIT driver.cortex().hovered(std::nullopt);
+        QCOMPARE(sheet.scatter->grab().toImage(), picture);
         driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"PPA"}; });
         QVERIFY(sheet.scatter->grab().toImage() != picture);  // its voxels stand out
     }

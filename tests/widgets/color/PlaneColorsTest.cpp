@@ -130,6 +130,8 @@ private Q_SLOTS:
         QCOMPARE(colors[0], (Rgba{corner[0], corner[1], corner[2], 255}));
         QCOMPARE(int{colors[1][3]}, 0);
         QCOMPARE(int{colors[2][3]}, 0);
+        const auto without = planeColorsOf(across, {}, {});
+        QCOMPARE(without, std::vector<Rgba>(3));
     }
 };
 
