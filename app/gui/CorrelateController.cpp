@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/CorrelateController.h"
 
-#include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
-#include "app/gui/Notices.h"
 #include "app/gui/Plan.h"
 #include "app/gui/SheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 
-#include <QFileInfo>
 #include <QLocale>
 
 #include <utility>
@@ -63,48 +60,25 @@ panels::CorrelateTable tableOf(const wire::CorrelatesReply& reply)
 
 CorrelateController::CorrelateController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices,
                                          QObject* parent)
-    : QObject(parent)
-    , m_workspace(workspace)
-    , m_window(window)
-    , m_notices(notices)
+    : MeasureController(workspace, window, actions, ActionId::showCorrelates,
+                        u"There is no encoder whose maps could be correlated."_s, notices, parent)
 {
-    actions.on(ActionId::showCorrelates, this, [this](bool) { open(); });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.opened != is.opened || was.backbone != is.backbone || was.preset != is.preset || was.adaptor != is.adaptor)
             forget();
         if (was.selection != is.selection || was.overlay != is.overlay) showState();
     });
     connect(&m_workspace.relevance, &RelevanceModel::viewsChanged, this, &CorrelateController::forget);
-    connect(&m_workspace.engine, &EngineClient::died, this, [this] {
-        if (std::exchange(m_measuring, 0) != 0) showEngineEnded(*m_sheet);
-    });
 }
 
-void CorrelateController::open()
-{
-    if (!m_sheet) makeSheet();
-    m_sheet->show();
-    m_sheet->raise();
-    m_sheet->activateWindow();
-    if (m_measuring != 0 || m_sheet->hasResult()) return;
-    showEncoder();
-    measure();
-}
-
-void CorrelateController::makeSheet()
+panels::MeasureSheet* CorrelateController::makeSheet()
 {
     m_sheet = new panels::CorrelateSheet(&m_window);
-    connect(m_sheet, &panels::CorrelateSheet::measureRequested, this, &CorrelateController::measure);
-    connect(m_sheet, &panels::CorrelateSheet::cancelRequested, this, [this] { m_workspace.engine.cancelJob(m_measuring); });
     connectSelection(*m_sheet, m_workspace.session);
     connect(m_sheet, &panels::CorrelateSheet::overlayChosen, this,
             [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
-    connect(m_sheet, &panels::CorrelateSheet::exportRequested, this, [this] {
-        const auto* used = backboneInUse(m_workspace);
-        if (!used || m_csv.empty()) return;
-        const QString stem = QFileInfo(QString::fromStdString(used->encoders.front().file)).completeBaseName();
-        exportTable(*m_sheet, u"Save the correlates"_s, stem + u"-correlates"_s, m_csv, m_notices);
-    });
+    connect(m_sheet, &panels::CorrelateSheet::exportRequested, this, &CorrelateController::save);
+    return m_sheet;
 }
 
 void CorrelateController::showEncoder()
@@ -113,46 +87,33 @@ void CorrelateController::showEncoder()
     m_sheet->setEncoder(used ? titleOf(*used, used->encoders.front()) : QString());
 }
 
-/// Another encoder or recipe is in use: what was measured is not about it.
-void CorrelateController::forget()
+void CorrelateController::forgetMeasured()
 {
-    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
     m_csv.clear();
     m_workspace.overlay.offer(kSource, {});
-    if (m_sheet) m_sheet->showProblem({}, {});
-    if (!isCorrelation(m_workspace.session.state().overlay) && !(m_sheet && m_sheet->isVisible())) return;
-    if (!m_sheet) makeSheet();
-    showEncoder();
-    measure();
 }
 
-void CorrelateController::measure()
+bool CorrelateController::isWanted() const
 {
-    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
-    const auto* used = backboneInUse(m_workspace);
-    if (!used)
-        return m_sheet->showProblem(u"There is no encoder whose maps could be correlated."_s,
-                                    u"Train one (Ctrl+T), or put one into cortilens/encoders of the tree."_s);
+    return isCorrelation(m_workspace.session.state().overlay) || MeasureController::isWanted();
+}
+
+RequestId CorrelateController::ask(const wire::BackboneSummary& used)
+{
     const auto& state = m_workspace.session.state();
-    m_measuring = m_workspace.engine.correlates(
-        {.backbone = used->id, .adaptor = state.adaptor, .views = m_workspace.relevance.views(), .preset = state.preset},
+    return m_workspace.engine.correlates(
+        {.backbone = used.id, .adaptor = state.adaptor, .views = m_workspace.relevance.views(), .preset = state.preset},
         [this](const Result<wire::CorrelatesReply>& reply) { onMeasured(reply); },
         [this](const wire::TrainProgress& progress) {
-            if (m_measuring == 0) return;
-            m_sheet->showWorking(u"Looking at stored maps: %1"_s.arg(QString::fromStdString(progress.detail)),
-                                 static_cast<double>(progress.fraction));
+            progressed(u"Looking at stored maps: %1"_s.arg(QString::fromStdString(progress.detail)),
+                       static_cast<double>(progress.fraction));
         });
-    if (m_measuring == 0) return showEngineNotReady(*m_sheet);
-    m_sheet->showWorking(u"Waiting for the engine"_s, 0);
 }
 
 void CorrelateController::onMeasured(const Result<wire::CorrelatesReply>& reply)
 {
-    m_measuring = 0;
-    if (!reply) {
-        m_csv.clear();
-        return showOutcome(*m_sheet, reply.error());
-    }
+    if (!reply) return failed(reply.error());
+    ended();
     m_csv = reply->csv;
     m_sheet->showTable(tableOf(*reply));
     std::vector<Overlay> maps;
@@ -167,6 +128,12 @@ void CorrelateController::showState()
     const auto& state = m_workspace.session.state();
     showSelection(*m_sheet, state.selection);
     m_sheet->setOverlay(state.overlay);
+}
+
+void CorrelateController::save()
+{
+    if (m_csv.empty()) return;
+    exportTable(*m_sheet, u"Save the correlates"_s, stemOfEncoder() + u"-correlates"_s, m_csv, m_notices);
 }
 
 }  // namespace cortilens::gui

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/ScoreController.h"
 
-#include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
-#include "app/gui/Notices.h"
 #include "app/gui/SheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
@@ -63,40 +59,21 @@ std::vector<panels::ScoreSheet::Other> othersFor(const wire::SubjectSummary& sum
 }
 
 ScoreController::ScoreController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, QObject* parent)
-    : QObject(parent)
-    , m_workspace(workspace)
-    , m_window(window)
-    , m_notices(notices)
+    : MeasureController(workspace, window, actions, ActionId::showScores, u"There is no encoder to be scored."_s, notices, parent)
 {
-    actions.on(ActionId::showScores, this, [this](bool) { open(); });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (!m_sheet) return;
         if (was.opened != is.opened || was.backbone != is.backbone) forget();
         if (was.selection != is.selection) showSelection(*m_sheet, is.selection);
     });
-    connect(&m_workspace.engine, &EngineClient::died, this, [this] {
-        if (std::exchange(m_measuring, 0) != 0) showEngineEnded(*m_sheet);
-    });
 }
 
-void ScoreController::open()
-{
-    if (!m_sheet) makeSheet();
-    m_sheet->show();
-    m_sheet->raise();
-    m_sheet->activateWindow();
-    if (m_measuring != 0 || m_sheet->hasResult()) return;
-    showEncoder();
-    measure();
-}
-
-void ScoreController::makeSheet()
+panels::MeasureSheet* ScoreController::makeSheet()
 {
     m_sheet = new panels::ScoreSheet(&m_window);
-    connect(m_sheet, &panels::ScoreSheet::measureRequested, this, &ScoreController::measure);
-    connect(m_sheet, &panels::ScoreSheet::cancelRequested, this, &ScoreController::cancel);
     connect(m_sheet, &panels::ScoreSheet::exportRequested, this, &ScoreController::save);
     connectSelection(*m_sheet, m_workspace.session);
+    return m_sheet;
 }
 
 void ScoreController::showEncoder()
@@ -106,61 +83,36 @@ void ScoreController::showEncoder()
     m_sheet->setEncoder(titleOf(*used, used->encoders.front()), othersFor(m_workspace.subject.summary(), used->id));
 }
 
-/// Another encoder is in use: what was measured is not about it.
-void ScoreController::forget()
+void ScoreController::forgetMeasured()
 {
-    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
     m_csv.clear();
-    m_sheet->showProblem({}, {});
-    if (!m_sheet->isVisible()) return;
-    showEncoder();
-    measure();
 }
 
-void ScoreController::measure()
+RequestId ScoreController::ask(const wire::BackboneSummary& used)
 {
-    m_workspace.engine.cancel(std::exchange(m_measuring, 0));
-    const auto* used = backboneInUse(m_workspace);
-    if (!used)
-        return m_sheet->showProblem(u"There is no encoder to be scored."_s,
-                                    u"Train one (Ctrl+T), or put one into cortilens/encoders of the tree."_s);
-    m_threshold = m_sheet->threshold();
-    m_measuring = m_workspace.engine.evaluate(
-        {.file = used->encoders.front().file, .against = m_sheet->against(), .threshold = m_threshold},
-        [this](const Result<wire::EvaluateReply>& reply) { onMeasured(reply); },
+    const float threshold = m_sheet->threshold();
+    return m_workspace.engine.evaluate(
+        {.file = used.encoders.front().file, .against = m_sheet->against(), .threshold = threshold},
+        [this, threshold](const Result<wire::EvaluateReply>& reply) { onMeasured(reply, threshold); },
         [this](const wire::TrainProgress& progress) {
-            if (m_measuring == 0) return;
             const QString detail = QString::fromStdString(progress.detail);
-            m_sheet->showWorking(detail.isEmpty() ? u"Measuring"_s : u"Measuring: %1"_s.arg(detail),
-                                 static_cast<double>(progress.fraction));
+            progressed(detail.isEmpty() ? u"Measuring"_s : u"Measuring: %1"_s.arg(detail),
+                       static_cast<double>(progress.fraction));
         });
-    if (m_measuring == 0) return showEngineNotReady(*m_sheet);
-    m_sheet->showWorking(u"Waiting for the engine"_s, 0);
 }
 
-void ScoreController::cancel()
+void ScoreController::onMeasured(const Result<wire::EvaluateReply>& reply, float threshold)
 {
-    m_workspace.engine.cancelJob(m_measuring);
-}
-
-void ScoreController::onMeasured(const Result<wire::EvaluateReply>& reply)
-{
-    m_measuring = 0;
-    if (!reply) {
-        m_csv.clear();
-        return showOutcome(*m_sheet, reply.error());
-    }
+    if (!reply) return failed(reply.error());
+    ended();
     m_csv = reply->csv;
-    m_sheet->showTable(tableOf(*reply, m_threshold));
+    m_sheet->showTable(tableOf(*reply, threshold));
     showSelection(*m_sheet, m_workspace.session.state().selection);
 }
 
 void ScoreController::save()
 {
-    const auto* used = backboneInUse(m_workspace);
-    if (!used || m_csv.empty()) return;
-    const QString stem = QFileInfo(QString::fromStdString(used->encoders.front().file)).completeBaseName();
-    exportTable(*m_sheet, u"Save the scores"_s, stem, m_csv, m_notices);
+    if (!m_csv.empty()) exportTable(*m_sheet, u"Save the scores"_s, stemOfEncoder(), m_csv, m_notices);
 }
 
 }  // namespace cortilens::gui

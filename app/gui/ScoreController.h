@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/gui/EngineClient.h"
+#include "app/gui/MeasureController.h"
 #include "widgets/panels/ScoreSheet.h"
 
-#include <QObject>
 #include <QPointer>
 
 #include <string>
-
-class QWidget;
+#include <vector>
 
 namespace cortilens::gui {
-
-class ActionSet;
-class Notices;
-struct Workspace;
 
 /// The engine's answer as a table.
 [[nodiscard]] panels::ScoreTable tableOf(const wire::EvaluateReply& reply, float threshold);
@@ -25,31 +19,25 @@ struct Workspace;
 
 /// The sheet of scores by region of the encoder in use: measured when it is opened, and again when the encoder, what it is
 /// compared with or the threshold is another one. GUI thread.
-class ScoreController : public QObject {
+class ScoreController : public MeasureController {
     Q_OBJECT
 
 public:
     ScoreController(Workspace& workspace, QWidget& window, ActionSet& actions, Notices& notices, QObject* parent = nullptr);
 
-    void open();
-
     [[nodiscard]] panels::ScoreSheet* sheet() const { return m_sheet; }
 
+protected:
+    [[nodiscard]] panels::MeasureSheet* makeSheet() override;
+    void showEncoder() override;
+    [[nodiscard]] RequestId ask(const wire::BackboneSummary& used) override;
+    void forgetMeasured() override;
+
 private:
-    void makeSheet();
-    void showEncoder();
-    void forget();
-    void measure();
-    void cancel();
-    void onMeasured(const Result<wire::EvaluateReply>& reply);
+    void onMeasured(const Result<wire::EvaluateReply>& reply, float threshold);
     void save();
 
-    Workspace& m_workspace;
-    QWidget& m_window;
-    Notices& m_notices;
     QPointer<panels::ScoreSheet> m_sheet;
-    RequestId m_measuring = 0;
-    float m_threshold = 0;  ///< that was asked for
     std::string m_csv;
 };
 

@@ -23,20 +23,4 @@ void showSelection(panels::RegionSheet& sheet, const Selection& selection)
     sheet.setCurrent(region ? region->name : std::string());
 }
 
-void showOutcome(panels::MeasureSheet& sheet, const Error& error)
-{
-    if (error.kind == ErrorKind::cancelled) return sheet.showProblem(u"Given up; nothing was measured."_s, {});
-    sheet.showProblem(QString::fromStdString(error.message), QString::fromStdString(error.remedy));
-}
-
-void showEngineEnded(panels::MeasureSheet& sheet)
-{
-    sheet.showProblem(u"The engine ended during the measurement."_s, u"Measure again once it has started."_s);
-}
-
-void showEngineNotReady(panels::MeasureSheet& sheet)
-{
-    sheet.showProblem(u"The engine is not ready yet."_s, u"Measure again in a moment."_s);
-}
-
 }  // namespace cortilens::gui

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/types/Error.h"
 #include "core/types/Selection.h"
 
-/// What every sheet that measures something has to do with the rest of the window. GUI thread.
+/// What every sheet of figures by region has to do with the rest of the window. GUI thread.
 namespace cortilens::panels {
-class MeasureSheet;
 class RegionSheet;
 }  // namespace cortilens::panels
 
@@ -19,11 +17,5 @@ void connectSelection(panels::RegionSheet& sheet, Session& session);
 
 /// The row of what is selected, or none.
 void showSelection(panels::RegionSheet& sheet, const Selection& selection);
-
-/// A measurement that failed, or was given up, which is no failure.
-void showOutcome(panels::MeasureSheet& sheet, const Error& error);
-
-void showEngineEnded(panels::MeasureSheet& sheet);
-void showEngineNotReady(panels::MeasureSheet& sheet);
 
 }  // namespace cortilens::gui

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/UmapController.h"
 
-#include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Plan.h"
 #include "app/gui/Readout.h"
-#include "app/gui/SheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 #include "widgets/color/PlaneColors.h"
 #include "widgets/cortex/CortexView.h"
 #include "widgets/image/PatchMosaic.h"
 #include "widgets/image/ScatterView.h"
-
-#include <QFileInfo>
 
 #include <utility>
 
@@ -40,12 +36,9 @@ namespace {
 
 UmapController::UmapController(Workspace& workspace, QWidget& window, const CortexView& cortex, ActionSet& actions,
                                Notices& notices, QObject* parent)
-    : QObject(parent)
-    , m_workspace(workspace)
-    , m_window(window)
-    , m_notices(notices)
+    : MeasureController(workspace, window, actions, ActionId::showUmap, u"There is no encoder whose voxels could be laid out."_s,
+                        notices, parent)
 {
-    actions.on(ActionId::showUmap, this, [this](bool) { open(); });
     connect(&m_workspace.session, &Session::changed, this,
             [this](const ViewState& was, const ViewState& is) { onChanged(was, is); });
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &UmapController::showPhoto);
@@ -57,31 +50,26 @@ UmapController::UmapController(Workspace& workspace, QWidget& window, const Cort
         if (m_sheet && m_places)
             m_sheet->scatter->setPointed({.voxel = vertex ? rowOf(*vertex) : std::nullopt, .patch = std::nullopt});
     });
-    connect(&m_workspace.engine, &EngineClient::died, this, &UmapController::onEngineDied);
+    connect(&m_workspace.engine, &EngineClient::died, this, [this] {
+        m_placing = 0;
+        m_saving = 0;
+    });
 }
 
-void UmapController::open()
-{
-    if (!m_sheet) makeSheet();
-    m_sheet->show();
-    m_sheet->raise();
-    m_sheet->activateWindow();
-    showPhoto();
-    if (m_layingOut != 0) return;
-    if (m_places) return placePatches();
-    showEncoder();
-    layOut();
-}
-
-void UmapController::makeSheet()
+panels::MeasureSheet* UmapController::makeSheet()
 {
     m_sheet = new UmapSheet(&m_window);
-    connect(m_sheet, &UmapSheet::measureRequested, this, &UmapController::layOut);
-    connect(m_sheet, &UmapSheet::cancelRequested, this, [this] { m_workspace.engine.cancelJob(m_layingOut); });
     connect(m_sheet, &UmapSheet::exportRequested, this, &UmapController::save);
     connect(m_sheet, &UmapSheet::onCortexToggled, this, &UmapController::setOnCortex);
     connect(m_sheet, &UmapSheet::centredToggled, this, &UmapController::placePatches);
     connectViews();
+    return m_sheet;
+}
+
+void UmapController::onOpened()
+{
+    showPhoto();
+    if (!isMeasuring()) placePatches();
 }
 
 void UmapController::connectViews()
@@ -105,13 +93,6 @@ void UmapController::onChanged(const ViewState& was, const ViewState& is)
     if (was.overlay != is.overlay) m_sheet->setOnCortex(isUmap(is.overlay));
 }
 
-void UmapController::onEngineDied()
-{
-    m_placing = 0;
-    m_saving = 0;
-    if (std::exchange(m_layingOut, 0) != 0) showEngineEnded(*m_sheet);
-}
-
 void UmapController::showEncoder()
 {
     const auto* used = backboneInUse(m_workspace);
@@ -121,53 +102,42 @@ void UmapController::showEncoder()
     m_sheet->setEncoder(titleOf(*used, used->encoders.front()), regions);
 }
 
-/// Another encoder is in use: the layout is not about it.
-void UmapController::forget()
+void UmapController::forgetMeasured()
 {
-    for (RequestId* request : {&m_layingOut, &m_placing, &m_saving}) m_workspace.engine.cancel(std::exchange(*request, 0));
+    for (RequestId* request : {&m_placing, &m_saving}) m_workspace.engine.cancel(std::exchange(*request, 0));
     m_places.reset();
     m_patches.reset();
     m_workspace.overlay.offer(kUmapOverlay, {});
-    if (m_sheet) m_sheet->showProblem({}, {});
-    if (!isUmap(m_workspace.session.state().overlay) && !(m_sheet && m_sheet->isVisible())) return;
-    if (!m_sheet) makeSheet();
-    showEncoder();
-    layOut();
 }
 
-void UmapController::layOut()
+bool UmapController::isWanted() const
 {
-    for (RequestId* request : {&m_layingOut, &m_placing}) m_workspace.engine.cancel(std::exchange(*request, 0));
-    const auto* used = backboneInUse(m_workspace);
-    if (!used)
-        return m_sheet->showProblem(u"There is no encoder whose voxels could be laid out."_s,
-                                    u"Train one (Ctrl+T), or put one into cortilens/encoders of the tree."_s);
+    return isUmap(m_workspace.session.state().overlay) || MeasureController::isWanted();
+}
+
+RequestId UmapController::ask(const wire::BackboneSummary& used)
+{
+    m_workspace.engine.cancel(std::exchange(m_placing, 0));
     const auto choice = m_sheet->choice();
     m_query = {};
-    m_query.backbone = used->id;
+    m_query.backbone = used.id;
     m_query.region = choice.region;
     m_query.leastR2 = choice.leastR2;
     m_query.neighbors = choice.neighbors;
-    m_layingOut = m_workspace.engine.umap(
+    return m_workspace.engine.umap(
         m_query, [this](Result<wire::UmapReply> reply) { onLaidOut(std::move(reply)); },
         [this](const wire::TrainProgress& progress) {
-            if (m_layingOut == 0) return;
-            m_sheet->showWorking(QString::fromStdString(progress.stage + ": " + progress.detail),
-                                 static_cast<double>(progress.fraction));
+            progressed(QString::fromStdString(progress.stage + ": " + progress.detail), static_cast<double>(progress.fraction));
         });
-    if (m_layingOut == 0) return showEngineNotReady(*m_sheet);
-    m_sheet->showWorking(u"Waiting for the engine"_s, 0);
 }
 
 void UmapController::onLaidOut(Result<wire::UmapReply> reply)
 {
-    m_layingOut = 0;
-    m_places.reset();
-    m_patches.reset();
-    m_workspace.overlay.offer(kUmapOverlay, {});
-    if (!reply) return showOutcome(*m_sheet, reply.error());
-    if (!UmapPlaces::isWhole(*reply))
-        return m_sheet->showProblem(u"The engine's answer is not whole."_s, u"Restart it (Engine menu)."_s);
+    if (reply && !UmapPlaces::isWhole(*reply))
+        reply = std::unexpected(Error{ErrorKind::malformed, "The engine's answer is not whole.", "Restart it (Engine menu)."});
+    if (!reply) return failed(reply.error());
+    ended();
+    forgetMeasured();
     m_places.emplace(std::move(*reply));
     m_sheet->showLayout(QString::fromStdString(m_places->reply().title), m_places->points());
     m_workspace.overlay.offer(kUmapOverlay, {m_places->reply().map});
@@ -291,14 +261,12 @@ void UmapController::readPatch(std::optional<GridCell> cell)
 
 void UmapController::save()
 {
-    const auto* used = backboneInUse(m_workspace);
-    if (!used || !m_places) return;
+    if (!m_places) return;
     m_workspace.engine.cancel(std::exchange(m_saving, 0));
     auto query = queryForPhotos();
     query.table = true;
-    const QString stem = QFileInfo(QString::fromStdString(used->encoders.front().file)).completeBaseName() + u"-umap"_s;
     m_saving = m_workspace.engine.umap(query,
-                                       [this, stem](const Result<wire::UmapReply>& reply) {
+                                       [this, stem = stemOfEncoder() + u"-umap"_s](const Result<wire::UmapReply>& reply) {
                                            m_saving = 0;
                                            if (!reply) return m_notices.show(reply.error());
                                            exportTable(*m_sheet, u"Save the layout"_s, stem, reply->csv, m_notices);

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/gui/EngineClient.h"
+#include "app/gui/MeasureController.h"
 #include "app/gui/UmapPlaces.h"
 #include "app/gui/UmapSheet.h"
 
-#include <QObject>
 #include <QPointer>
 
 #include <optional>
 #include <string>
-
-class QWidget;
 
 namespace cortilens {
 class CortexView;
@@ -19,33 +16,31 @@ class CortexView;
 
 namespace cortilens::gui {
 
-class ActionSet;
-class Notices;
 struct ViewState;
-struct Workspace;
 
 /// The sheet of voxels on a page: laid out when it is opened, with the patches of whichever photo is in view, and linked with
 /// cortex and selection. GUI thread.
-class UmapController : public QObject {
+class UmapController : public MeasureController {
     Q_OBJECT
 
 public:
     UmapController(Workspace& workspace, QWidget& window, const CortexView& cortex, ActionSet& actions, Notices& notices,
                    QObject* parent = nullptr);
 
-    void open();
-
     [[nodiscard]] UmapSheet* sheet() const { return m_sheet; }
     [[nodiscard]] const std::optional<UmapPlaces>& places() const { return m_places; }
 
+protected:
+    [[nodiscard]] panels::MeasureSheet* makeSheet() override;
+    void showEncoder() override;
+    [[nodiscard]] RequestId ask(const wire::BackboneSummary& used) override;
+    void forgetMeasured() override;
+    void onOpened() override;
+    [[nodiscard]] bool isWanted() const override;
+
 private:
-    void makeSheet();
     void connectViews();
     void onChanged(const ViewState& was, const ViewState& is);
-    void onEngineDied();
-    void showEncoder();
-    void forget();
-    void layOut();
     void onLaidOut(Result<wire::UmapReply> reply);
     void showPhoto();
     void placePatches();
@@ -61,11 +56,7 @@ private:
     [[nodiscard]] QString wordsOf(GridCell cell) const;
     [[nodiscard]] wire::UmapQuery queryForPhotos() const;
 
-    Workspace& m_workspace;
-    QWidget& m_window;
-    Notices& m_notices;
     QPointer<UmapSheet> m_sheet;
-    RequestId m_layingOut = 0;
     RequestId m_placing = 0;
     RequestId m_saving = 0;
     wire::UmapQuery m_query;  ///< what is laid out, or being so
