@@ -82,6 +82,7 @@ constexpr std::array kRows{
     ActionRow{showScores, Menu::engine, "Scores by region…", "Ctrl+R", Rule::subject, "How well the encoder in use predicts each region on its test photos, alone or beside another one"},
     ActionRow{showCorrelates, Menu::engine, "Correlates by region…", "Shift+C", Rule::subject, "What the maps go with in the photos: lightness, saturation, and maps of your own such as depth; lay it on the cortex"},
     ActionRow{showUmap, Menu::engine, "Voxels and patches on a page…", "Shift+L", Rule::subject, "Lay the voxels out by what they like, with the photo's patches among them, and colour cortex and photo by the place on the page"},
+    ActionRow{showOcclusion, Menu::engine, "Does it matter? Cover what is hot…", "Shift+X", Rule::photo, "Cover the map's hottest patches, or all others, and predict the response again: beside the same map moved elsewhere"},
     ActionRow{showTraining, Menu::engine, "Train an encoder…", "Ctrl+T", Rule::subject, "Fit readouts of the subject's voxels, score them on test images and click them"},
     ActionRow{showWeights, Menu::engine, "Weights of the backbones…", "Ctrl+W", Rule::always, "Which backbones' weights are there, which are missing, and what a file is"},
 

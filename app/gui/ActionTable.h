@@ -67,6 +67,7 @@ enum class ActionId : std::uint8_t {
     showScores,
     showCorrelates,
     showUmap,
+    showOcclusion,
     showTraining,
     showData,
     showNotices,

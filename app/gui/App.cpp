@@ -13,6 +13,7 @@
 #include "app/gui/ExportController.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/FindController.h"
+#include "app/gui/OcclusionController.h"
 #include "app/gui/OverlayLook.h"
 #include "app/gui/PhotoController.h"
 #include "app/gui/PhotoPane.h"
@@ -120,6 +121,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_scores = std::make_unique<ScoreController>(m_workspace, window, actions, m_notices);
     m_correlates = std::make_unique<CorrelateController>(m_workspace, window, actions, m_notices);
     m_umap = std::make_unique<UmapController>(m_workspace, window, *window.cortex->view, actions, m_notices);
+    m_occlusion = std::make_unique<OcclusionController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);

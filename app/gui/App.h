@@ -26,6 +26,7 @@ class ExportController;
 class FindController;
 class PhotoController;
 class PresetController;
+class OcclusionController;
 class RankingController;
 class RegionController;
 class CorrelateController;
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<ScoreController> m_scores;
     std::unique_ptr<CorrelateController> m_correlates;
     std::unique_ptr<UmapController> m_umap;
+    std::unique_ptr<OcclusionController> m_occlusion;
     std::unique_ptr<TrainingController> m_training;
 };
 

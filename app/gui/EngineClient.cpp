@@ -235,6 +235,12 @@ RequestId EngineClient::umapPatches(const wire::UmapQuery& query, OnReply<wire::
     return ask(wire::method::kUmapPatches, wire::toJson(query), std::move(done), OnProgress<wire::TrainProgress>{});
 }
 
+RequestId EngineClient::occlusion(const wire::OcclusionQuery& query, OnReply<wire::OcclusionReply> done,
+                                  OnProgress<wire::OcclusionReply> progress)
+{
+    return ask(wire::method::kOcclusion, wire::toJson(query), std::move(done), std::move(progress));
+}
+
 RequestId EngineClient::evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                                  OnProgress<wire::TrainProgress> progress)
 {

@@ -7,6 +7,7 @@
 #include "core/wire/CompareMessages.h"
 #include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
+#include "core/wire/OcclusionMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/StudyMessages.h"
@@ -95,6 +96,8 @@ public:
                          OnProgress<wire::TrainProgress> progress);
     RequestId umap(const wire::UmapQuery& query, OnReply<wire::UmapReply> done, OnProgress<wire::TrainProgress> progress);
     RequestId umapPatches(const wire::UmapQuery& query, OnReply<wire::UmapPatches> done);
+    RequestId occlusion(const wire::OcclusionQuery& query, OnReply<wire::OcclusionReply> done,
+                        OnProgress<wire::OcclusionReply> progress);
     RequestId evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,
                        OnProgress<wire::TrainProgress> progress);
     RequestId inspect(const wire::InspectQuery& query, OnReply<wire::InspectReply> done);

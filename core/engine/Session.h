@@ -19,6 +19,7 @@
 #include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
 #include "core/wire/Envelope.h"
+#include "core/wire/OcclusionMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
@@ -159,6 +160,8 @@ private:
     [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
     [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);           // SessionUmap.cpp
     [[nodiscard]] Result<wire::UmapPatches> umapPatches(const CallPtr& call, const wire::UmapQuery& query);  // likewise
+    [[nodiscard]] Result<wire::OcclusionReply> occlusion(const CallPtr& call,
+                                                         const wire::OcclusionQuery& query);  // SessionOcclusion.cpp
     [[nodiscard]] Result<Features> waitForFeatures(const CallPtr& call, const FeatureOrder& order, std::string title);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
 

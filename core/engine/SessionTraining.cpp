@@ -220,6 +220,8 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_surveys, &Session::umap);
     else if (name == wire::method::kUmapPatches)
         work(call, params, *m_surveys, &Session::umapPatches);
+    else if (name == wire::method::kOcclusion)
+        work(call, params, *m_surveys, &Session::occlusion);
     else if (name == wire::method::kTopPhotos)
         work(call, params, *m_surveys, &Session::topPhotos);
     else

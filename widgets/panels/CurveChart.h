@@ -9,8 +9,7 @@
 
 namespace cortilens::panels {
 
-/// Round numbers from `low` to `high`, at most `most` (at least 2) of them, the ends included only when they are round.
-[[nodiscard]] std::vector<double> ticksFor(double low, double high, int most);
+class ChartFrame;
 
 /// One curve that grows while something is computed: loss over epochs, R2 over voxels. Both axes carry their words.
 class CurveChart : public QWidget {
@@ -36,9 +35,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    struct Frame;
-    void paintAxes(QPainter& painter, const Frame& frame) const;
-    void paintCurve(QPainter& painter, const Frame& frame) const;
+    void paintCurve(QPainter& painter, const ChartFrame& frame) const;
 
     Axes m_axes;
     std::vector<QPointF> m_points;

@@ -89,6 +89,13 @@ void MeasureSheet::showWorking(const QString& words, double fraction)
     setProgress(m_bar, fraction);
 }
 
+void MeasureSheet::showSoFar(const QString& words, double fraction)
+{
+    showWorking(words, fraction);
+    for (QWidget* widget : m_withResult) widget->setVisible(true);
+    m_result->setEnabled(true);
+}
+
 void MeasureSheet::showResult(const QString& words, const QString& fault)
 {
     setWorking(false);

@@ -43,6 +43,9 @@ protected:
     void layOut(QLayout* choice, QWidget* result, QWidget* below);
     void hideWithoutResult(QWidget* widget) { m_withResult.push_back(widget); }
 
+    /// What there is of it already, while more is measured.
+    void showSoFar(const QString& words, double fraction);
+
     /// What came of it; `fault`: why there is nothing to see, or empty.
     void showResult(const QString& words, const QString& fault);
     virtual void forgetResult() = 0;

@@ -35,16 +35,6 @@ class CurveChartTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void ticksAreRoundAndFew()
-    {
-        QCOMPARE(ticksFor(0, 100, 6), (std::vector<double>{0, 20, 40, 60, 80, 100}));
-        QCOMPARE(ticksFor(0, 1, 3), (std::vector<double>{0, 0.5, 1}));
-        const auto inside = ticksFor(0.13, 0.29, 5);
-        QVERIFY(inside.size() >= 2 && inside.size() <= 5);
-        QVERIFY(inside.front() >= 0.13 - 1e-12 && inside.back() <= 0.29 + 1e-12);
-        QVERIFY(ticksFor(1, 1, 5).empty());
-    }
-
     void valuesThatAreNoNumbersAreLeftOut()
     {
         CurveChart chart;
