@@ -19,6 +19,7 @@
 #include "app/gui/PhotoPane.h"
 #include "app/gui/PresetController.h"
 #include "app/gui/RankingController.h"
+#include "app/gui/RecentPlaces.h"
 #include "app/gui/RegionController.h"
 #include "app/gui/ScoreController.h"
 #include "app/gui/SessionController.h"
@@ -123,11 +124,13 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_umap = std::make_unique<UmapController>(m_workspace, window, *window.cortex->view, actions, m_notices);
     m_occlusion = std::make_unique<OcclusionController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
+    m_recent = std::make_unique<RecentPlaces>(settings, *window.recent);
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
     connect(window.photo->words, &panels::WordsBar::rankToggled, m_strip.get(), &StripController::rankByWords);
     connect(m_strip.get(), &StripController::rankingChanged, window.photo->words, &panels::WordsBar::setRanking);
     connectFailures();
+    connectRecent();
     connectActions();
     connectSituation();
     restoreView();
@@ -187,6 +190,17 @@ void App::connectFailures()
         m_sessions->forget();
     });
     connect(&m_window, &MainWindow::dropped, this, &App::openAny);
+}
+
+void App::connectRecent()
+{
+    const auto show = [this] { m_window.welcome->setRecent(m_recent->places()); };
+    connect(m_recent.get(), &RecentPlaces::changed, this, show);
+    connect(m_recent.get(), &RecentPlaces::chosen, this, &App::openAny);
+    connect(m_window.welcome, &WelcomePane::recentChosen, this, &App::openAny);
+    connect(m_sessions.get(), &SessionController::opened, m_recent.get(), &RecentPlaces::put);
+    connect(m_sessions.get(), &SessionController::saved, m_recent.get(), &RecentPlaces::put);
+    show();
 }
 
 void App::connectActions()
@@ -286,6 +300,7 @@ void App::onOpened(bool isAnother)
     m_window.showWorkspace(true);
     if (const auto missing = whyNoBackbone(summary)) m_notices.show(*missing);
     m_settings.setValue("tree/last"_L1, QString::fromStdString(summary.directory));
+    m_recent->put(QString::fromStdString(summary.directory));
     if (isAnother) m_window.cortex->view->setFocus();
 }
 

@@ -28,6 +28,7 @@ class PhotoController;
 class PresetController;
 class OcclusionController;
 class RankingController;
+class RecentPlaces;
 class RegionController;
 class CorrelateController;
 class ScoreController;
@@ -59,6 +60,7 @@ public:
 
 private:
     void connectFailures();
+    void connectRecent();
     void connectActions();
     void connectSituation();
     void restoreView();
@@ -103,6 +105,7 @@ private:
     std::unique_ptr<CorrelateController> m_correlates;
     std::unique_ptr<UmapController> m_umap;
     std::unique_ptr<OcclusionController> m_occlusion;
+    std::unique_ptr<RecentPlaces> m_recent;
     std::unique_ptr<TrainingController> m_training;
 };
 

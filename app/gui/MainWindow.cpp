@@ -90,6 +90,8 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowTitle(u"Cortilens"_s);
     setAcceptDrops(true);
     actions->fill(*menuBar());
+    recent = new QMenu(u"Open recent"_s, this);
+    menuBar()->actions().front()->menu()->insertMenu(actions->action(ActionId::saveSession), recent);
     for (QWidget* part : {m_side, static_cast<QWidget*>(cortex), static_cast<QWidget*>(photo), m_work})
         m_columns->addWidget(part);
     m_columns->setStretchFactor(1, 3);

@@ -4,6 +4,7 @@
 #include <QMainWindow>
 
 class QLabel;
+class QMenu;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -41,6 +42,7 @@ public:
     TopBar* top = nullptr;
     panels::NoticeBar* notice = nullptr;
     WelcomePane* welcome = nullptr;
+    QMenu* recent = nullptr;  ///< in the file menu, empty
     panels::RegionList* regions = nullptr;
     panels::SelectionCard* card = nullptr;
     panels::EncoderButton* encoder = nullptr;

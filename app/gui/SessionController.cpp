@@ -233,7 +233,7 @@ void SessionController::bringBackViews()
     m_path = m_opening->path;
     m_text = session.text;
     m_opening.reset();
-    Q_EMIT opened();
+    Q_EMIT opened(m_path);
 }
 
 SavedSession SessionController::present() const
@@ -262,7 +262,7 @@ void SessionController::save(const QString& path)
         if (!outcome) return m_notices.show(outcome.error());
         m_path = QFileInfo(path).absoluteFilePath();
         m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
-        Q_EMIT saved(path);
+        Q_EMIT saved(m_path);
     });
 }
 

@@ -55,8 +55,8 @@ public:
     void forget();         ///< the window is closed: nothing has to be brought back
 
 Q_SIGNALS:
-    void opened();  ///< all that a session holds is in its place
-    void saved(const QString& path);
+    void opened(const QString& path);  ///< all that a session holds is in its place; empty: it is of no file of a person's
+    void saved(const QString& path);   ///< whole
 
 private:
     void connectActions(ActionSet& actions);

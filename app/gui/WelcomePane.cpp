@@ -2,7 +2,9 @@
 #include "app/gui/WelcomePane.h"
 
 #include "app/gui/ActionSet.h"
+#include "app/gui/RecentPlaces.h"
 #include "widgets/color/Theme.h"
+#include "widgets/panels/Roles.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -11,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kWordsWidth = 520;
+constexpr qsizetype kMostShown = 5;  ///< of what was open before; the menu has all
 
 }  // namespace
 
@@ -27,6 +32,7 @@ WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
     , m_words(new QLabel)
     , m_busy(new QProgressBar)
     , m_ways(new QWidget)
+    , m_recent(new QWidget)
 {
     m_title->setFont(color::headingFont(font()));
     m_title->setAlignment(Qt::AlignHCenter);
@@ -56,6 +62,10 @@ WelcomePane::WelcomePane(const ActionSet& actions, QWidget* parent)
     column->addWidget(m_words, 0, Qt::AlignHCenter);
     column->addWidget(m_busy, 0, Qt::AlignHCenter);
     column->addWidget(m_ways);
+    column->addWidget(m_recent, 0, Qt::AlignHCenter);
+    auto* places = new QVBoxLayout(m_recent);
+    places->setContentsMargins(0, 20, 0, 0);
+    places->setSpacing(2);
     column->addStretch(3);
     sayNothingIsOpen();
 }
@@ -80,6 +90,23 @@ void WelcomePane::sayNothingIsOpen()
         false);
 }
 
+void WelcomePane::setRecent(const QStringList& places)
+{
+    auto* column = m_recent->layout();
+    while (auto* item = column->takeAt(0)) {
+        item->widget()->deleteLater();  // one of them may be what was clicked
+        delete item;
+    }
+    const auto names = recentNames(places);
+    for (qsizetype i = 0; i < std::min(kMostShown, places.size()); ++i) {
+        auto* button = new QPushButton(names.at(i));
+        panels::setRole(button, "link");
+        panels::describe(button, u"Open %1 again"_s.arg(names.at(i)), places.at(i));
+        connect(button, &QPushButton::clicked, this, [this, path = places.at(i)] { Q_EMIT recentChosen(path); });
+        column->addWidget(button);
+    }
+}
+
 void WelcomePane::say(const QString& title, const QString& words, bool isBusy)
 {
     m_title->setText(title);
@@ -87,6 +114,7 @@ void WelcomePane::say(const QString& title, const QString& words, bool isBusy)
     m_words->setFixedHeight(m_words->heightForWidth(kWordsWidth));
     m_busy->setVisible(isBusy);
     m_ways->setVisible(!isBusy);
+    m_recent->setVisible(!isBusy);
 }
 
 }  // namespace cortilens::gui

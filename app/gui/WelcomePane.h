@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -21,6 +22,10 @@ public:
     void sayOpening(const QString& directory);
     void sayMaking(const QString& directory);
     void sayNothingIsOpen();
+    void setRecent(const QStringList& places);  ///< studies and sessions that were open before, the latest first
+
+Q_SIGNALS:
+    void recentChosen(const QString& path);
 
 private:
     void say(const QString& title, const QString& words, bool isBusy);
@@ -29,6 +34,7 @@ private:
     QLabel* m_words;
     QProgressBar* m_busy;
     QWidget* m_ways;
+    QWidget* m_recent;
 };
 
 }  // namespace cortilens::gui

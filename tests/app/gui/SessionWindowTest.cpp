@@ -17,6 +17,7 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QFileDialog>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QUrl>
@@ -118,6 +119,12 @@ private Q_SLOTS:
         QCOMPARE(toText(driver.workspace().session.state().selection), std::string("FFA-1"));
         QCOMPARE(driver.app->cortex().form(), SurfaceForm::flat);
         QCOMPARE(driver.cortex().state().pose.zoom, 2.0);
+        // Both are listed for the next time, and open from there.
+        auto* recent = driver.app->window().recent;
+        QCOMPARE(recent->actions().at(0)->toolTip(), path);
+        QCOMPARE(recent->actions().at(1)->toolTip(), m_study.path());
+        recent->actions().at(0)->trigger();
+        QTRY_COMPARE(opened.size(), 2);
         // Save goes to the same file from now on.
         driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"food"}; });
         driver.app->window().actions->action(ActionId::saveSession)->trigger();
