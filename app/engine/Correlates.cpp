@@ -39,7 +39,7 @@ void addCorrelates(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
     auto& correlates = options->correlates;
-    auto* command = app.add_subcommand("correlates", "What the maps of regions go with: lightness, saturation, maps of your own; "
+    auto* command = app.add_subcommand("correlates", "What the maps of regions go with: lightness, saturation, maps of your own, words; "
                                                      "over photos of which feature maps are stored");
     command->add_option("DIR", correlates.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
         ->required();
@@ -49,6 +49,8 @@ void addCorrelates(CLI::App& app, Chosen& chosen)
     command->add_option("--adaptor", correlates.query.adaptor, "How the last block is changed; usually the preset's");
     command->add_option("--views", correlates.query.views, "Views of each photo; usually the preset's")
         ->check(CLI::Range(1, 5000));
+    command->add_option("--text", correlates.query.texts, "Words as well: with where in the photos they are; may be repeated");
+    command->add_option("--bank", correlates.query.banks, "Likewise a prompt bank (face, body, scene, food, text), or all");
     command->add_option("--draws", correlates.query.draws, "Bootstrap samples of the photos")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();

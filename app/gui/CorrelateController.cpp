@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/CorrelateController.h"
 
+#include "app/gui/CorrelateQuery.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Plan.h"
 #include "app/gui/SheetUse.h"
@@ -75,8 +76,9 @@ panels::MeasureSheet* CorrelateController::makeSheet()
 {
     m_sheet = new panels::CorrelateSheet(&m_window);
     connectSelection(*m_sheet, m_workspace.session);
-    connect(m_sheet, &panels::CorrelateSheet::overlayChosen, this,
-            [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
+    connect(m_sheet, &panels::CorrelateSheet::overlayChosen, this, [this](const std::string& id) {
+        m_workspace.session.edit([&](ViewState& state) { state.overlay = id.empty() ? kNoOverlay : id; });
+    });
     connect(m_sheet, &panels::CorrelateSheet::exportRequested, this, &CorrelateController::save);
     return m_sheet;
 }
@@ -85,6 +87,7 @@ void CorrelateController::showEncoder()
 {
     const auto* used = backboneInUse(m_workspace);
     m_sheet->setEncoder(used ? titleOf(*used, used->encoders.front()) : QString());
+    m_sheet->setReadsWords(used && !used->words.empty());
 }
 
 void CorrelateController::forgetMeasured()
@@ -101,13 +104,26 @@ bool CorrelateController::isWanted() const
 RequestId CorrelateController::ask(const wire::BackboneSummary& used)
 {
     const auto& state = m_workspace.session.state();
+    const auto choice = m_sheet->words();
+    CorrelateWords words{.banks = choice.banks};
+    for (const auto& text : choice.texts) words.texts.push_back(text.toStdString());
+    words = used.words.empty() ? CorrelateWords{} : withWordsOf(state.overlay, std::move(words));
+    showWords(words);
     return m_workspace.engine.correlates(
-        {.backbone = used.id, .adaptor = state.adaptor, .views = m_workspace.relevance.views(), .preset = state.preset},
+        correlatesQueryFor(state, m_workspace.relevance.views(), words),
         [this](const Result<wire::CorrelatesReply>& reply) { onMeasured(reply); },
         [this](const wire::TrainProgress& progress) {
             progressed(u"Looking at stored maps: %1"_s.arg(QString::fromStdString(progress.detail)),
                        static_cast<double>(progress.fraction));
         });
+}
+
+/// Those of an overlay that came with a session stand in the sheet as if they had been typed.
+void CorrelateController::showWords(const CorrelateWords& words)
+{
+    panels::CorrelateSheet::Words shown{.texts = {}, .banks = words.banks};
+    for (const auto& text : words.texts) shown.texts << QString::fromStdString(text);
+    m_sheet->setWords(shown);
 }
 
 void CorrelateController::onMeasured(const Result<wire::CorrelatesReply>& reply)

@@ -10,6 +10,8 @@
 
 namespace cortilens::gui {
 
+struct CorrelateWords;
+
 /// The engine's answer as a table.
 [[nodiscard]] panels::CorrelateTable tableOf(const wire::CorrelatesReply& reply);
 
@@ -31,6 +33,7 @@ protected:
     [[nodiscard]] bool isWanted() const override;
 
 private:
+    void showWords(const CorrelateWords& words);
     void onMeasured(const Result<wire::CorrelatesReply>& reply);
     void showState();
     void save();

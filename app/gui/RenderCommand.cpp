@@ -3,6 +3,7 @@
 
 #include "app/gui/Anatomy.h"
 #include "app/gui/CompareFigure.h"
+#include "app/gui/CorrelateQuery.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Plan.h"
@@ -69,15 +70,14 @@ void RenderCommand::measureOverlay()
                                 },
                                 {});
     if (isCorrelation(state.overlay))
-        m_workspace.engine.correlates(
-            {.backbone = state.backbone, .adaptor = state.adaptor, .views = m_line.views, .preset = state.preset},
-            [this](const Result<wire::CorrelatesReply>& reply) {
-                if (!reply) return fail(reply.error());
-                std::vector<Overlay> maps;
-                for (const auto& property : reply->properties) maps.push_back(property.map);
-                offer("correlates", std::move(maps));
-            },
-            {});
+        m_workspace.engine.correlates(correlatesQueryFor(state, m_line.views),
+                                      [this](const Result<wire::CorrelatesReply>& reply) {
+                                          if (!reply) return fail(reply.error());
+                                          std::vector<Overlay> maps;
+                                          for (const auto& property : reply->properties) maps.push_back(property.map);
+                                          offer("correlates", std::move(maps));
+                                      },
+                                      {});
 }
 
 void RenderCommand::offer(const char* source, std::vector<Overlay> overlays)
@@ -85,9 +85,9 @@ void RenderCommand::offer(const char* source, std::vector<Overlay> overlays)
     m_workspace.overlay.offer(source, std::move(overlays));
     if (m_workspace.overlay.shown()) return;
     const auto& wanted = m_workspace.session.state().overlay;
-    fail(
-        {ErrorKind::notFound, "There is no overlay '" + wanted + "'.",
-         "Maps of the photos lie in cortilens/maps of the tree; correlate-lightness and correlate-saturation are always there."});
+    fail({ErrorKind::notFound, "There is no overlay '" + wanted + "'.",
+          "Maps of the photos lie in cortilens/maps of the tree; correlate-lightness and correlate-saturation are always there, "
+          "correlate-words:TEXT where the backbone reads words."});
 }
 
 void RenderCommand::paintWhenComplete()

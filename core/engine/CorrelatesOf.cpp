@@ -5,8 +5,10 @@
 #include "core/analysis/Correlates.h"
 #include "core/analysis/PhotoProperties.h"
 #include "core/analysis/Relevance.h"
+#include "core/analysis/TextProbe.h"
 #include "core/data/PhotoMaps.h"
 #include "core/engine/FeatureOrder.h"
+#include "core/engine/TextInquiry.h"
 #include "core/engine/TrainingData.h"
 #include "core/files/Csv.h"
 #include "core/files/ValueMap.h"
@@ -33,7 +35,8 @@ constexpr auto kTellEvery = std::chrono::milliseconds(200);
 /// Properties that the same photos have, and what is added up of them.
 struct Group {
     std::vector<wire::CorrelatedProperty> properties;
-    const data::PhotoMaps* maps = nullptr;  // null: measured in the pixels
+    const data::PhotoMaps* maps = nullptr;  // null: measured in the pixels, or in the features
+    std::vector<Direction> words;           // of each property, where they are words
     analysis::CorrelateSums sums;
 };
 
@@ -57,12 +60,73 @@ struct Group {
 {
     std::vector<Group> groups;
     const auto pixels = analysis::pixelProperties();
-    groups.push_back({.properties = {}, .maps = nullptr, .sums = {width, pixels.size(), readouts}});
+    groups.push_back({.properties = {}, .maps = nullptr, .words = {}, .sums = {width, pixels.size(), readouts}});
     for (const auto& pixel : pixels) groups.back().properties.push_back(propertyOf(pixel.id, pixel.name, pixel.unit));
     for (const auto& kind : maps.kinds)
-        groups.push_back(
-            {.properties = {propertyOf(kind.name, titled(kind.name), "")}, .maps = &kind, .sums = {width, 1, readouts}});
+        groups.push_back({.properties = {propertyOf(kind.name, titled(kind.name), "")},
+                          .maps = &kind,
+                          .words = {},
+                          .sums = {width, 1, readouts}});
     return groups;
+}
+
+struct AskedWords {
+    std::string id;
+    Words words;
+};
+
+/// Texts, then banks, each once.
+[[nodiscard]] Result<std::vector<AskedWords>> wordsIn(const wire::CorrelatesQuery& query, TextSource& texts)
+{
+    std::vector<AskedWords> asked;
+    const auto add = [&](std::string id, Words words) {
+        if (std::ranges::find(asked, id, &AskedWords::id) == asked.end()) asked.push_back({std::move(id), std::move(words)});
+    };
+    for (const auto& text : query.texts) add("words:" + text, {.text = text});
+    for (const auto& bank : query.banks) {
+        if (bank != "all") {
+            add("bank:" + bank, {.bank = bank});
+            continue;
+        }
+        const auto banks = texts.banks();
+        if (!banks) return std::unexpected(banks.error());
+        for (const auto& each : *banks) add("bank:" + each.id, {.bank = each.id});
+    }
+    return asked;
+}
+
+/// Where each of the words is, as far as the backbone can read them; what it cannot is named in `notices`.
+void addWords(std::vector<Group>& groups, std::size_t width, const std::vector<float>& readouts, const Backbone& backbone,
+              const Study& study, TextSource& texts, std::span<const AskedWords> asked, std::vector<std::string>& notices)
+{
+    std::vector<wire::CorrelatedProperty> properties;
+    std::vector<Direction> directions;
+    for (const auto& [id, words] : asked) {
+        auto direction = texts.direction(backbone, study.weightsFolders(), words);
+        if (!direction) {
+            notices.push_back(direction.error().message);
+            continue;
+        }
+        if (!(*direction)->notice.empty()) notices.push_back((*direction)->notice);
+        properties.push_back(propertyOf(id, (*direction)->title, "cosine"));
+        directions.push_back(std::move(*direction));
+    }
+    if (directions.empty()) return;
+    const std::size_t count = directions.size();
+    groups.push_back(
+        {.properties = std::move(properties), .maps = nullptr, .words = std::move(directions), .sums = {width, count, readouts}});
+}
+
+/// [patches, words]
+[[nodiscard]] Result<std::vector<float>> cosinesOf(const dense::FeatureMap& features, std::span<const Direction> words)
+{
+    std::vector<float> values(features.grid.cells() * words.size());
+    for (std::size_t k = 0; k < words.size(); ++k) {
+        const auto map = analysis::textMap(features, words[k]->unit);
+        if (!map) return std::unexpected(map.error());
+        for (std::size_t patch = 0; patch < map->values.size(); ++patch) values[patch * words.size() + k] = map->values[patch];
+    }
+    return values;
 }
 
 /// The mean readout of each region, [R, width].
@@ -127,23 +191,25 @@ private:
         if (!vectors) return std::unexpected(vectors.error());
         ++m_photos;
         for (auto& group : m_groups) {
-            const auto values = valuesOf(group, (*photo)->photo, image, features->grid);
-            if (values.empty()) continue;
-            if (auto added = group.sums.add(*vectors, values); !added) return added;
+            const auto values =
+                group.words.empty() ? valuesOf(group, (*photo)->photo, image, features->grid) : cosinesOf(*features, group.words);
+            if (!values) return std::unexpected(values.error());
+            if (values->empty()) continue;
+            if (auto added = group.sums.add(*vectors, *values); !added) return added;
         }
         return {};
     }
 
     /// [patches, properties]; empty: the photo has none.
-    [[nodiscard]] std::vector<float> valuesOf(const Group& group, const Photo& photo, NsdId image, GridSize grid)
+    [[nodiscard]] Result<std::vector<float>> valuesOf(const Group& group, const Photo& photo, NsdId image, GridSize grid)
     {
         if (!group.maps) return analysis::pixelPropertiesOf(photo, grid);
         const auto file = group.maps->files.find(image);
-        if (file == group.maps->files.end()) return {};
+        if (file == group.maps->files.end()) return std::vector<float>{};
         const auto map = files::readValueMap(file->second);
         if (map) return analysis::resampled({{map->rows, map->cols}, map->values}, grid);
         m_notices.push_back(map.error().message);
-        return {};
+        return std::vector<float>{};
     }
 
     const std::shared_ptr<const Study>& m_study;
@@ -176,9 +242,10 @@ private:
         std::vector<float> values;
         for (std::size_t i = k; i < voxels->size(); i += count) values.push_back((*voxels)[i]);
         Overlay words;
+        const auto& with = group.words.empty() ? property.id : property.name;
         words.id = "correlate-" + property.id;
-        words.name = "Correlation: " + property.id;
-        words.quantity = fmt::format("Correlation of the map with {}", property.id);
+        words.name = "Correlation: " + with;
+        words.quantity = fmt::format("Correlation of the map with {}", with);
         words.unit += 'r';  // GCC 12 warns of an assignment
         property.map = order.study->divergingOverlay(*order.backbone, std::move(words), values, 0.05F);
         property.map.high = std::min(1.0F, std::ceil(20 * property.map.high) / 20);  // a number that is read at a glance
@@ -202,8 +269,8 @@ private:
 
 }  // namespace
 
-Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& study, FeatureSource& source, PhotoHashes& hashes,
-                                           const wire::CorrelatesQuery& query, const TrainingCourse& course)
+Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& study, FeatureSource& source, TextSource& texts,
+                                           PhotoHashes& hashes, const wire::CorrelatesQuery& query, const TrainingCourse& course)
 {
     const auto stimuli = study->stimuli();
     if (!stimuli) return std::unexpected(stimuli.error());
@@ -214,7 +281,12 @@ Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& s
     const auto regions = regionsOf(*study, encoder);
     if (!regions) return std::unexpected(regions.error());
     const auto maps = data::photoMapsIn(study->tree().photoMapFolder(), **stimuli);
-    auto groups = groupsFor(encoder.width(), meanReadouts(encoder, *regions), maps);
+    const auto asked = wordsIn(query, texts);
+    if (!asked) return std::unexpected(asked.error());
+    const auto readouts = meanReadouts(encoder, *regions);
+    auto groups = groupsFor(encoder.width(), readouts, maps);
+    std::vector<std::string> notices = maps.notices;
+    addWords(groups, encoder.width(), readouts, *order->backbone, *study, texts, *asked, notices);
     Walk walk(study, source, hashes, *order, groups);
     if (auto walked = walk.over(rows, course); !walked) return std::unexpected(walked.error());
     if (walk.photos() == 0)
@@ -234,7 +306,7 @@ Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& s
         if (auto done = conclude(group, *order, query); !done) return std::unexpected(done.error());
         for (auto& property : group.properties) reply.properties.push_back(std::move(property));
     }
-    reply.notices = maps.notices;
+    reply.notices = std::move(notices);
     reply.notices.insert(reply.notices.end(), walk.notices().begin(), walk.notices().end());
     reply.csv = csvOf(reply);
     return reply;

@@ -5,6 +5,7 @@
 #include "core/engine/FeatureSource.h"
 #include "core/engine/PhotoSurvey.h"
 #include "core/engine/Study.h"
+#include "core/engine/TextSource.h"
 #include "core/engine/Training.h"
 #include "core/types/Error.h"
 #include "core/wire/CorrelateMessages.h"
@@ -13,15 +14,16 @@
 #include <memory>
 #include <string>
 
-/// What an encoder's maps go with: lightness, saturation, and the study's own maps of its photos (relative depth, say).
+/// What an encoder's maps go with: lightness, saturation, the study's own maps of its photos (relative depth, say), and where
+/// words are.
 namespace cortilens::engine {
 
 /// Over the photos whose feature map of this recipe is stored; nothing is computed by a network, and a photo or a map that cannot
-/// be read is passed over, the latter with a notice. Errors: those of orderOf, regionsOf and Study::stimuli; notFound (no photo
-/// has a stored map), cancelled, outOfMemory.
+/// be read is passed over, the latter with a notice, as are words that the backbone cannot read. Errors: those of orderOf,
+/// regionsOf and Study::stimuli; notFound (no photo has a stored map), cancelled, outOfMemory.
 [[nodiscard]] Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
-                                                         PhotoHashes& hashes, const wire::CorrelatesQuery& query,
-                                                         const TrainingCourse& course = {});
+                                                         TextSource& texts, PhotoHashes& hashes,
+                                                         const wire::CorrelatesQuery& query, const TrainingCourse& course = {});
 
 /// From a shell. Errors: those of Study::open, openSource, correlatesOf and AtomicFile.
 struct CorrelatesOptions {

@@ -79,7 +79,8 @@ Result<std::string> correlatesText(const EngineOptions& engine, const Correlates
     const auto opened = openSource(engine);
     if (!opened) return std::unexpected(opened.error());
     PhotoHashes hashes;
-    const auto reply = correlatesOf(*study, *opened->source, hashes, options.query, course);
+    TextSource texts(*resources);
+    const auto reply = correlatesOf(*study, *opened->source, texts, hashes, options.query, course);
     if (!reply) return std::unexpected(reply.error());
     if (!options.csv.empty())
         if (auto written = files::writeAtomically(options.csv, std::as_bytes(std::span(reply->csv))); !written)

@@ -195,7 +195,7 @@ Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wir
 {
     const auto opened = study();
     if (!opened) return std::unexpected(opened.error());
-    return correlatesOf(*opened, *m_source, m_photoHashes, query, courseOf(call));
+    return correlatesOf(*opened, *m_source, *m_texts, m_photoHashes, query, courseOf(call));
 }
 
 Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)

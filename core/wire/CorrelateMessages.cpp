@@ -12,6 +12,7 @@ template <>
 inline constexpr auto kFields<CorrelatesQuery> =
     std::tuple{field("backbone", &CorrelatesQuery::backbone), optional("adaptor", &CorrelatesQuery::adaptor),
                optional("views", &CorrelatesQuery::views),    optional("preset", &CorrelatesQuery::preset),
+               optional("texts", &CorrelatesQuery::texts),    optional("banks", &CorrelatesQuery::banks),
                optional("draws", &CorrelatesQuery::draws),    optional("seed", &CorrelatesQuery::seed)};
 
 template <>

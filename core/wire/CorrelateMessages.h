@@ -17,16 +17,20 @@ inline constexpr const char* kCorrelates = "encoder/correlates";
 
 struct CorrelatesQuery {
     std::string backbone{};
-    std::string adaptor{};      ///< empty: the preset's; optional
-    int views = 0;              ///< 0: the preset's; optional
-    std::string preset{};       ///< paper, best; empty: the backbone's default; optional
-    std::int32_t draws = 1000;  ///< bootstrap samples of the photos; optional
-    std::int32_t seed = 1;      ///< optional
+    std::string adaptor{};  ///< empty: the preset's; optional
+    int views = 0;          ///< 0: the preset's; optional
+    std::string preset{};   ///< paper, best; empty: the backbone's default; optional
+    /// Words whose maps (the cosine of each patch) are properties as well; optional. Those that the backbone cannot read are
+    /// named in the reply's notices.
+    std::vector<std::string> texts{};
+    std::vector<std::string> banks{};  ///< likewise, ids of prompt banks; "all": each of them; optional
+    std::int32_t draws = 1000;         ///< bootstrap samples of the photos; optional
+    std::int32_t seed = 1;             ///< optional
 };
 
-/// Lightness, saturation, or what a folder of the study's own maps holds.
+/// Lightness, saturation, what a folder of the study's own maps holds, or where words are.
 struct CorrelatedProperty {
-    std::string id;
+    std::string id;  ///< lightness; words:food and bank:food, where it is the map of words
     std::string name;
     std::string unit;          ///< of the property; empty: none, or not known
     std::int32_t photos = 0;   ///< with a stored feature map and this property

@@ -2,15 +2,26 @@
 #include "widgets/panels/CorrelateSheet.h"
 
 #include "widgets/panels/Roles.h"
-#include "widgets/panels/SegmentedSwitch.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace cortilens::panels {
 
 namespace {
+
+/// Lightness as a word in a sentence; what a person has typed stays as it is.
+[[nodiscard]] QString inSentence(QString name)
+{
+    if (!name.isEmpty()) name[0] = name[0].toLower();
+    return name;
+}
 
 [[nodiscard]] RegionTableContent contentOf(const CorrelateTable& table)
 {
@@ -20,9 +31,9 @@ namespace {
         {CorrelateSheet::tr("Voxels"), CorrelateSheet::tr("Of the region that the encoder has a readout of")});
     for (const auto& property : table.properties) {
         content.columns.push_back(
-            {CorrelateSheet::tr("r, %1").arg(property.name.toLower()),
+            {CorrelateSheet::tr("r, %1").arg(inSentence(property.name)),
              CorrelateSheet::tr("Pearson's r between the region's map and the patches' %1, over all patches (%2)")
-                 .arg(property.name.toLower(), property.what)});
+                 .arg(inSentence(property.name), property.what)});
         content.columns.push_back(
             {CorrelateSheet::tr("95 %"), CorrelateSheet::tr("Interval of r over bootstrap samples of whole photos")});
     }
@@ -45,7 +56,9 @@ CorrelateSheet::CorrelateSheet(QWidget* parent)
                   parent)
     , m_encoder(new QLabel(this))
     , m_onCortex(new QLabel(tr("on the cortex"), this))
-    , m_overlay(new SegmentedSwitch(tr("Correlation on the cortex"), this))
+    , m_overlay(new QComboBox(this))
+    , m_words(new QLineEdit(this))
+    , m_banks(new QCheckBox(tr("Prompt banks"), this))
 {
     auto* note =
         paragraph(tr("What stands out in photos is often bright, or dark: compare with the low-level control. Maps of your "
@@ -53,7 +66,10 @@ CorrelateSheet::CorrelateSheet(QWidget* parent)
                      "for each photo, named by its nsdId."),
                   "tertiary", this);
     for (QWidget* widget : std::initializer_list<QWidget*>{note, m_onCortex, m_overlay}) hideWithoutResult(widget);
-    connect(m_overlay, &SegmentedSwitch::chosen, this, &CorrelateSheet::overlayChosen);
+    connect(m_overlay, &QComboBox::activated, this,
+            [this] { Q_EMIT overlayChosen(m_overlay->currentData().toString().toStdString()); });
+    connect(m_words, &QLineEdit::returnPressed, this, &CorrelateSheet::measureRequested);
+    connect(m_banks, &QCheckBox::clicked, this, &CorrelateSheet::measureRequested);
     layOut(makeChoice(), note);
     resize(720, 620);
 }
@@ -62,13 +78,59 @@ QLayout* CorrelateSheet::makeChoice()
 {
     m_encoder->setTextFormat(Qt::PlainText);
     setRole(m_onCortex, "secondary");
+    describe(m_overlay, tr("Correlation on the cortex"), tr("Lay r of each voxel's map on the cortex"));
+    m_overlay->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_words->setPlaceholderText(tr("dog, a photo of food"));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_encoder);
     row->addStretch(1);
     row->addWidget(m_onCortex);
     row->addWidget(m_overlay);
-    return row;
+    auto* label = new QLabel(tr("and with words"), this);
+    setRole(label, "secondary");
+    auto* words = new QHBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(label);
+    words->addWidget(m_words, 1);
+    words->addWidget(m_banks);
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(8);
+    rows->addLayout(row);
+    rows->addLayout(words);
+    setReadsWords(true);
+    return rows;
+}
+
+CorrelateSheet::Words CorrelateSheet::words() const
+{
+    Words words;
+    if (!m_words->isEnabled()) return words;
+    for (const auto& text : m_words->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        if (const auto trimmed = text.trimmed(); !trimmed.isEmpty() && !words.texts.contains(trimmed)) words.texts << trimmed;
+    words.banks = m_banks->isChecked();
+    return words;
+}
+
+void CorrelateSheet::setWords(const Words& words)
+{
+    if (words == this->words()) return;  // spaces and all stay as they were typed
+    m_words->setText(words.texts.join(QStringLiteral(", ")));
+    m_banks->setChecked(words.banks);
+}
+
+void CorrelateSheet::setReadsWords(bool doesRead)
+{
+    m_words->setEnabled(doesRead);
+    m_banks->setEnabled(doesRead);
+    const auto why = tr("The backbone in use reads no words");
+    describe(m_words, tr("Words to correlate with"),
+             doesRead ? tr("Words with whose places in the photos the maps are correlated, commas between them; Enter measures")
+                      : why);
+    describe(m_banks, tr("Prompt banks"),
+             doesRead ? tr("And with the places of faces, bodies, scenes, food and text: "
+                           "the paper's five prompt banks")
+                      : why);
 }
 
 void CorrelateSheet::setEncoder(const QString& name)
@@ -79,16 +141,18 @@ void CorrelateSheet::setEncoder(const QString& name)
 
 void CorrelateSheet::showTable(const CorrelateTable& correlates)
 {
-    std::vector<SegmentedSwitch::Segment> segments;
+    const QString before = m_overlay->currentData().toString();
+    m_overlay->clear();
+    m_overlay->addItem(tr("none of these"), QString());
     for (const auto& property : correlates.properties)
-        segments.push_back({property.overlay, property.name, tr("Lay r of each voxel's map on the cortex"), true});
-    m_overlay->setSegments(segments);
+        m_overlay->addItem(property.name, QString::fromStdString(property.overlay));
+    m_overlay->setCurrentIndex(std::max(0, m_overlay->findData(before)));
     showContent(correlates.words, contentOf(correlates));
 }
 
 void CorrelateSheet::setOverlay(const std::string& id)
 {
-    m_overlay->setCurrent(id);
+    m_overlay->setCurrentIndex(std::max(0, m_overlay->findData(QString::fromStdString(id))));
 }
 
 }  // namespace cortilens::panels

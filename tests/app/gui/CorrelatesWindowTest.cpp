@@ -7,13 +7,13 @@
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/OverlayChooser.h"
-#include "widgets/panels/SegmentedSwitch.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
 
@@ -63,6 +63,7 @@ private Q_SLOTS:
         const auto* table = sheet.findChild<QTableView*>();
         QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("PPA"));
         save(driver, sheet);
+        wordsAreCorrelatedAsWell(driver, sheet);
 
         driver.workspace().relevance.setViews(1);
         QVERIFY(!offersCorrelations(driver));  // they were of maps with more views
@@ -79,8 +80,9 @@ private:
     static void layOnTheCortex(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
     {
         QVERIFY(offersCorrelations(driver));
-        for (auto* button : sheet.findChild<panels::SegmentedSwitch*>()->findChildren<QAbstractButton*>())
-            if (button->text() == QStringLiteral("Saturation")) button->click();
+        auto* choice = sheet.findChild<QComboBox*>();
+        choice->setCurrentText(QStringLiteral("Saturation"));
+        Q_EMIT choice->activated(choice->currentIndex());
         const auto shown = driver.workspace().overlay.shown();
         QVERIFY(shown);
         QCOMPARE(shown->id, std::string("correlate-saturation"));
@@ -90,6 +92,30 @@ private:
         QVERIFY(driver.workspace().session.state().overlay != "correlate-saturation");
         driver.app->window().actions->action(ActionId::redo)->trigger();
         QCOMPARE(driver.workspace().overlay.shown(), shown);
+    }
+
+    static void wordsAreCorrelatedAsWell(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
+    {
+        auto* field = sheet.findChild<QLineEdit*>();
+        field->setText(QStringLiteral("food"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(sheet.isWorking());
+        auto* choice = sheet.findChild<QComboBox*>();
+        QTRY_VERIFY2_WITH_TIMEOUT(!sheet.isWorking() && choice->findData(QStringLiteral("correlate-words:food")) > 0,
+                                  qPrintable(wordsOn(sheet)), kPatienceMs);
+        choice->setCurrentIndex(choice->findData(QStringLiteral("correlate-words:food")));
+        Q_EMIT choice->activated(choice->currentIndex());
+        const auto shown = driver.workspace().overlay.shown();
+        QVERIFY(shown && shown->id == "correlate-words:food");
+        // What is typed anew goes on with what lies on the cortex.
+        field->clear();
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(field->text(), QStringLiteral("food"));
+        QTRY_VERIFY_WITH_TIMEOUT(!sheet.isWorking(), kPatienceMs);
+        QVERIFY(driver.workspace().overlay.shown());
+        choice->setCurrentIndex(0);
+        Q_EMIT choice->activated(0);
+        QCOMPARE(driver.workspace().session.state().overlay, std::string(kNoOverlay));
     }
 
     static void save(const WindowDriver& driver, const panels::CorrelateSheet& sheet)

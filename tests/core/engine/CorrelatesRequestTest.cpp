@@ -80,6 +80,44 @@ private Q_SLOTS:
         theMapsAreThoseOfTheVoxels(engine, reply, maps.size(), properties[0]);
     }
 
+    void wordsAreCorrelatedByWhereTheyAre()
+    {
+        Conversation engine;
+        (void)engine.open();
+        std::vector<float> region;
+        std::vector<float> food;
+        for (int image = 0; image < kPhotos; ++image) {
+            const auto map = mapOn(engine, image, "food");
+            region.insert(region.end(), map.values.begin(), map.values.end());
+            const auto words = engine.ask<wire::RelevanceReply>(
+                method::kRelevance,
+                wire::RelevanceRequest{.panel = "words", .image = {image}, .backbone = "deit-tiny", .views = 1, .text = "food"});
+            food.insert(food.end(), words.map.values.begin(), words.map.values.end());
+        }
+        auto query = kQuery;
+        query.texts = {"food", "qwertz", "food"};
+        query.banks = {"all"};
+        const auto reply = engine.ask<wire::CorrelatesReply>(method::kCorrelates, query);
+        const auto byId = [&](std::string_view id) {
+            return std::ranges::find(reply.properties, id, &wire::CorrelatedProperty::id);
+        };
+        const auto found = byId("words:food");
+        QVERIFY(found != reply.properties.end());
+        QCOMPARE(found->map.id, std::string("correlate-words:food"));
+        QCOMPARE(found->unit, std::string("cosine"));
+        const float expected = analysis::pearson(region, food);
+        const float r = regionsR(reply, *found, "food");
+        QVERIFY2(std::abs(r - expected) < 1e-4F, qPrintable(QStringLiteral("%1 %2").arg(r).arg(expected)));
+        QVERIFY(r > regionsR(reply, *found, "PPA"));
+        QCOMPARE(std::ranges::count(reply.properties, "words:food", &wire::CorrelatedProperty::id), 1);
+        // What no class is called is named, and the rest is measured.
+        QVERIFY(byId("words:qwertz") == reply.properties.end());
+        QVERIFY(
+            std::ranges::any_of(reply.notices, [](const auto& notice) { return notice.find("qwertz") != std::string::npos; }));
+        QVERIFY(byId("bank:food") != reply.properties.end());
+        QVERIFY(byId("lightness") != reply.properties.end());
+    }
+
     void aStudysOwnMapsAreCorrelatedOverThePhotosThatHaveThem()
     {
         QTemporaryDir folder;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/Widgets.h"
 #include "widgets/panels/CorrelateSheet.h"
-#include "widgets/panels/SegmentedSwitch.h"
 
-#include <QAbstractButton>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -84,13 +85,38 @@ private Q_SLOTS:
         QCOMPARE(chosen[0][0].value<std::string>(), std::string("food"));
 
         QSignalSpy laid(&sheet, &CorrelateSheet::overlayChosen);
-        for (auto* button : sheet.findChild<SegmentedSwitch*>()->findChildren<QAbstractButton*>())
-            if (button->text() == QStringLiteral("Depth")) button->click();
+        auto* overlay = sheet.findChild<QComboBox*>();
+        overlay->setCurrentText(QStringLiteral("Depth"));
+        Q_EMIT overlay->activated(overlay->currentIndex());
         QCOMPARE(laid.size(), 1);
         QCOMPARE(laid[0][0].value<std::string>(), std::string("correlate-depth"));
         sheet.setOverlay("noise-ceiling");  // chosen elsewhere
-        QCOMPARE(sheet.findChild<SegmentedSwitch*>()->current(), std::string());
+        QCOMPARE(overlay->currentText(), QStringLiteral("none of these"));
+        sheet.setOverlay("correlate-depth");
+        QCOMPARE(overlay->currentText(), QStringLiteral("Depth"));
         QCOMPARE(laid.size(), 1);
+    }
+
+    void wordsAreReadWhereTheBackboneReadsThem()
+    {
+        CorrelateSheet sheet;
+        auto* field = sheet.findChild<QLineEdit*>();
+        QSignalSpy asked(&sheet, &CorrelateSheet::measureRequested);
+        field->setText(QStringLiteral(" dog,a photo of food , dog,, "));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(sheet.words().texts, (QStringList{QStringLiteral("dog"), QStringLiteral("a photo of food")}));
+        sheet.setWords(sheet.words());
+        QCOMPARE(field->text(), QStringLiteral(" dog,a photo of food , dog,, "));  // as it was typed
+        sheet.findChild<QCheckBox*>()->click();
+        QCOMPARE(asked.size(), 2);
+        QVERIFY(sheet.words().banks);
+        sheet.setReadsWords(false);
+        QCOMPARE(sheet.words(), CorrelateSheet::Words{});
+        sheet.setReadsWords(true);
+        sheet.setWords({.texts = {QStringLiteral("zebra")}, .banks = false});
+        QCOMPARE(field->text(), QStringLiteral("zebra"));
+        QCOMPARE(asked.size(), 2);
     }
 
     void whileItIsMeasuredItCanBeGivenUpAndNotSaved()
@@ -108,7 +134,7 @@ private Q_SLOTS:
 
         sheet.showProblem(QStringLiteral("No feature map is stored."), QStringLiteral("Prepare all photos."));
         QVERIFY(!sheet.isWorking() && !sheet.hasResult());
-        QVERIFY(sheet.findChild<SegmentedSwitch*>()->isHidden());
+        QVERIFY(sheet.findChild<QComboBox*>()->isHidden());
         QVERIFY(wordsOn(sheet).contains(QStringLiteral("Prepare all photos.")));
         QSignalSpy asked(&sheet, &CorrelateSheet::measureRequested);
         buttonSaying(sheet, QStringLiteral("Measure again"))->click();
