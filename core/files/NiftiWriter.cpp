@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <nifti2_io.h>
 #include <optional>
@@ -36,6 +37,19 @@ struct ImageFree {
 };
 using Image = std::unique_ptr<nifti_image, ImageFree>;
 
+void place(nifti_image& image, const Affine& worldFromVoxel)
+{
+    std::array<double, 3> sizes{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        for (std::size_t column = 0; column < 4; ++column) {
+            image.sto_xyz.m[axis][column] = worldFromVoxel[axis][column];
+            if (column < 3) sizes[column] = std::hypot(sizes[column], worldFromVoxel[axis][column]);
+        }
+    image.dx = image.pixdim[1] = sizes[0];
+    image.dy = image.pixdim[2] = sizes[1];
+    image.dz = image.pixdim[3] = sizes[2];
+}
+
 [[nodiscard]] Image imageOf(const NiftiHeader& header, int type, const std::filesystem::path& path)
 {
     const auto& shape = header.shape;
@@ -56,6 +70,7 @@ using Image = std::unique_ptr<nifti_image, ImageFree>;
         image->sto_xyz.m[axis][axis] = header.voxelMm;
         image->sto_xyz.m[axis][3] = -0.5 * static_cast<double>(shape[axis] - 1) * header.voxelMm;
     }
+    if (header.worldFromVoxel) place(*image, *header.worldFromVoxel);
     image->fname = ::strdup(path.c_str());  // niftilib frees them
     image->iname = ::strdup(path.c_str());
     return image;

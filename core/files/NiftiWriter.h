@@ -3,6 +3,7 @@
 
 #include "core/files/AtomicFile.h"
 #include "core/files/DType.h"
+#include "core/files/NiftiReader.h"
 #include "core/types/Error.h"
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace cortilens::files {
@@ -19,10 +21,11 @@ struct NiftiHeader {
     DType dtype{};                                  ///< uint8, int16, int32 or float32
     double voxelMm = 1;
     double secondsPerVolume = 1;
+    std::optional<Affine> worldFromVoxel{};  ///< instead of NSD's geometry, with `voxelMm` left aside
 };
 
 /// A NIfTI-1 file written volume by volume, so that hours of fMRI need no memory. Axes run to the right, front and top, with
-/// NSD's geometry: sform 1, diagonal, the volume's middle at the origin; no scaling.
+/// NSD's geometry unless another is stated: sform 1, diagonal, the volume's middle at the origin; no scaling.
 ///
 /// One thread at a time. Destroyed without commit(), it leaves nothing behind.
 class NiftiWriter {
