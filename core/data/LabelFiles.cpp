@@ -3,6 +3,7 @@
 
 #include "core/data/Region.h"
 #include "core/data/SurfaceFiles.h"
+#include "core/types/DrawnRegion.h"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,25 @@ void addSurfaceLabels(Sets& sets, const fs::path& folder)
 }
 
 }  // namespace
+
+std::vector<LabelFiles> drawnLabelsIn(const fs::path& folder)
+{
+    constexpr std::string_view kSuffix = ".label";
+    Sets byName;
+    for (const auto hemisphere : kHemispheres)
+        for (const auto& path : filesIn(folder, fmt::format("{}.", prefixOf(hemisphere)), kSuffix)) {
+            auto name = path.filename().string().substr(3);
+            name.resize(name.size() - std::min(name.size(), kSuffix.size()));
+            if (checkRegionName(name)) byName[name].onSurface[sideOf(hemisphere)] = path;
+        }
+    std::vector<LabelFiles> found;
+    for (auto& [name, files] : byName) {
+        files.set = kDrawnSet;
+        files.region = name;
+        found.push_back(std::move(files));
+    }
+    return found;
+}
 
 std::vector<LabelFiles> labelFilesOf(const NsdTree& tree, std::string_view subject, std::string_view space)
 {

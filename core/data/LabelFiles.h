@@ -20,7 +20,11 @@ struct LabelFiles {
     std::filesystem::path table;                   ///< floc-faces.mgz.ctab: the subject's own, else fsaverage's or the template's
     std::filesystem::path base{};                  ///< volume that a .npy of one axis counts in (above 0.5); empty: nsdgeneral
     std::array<std::filesystem::path, 2> masks{};  ///< likewise of the surfaces
+    std::string region{};                          ///< of a set with one file per region: its name
 };
+
+/// Regions that were drawn and saved in a folder, each in a lh.NAME.label, a rh.NAME.label or both; sorted by name.
+[[nodiscard]] std::vector<LabelFiles> drawnLabelsIn(const std::filesystem::path& folder);
 
 /// The sets of a subject: everything in `roi`, and surface labels that have a name table. Sorted by family (faces, bodies,
 /// places, words, food, early, streams, other), then by name, so that a name that two sets share means the subject's own region

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/Region.h"
 
+#include "core/types/DrawnRegion.h"
+
 #include <array>
 #include <utility>
 
@@ -23,6 +25,7 @@ RegionName regionNameFrom(std::string_view text)
 std::string_view familyOf(std::string_view set)
 {
     // Food first: such masks are named freely (jain-food, food_places).
+    if (set == kDrawnSet) return kDrawnSet;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kFamilies{{{"food", "food"},
                                                                                       {"floc-faces", "faces"},
                                                                                       {"floc-bodies", "bodies"},

@@ -117,16 +117,15 @@ void addVertices(Regions& regions, const Readings& readings, const RegionPlace& 
     }
 }
 
-void addVoxelsOfVertices(Regions& regions, const RegionPlace& place)
+void addVoxelsOfVertices(Region& region, const RegionPlace& place)
 {
-    for (auto& [label, region] : regions)
-        for (std::size_t side = 0; side < 2; ++side)
-            for (const auto vertex : region.outline.vertices[side]) {
-                const auto voxel = place.maps[side].voxel[static_cast<std::size_t>(vertex.value)];
-                if (voxel == kNoVoxel) continue;
-                region.halves[side].push_back(voxel);
-                region.voxels.push_back(voxel);
-            }
+    for (std::size_t side = 0; side < 2; ++side)
+        for (const auto vertex : region.outline.vertices[side]) {
+            const auto voxel = place.maps[side].voxel[static_cast<std::size_t>(vertex.value)];
+            if (voxel == kNoVoxel) continue;
+            region.halves[side].push_back(voxel);
+            region.voxels.push_back(voxel);
+        }
 }
 
 void sortUnique(std::vector<VoxelIndex>& voxels)
@@ -148,6 +147,20 @@ void sortUnique(std::vector<VoxelIndex>& voxels)
         ++known;
     }
     return known == 0 ? kNan : static_cast<float>(sum / static_cast<double>(known));
+}
+
+/// What follows from a region's voxels and its name in a set.
+void complete(Region& region, std::string name, const std::string& set, const RegionPlace& place)
+{
+    sortUnique(region.voxels);
+    for (auto& half : region.halves) sortUnique(half);
+    auto& outline = region.outline;
+    outline.name = std::move(name);
+    outline.set = set;
+    outline.family = familyOf(set);
+    outline.voxelCount = static_cast<int>(region.voxels.size());
+    outline.meanR2 = kNan;
+    outline.meanNoiseCeiling = meanCeiling(region.voxels, place);
 }
 
 /// Names by label, from 1: those that the labels' own files hold, then those of the table.
@@ -181,8 +194,8 @@ RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place)
     addVoxels(regions, readings, place.shape);
     addVertices(regions, readings, place);
     if (!readings.hasVolume()) {
-        addVoxelsOfVertices(regions, place);
-        if (!regions.empty() && !place.unitsAreVertices)
+        for (auto& [label, region] : regions) addVoxelsOfVertices(region, place);
+        if (!regions.empty() && !place.unitsAreVertices && files.region.empty())
             set.notices.push_back(fmt::format(
                 "{} is known on the surface only: its voxels are those nearest to its vertices half-way through grey matter.",
                 files.set));
@@ -191,15 +204,8 @@ RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place)
     const auto names = namesOf(files, std::move(readings.names), set.notices);
     const bool single = regions.size() == 1 && regions.begin()->first == 1;
     for (auto& [label, region] : regions) {
-        sortUnique(region.voxels);
-        for (auto& half : region.halves) sortUnique(half);
-        auto& outline = region.outline;
-        outline.name = nameOf(label, names, files.set, single);
-        outline.set = files.set;
-        outline.family = familyOf(files.set);
-        outline.voxelCount = static_cast<int>(region.voxels.size());
-        outline.meanR2 = kNan;
-        outline.meanNoiseCeiling = meanCeiling(region.voxels, place);
+        complete(region, files.region.empty() ? nameOf(label, names, files.set, single) : files.region, files.set, place);
+        const auto& outline = region.outline;
         if (!names.contains(label) && !(names.empty() && single))
             set.notices.push_back(
                 fmt::format("{}: no table of names has label {}, so it is called '{}'.", files.set, label, outline.name));
@@ -208,6 +214,15 @@ RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place)
     for (const auto& [label, name] : names)
         if (!regions.contains(label)) set.emptyRegions.push_back(name);
     return set;
+}
+
+Region regionOf(const DrawnRegion& drawn, const RegionPlace& place)
+{
+    Region region;
+    region.outline.vertices = drawn.vertices;
+    addVoxelsOfVertices(region, place);
+    complete(region, drawn.name, std::string(kDrawnSet), place);
+    return region;
 }
 
 }  // namespace cortilens::data

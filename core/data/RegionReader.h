@@ -5,6 +5,7 @@
 #include "core/data/Region.h"
 #include "core/data/VertexMaps.h"
 #include "core/data/VolumeFiles.h"
+#include "core/types/DrawnRegion.h"
 
 #include <span>
 #include <string>
@@ -31,5 +32,8 @@ struct RegionSet {
 /// labels; numbers are rounded, and NaN is none. Vertices come from the surface labels where they are there, else from the voxel
 /// that is nearest to each vertex; voxels come from the volumes, else from the vertices in the same way.
 [[nodiscard]] RegionSet readRegionSet(const LabelFiles& files, const RegionPlace& place);
+
+/// The region that a surface label of these vertices is.
+[[nodiscard]] Region regionOf(const DrawnRegion& drawn, const RegionPlace& place);
 
 }  // namespace cortilens::data

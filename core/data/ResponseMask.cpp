@@ -126,7 +126,7 @@ private:
     for (const bool wholeSets : {true, false})
         for (const auto& files : sets) {
             const bool isSet = mask.set.empty() && files.set == mask.name;
-            if (wholeSets) names.push_back(files.set);
+            if (wholeSets) names.push_back(files.region.empty() ? files.set : files.region);
             if (wholeSets != isSet || (!mask.set.empty() && files.set != mask.set)) continue;
             auto set = readRegionSet(inSpace(files, units.onSurface()), place.place());
             bool found = false;

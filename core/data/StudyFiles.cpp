@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -75,7 +76,9 @@ const SubjectFiles& StudyFiles::described(std::string_view subject) const
 
 SubjectFiles StudyFiles::filesOf(std::string_view subject) const
 {
-    return m_nsd ? data::filesOf(*m_nsd, subject) : described(subject);
+    auto files = m_nsd ? data::filesOf(*m_nsd, subject) : described(subject);
+    std::ranges::move(drawnLabelsIn(regionFolder(subject)), std::back_inserter(files.labels));
+    return files;
 }
 
 std::optional<PhotoFiles> StudyFiles::sharedPhotos() const
@@ -90,6 +93,11 @@ std::optional<PhotoFiles> StudyFiles::sharedPhotos() const
 fs::path StudyFiles::encoderFolder() const
 {
     return root() / "cortilens/encoders";
+}
+
+fs::path StudyFiles::regionFolder(std::string_view subject) const
+{
+    return root() / "cortilens/regions" / subject;
 }
 
 fs::path StudyFiles::responseFolder() const
@@ -146,9 +154,10 @@ std::vector<std::string> StudyFiles::versions(std::string_view subject, std::str
 
 std::vector<LabelFiles> StudyFiles::labels(std::string_view subject, std::string_view space) const
 {
-    if (!m_nsd) return described(subject).labels;
-    const std::string_view owner = space.starts_with("fsaverage") ? std::string_view("fsaverage") : subject;
-    return labelFilesOf(*m_nsd, owner, space);
+    const bool isTemplate = m_nsd && space.starts_with("fsaverage");
+    auto labels = m_nsd ? labelFilesOf(*m_nsd, isTemplate ? "fsaverage" : subject, space) : described(subject).labels;
+    if (!isTemplate) std::ranges::move(drawnLabelsIn(regionFolder(subject)), std::back_inserter(labels));
+    return labels;
 }
 
 }  // namespace cortilens::data

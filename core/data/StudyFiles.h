@@ -51,10 +51,11 @@ public:
     /// What all subjects saw; nothing when each has photos of their own.
     [[nodiscard]] std::optional<PhotoFiles> sharedPhotos() const;
 
-    [[nodiscard]] std::filesystem::path encoderFolder() const;          ///< cortilens/encoders
-    [[nodiscard]] std::filesystem::path responseFolder() const;         ///< cortilens/responses
-    [[nodiscard]] std::filesystem::path photoMapFolder() const;         ///< cortilens/maps
-    [[nodiscard]] std::vector<std::filesystem::path> encoders() const;  ///< those that are there, of all subjects
+    [[nodiscard]] std::filesystem::path encoderFolder() const;                         ///< cortilens/encoders
+    [[nodiscard]] std::filesystem::path responseFolder() const;                        ///< cortilens/responses
+    [[nodiscard]] std::filesystem::path photoMapFolder() const;                        ///< cortilens/maps
+    [[nodiscard]] std::filesystem::path regionFolder(std::string_view subject) const;  ///< cortilens/regions/SUBJECT: drawn ones
+    [[nodiscard]] std::vector<std::filesystem::path> encoders() const;                 ///< those that are there, of all subjects
 
     /// Of a space (NSD has several) and a version of betas; those of a study have one each. Reads masks and headers. Errors:
     /// notFound (none, saying where they were looked for), those of columnsOf.
@@ -64,7 +65,7 @@ public:
     /// Versions of betas in a space, best first; those that could be when none is there.
     [[nodiscard]] std::vector<std::string> versions(std::string_view subject, std::string_view space) const;
 
-    /// Labels that are there in a space; of fsaverage, those of the template.
+    /// Labels that are there in a space, regions that were drawn among them; of fsaverage, those of the template.
     [[nodiscard]] std::vector<LabelFiles> labels(std::string_view subject, std::string_view space) const;
 
 private:

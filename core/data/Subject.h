@@ -5,6 +5,7 @@
 #include "core/data/Region.h"
 #include "core/data/StudyFiles.h"
 #include "core/data/VertexMaps.h"
+#include "core/types/DrawnRegion.h"
 #include "core/types/Error.h"
 #include "core/types/Ids.h"
 #include "core/types/Selection.h"
@@ -76,6 +77,10 @@ public:
 
     /// A region's name, with `lh.` or `rh.` before it for one half, or with `set/` before it. Null: none.
     [[nodiscard]] const Region* findRegion(std::string_view name) const;
+
+    /// The same subject with these regions beside its own; one of a drawn set that has the name is replaced. Errors:
+    /// invalidRequest (a name that cannot be one, or that another region has; a vertex that is not on the surface).
+    [[nodiscard]] Result<Subject> withDrawn(std::span<const DrawnRegion> regions) const;
 
     /// Names of the regions that hold the vertex, or the voxel.
     [[nodiscard]] std::vector<std::string> regionsAt(SurfaceVertex vertex) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Subject: what a selection is on its own surface.
+// Subject: what a selection is on its own surface, and what is drawn on it.
 #include "core/data/LiveRegion.h"
+#include "core/data/RegionReader.h"
 #include "core/data/Subject.h"
 
 #include <fmt/format.h>
@@ -48,6 +49,35 @@ Result<std::array<std::vector<VertexId>, 2>> Subject::verticesOf(const Selection
         return std::unexpected(Error{ErrorKind::notFound, fmt::format("No vertex of {} lies in {}.", name(), toText(selection)),
                                      "Select a vertex, or a region that has vertices on this surface."});
     return vertices;
+}
+
+Result<Subject> Subject::withDrawn(std::span<const DrawnRegion> regions) const
+{
+    Subject subject = *this;
+    const RegionPlace place{m_shape, m_vertexMaps, m_noiseCeiling, m_files.onSurface()};
+    for (auto drawn : regions) {
+        for (auto& vertices : drawn.vertices) {
+            std::ranges::sort(vertices);
+            const auto rest = std::ranges::unique(vertices);
+            vertices.erase(rest.begin(), rest.end());
+        }
+        if (auto named = checkRegionName(drawn.name); !named) return std::unexpected(named.error());
+        for (const auto hemisphere : kHemispheres)
+            for (const auto vertex : drawn.vertices[sideOf(hemisphere)])
+                if (auto checked = checkVertex({hemisphere, vertex}); !checked) return std::unexpected(checked.error());
+        const auto taken =
+            std::ranges::find_if(subject.m_regions, [&](const Region& region) { return region.outline.name == drawn.name; });
+        if (taken == subject.m_regions.end())
+            subject.m_regions.push_back(regionOf(drawn, place));
+        else if (taken->outline.set == kDrawnSet)
+            *taken = regionOf(drawn, place);
+        else
+            return std::unexpected(
+                Error{ErrorKind::invalidRequest,
+                      fmt::format("{} has a region {} already, in {}.", name(), drawn.name, taken->outline.set),
+                      "Give the drawn one another name."});
+    }
+    return subject;
 }
 
 }  // namespace cortilens::data

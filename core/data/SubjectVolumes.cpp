@@ -113,7 +113,12 @@ void Subject::readRegions()
         std::ranges::move(set.notices, std::back_inserter(m_notices));
     }
     if (!m_regions.empty()) {
-        auto detail = fmt::format("{} regions in {} sets", m_regions.size(), sets.size());
+        std::vector<std::string_view> drawn;
+        for (const auto& files : sets)
+            if (!files.region.empty()) drawn.push_back(files.region);
+        const auto setCount = sets.size() - drawn.size() + (drawn.empty() ? 0 : 1);
+        auto detail = fmt::format("{} regions in {} sets", m_regions.size(), setCount);
+        if (!drawn.empty()) detail += fmt::format("; drawn: {}", fmt::join(drawn, ", "));
         if (!m_emptyRegions.empty()) detail += fmt::format("; named but empty: {}", fmt::join(m_emptyRegions, ", "));
         add({"Regions", PieceState::found, std::move(detail), std::string(enables::kRegions)});
     } else if (sets.empty())

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <system_error>
 #include <utility>
@@ -145,6 +146,29 @@ Error otherLength(const fs::path& path, std::size_t count, std::size_t vertices)
                                                    : "It belongs to another subject or surface; download both again.";
     return {ErrorKind::mismatch,
             fmt::format("{} has values for {} vertices, the surface has {} vertices.", path.string(), count, vertices), cause};
+}
+
+double areaMm2(const SurfaceMesh& mesh, std::span<const VertexId> vertices)
+{
+    std::vector<bool> inside(mesh.points.size(), false);
+    for (const auto vertex : vertices)
+        if (vertex.value >= 0 && static_cast<std::size_t>(vertex.value) < inside.size())
+            inside[static_cast<std::size_t>(vertex.value)] = true;
+    double area = 0;
+    for (const auto& triangle : mesh.triangles) {
+        const auto corners = std::ranges::count_if(triangle, [&](std::int32_t v) { return inside[static_cast<std::size_t>(v)]; });
+        if (corners == 0) continue;
+        std::array<std::array<double, 3>, 2> edges{};
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            for (std::size_t edge = 0; edge < 2; ++edge)
+                edges[edge][axis] = static_cast<double>(mesh.points[static_cast<std::size_t>(triangle[edge + 1])][axis]) -
+                                    static_cast<double>(mesh.points[static_cast<std::size_t>(triangle[0])][axis]);
+        const double twice = std::hypot(edges[0][1] * edges[1][2] - edges[0][2] * edges[1][1],
+                                        edges[0][2] * edges[1][0] - edges[0][0] * edges[1][2],
+                                        edges[0][0] * edges[1][1] - edges[0][1] * edges[1][0]);
+        area += twice / 6 * static_cast<double>(corners);
+    }
+    return area;
 }
 
 }  // namespace cortilens::data

@@ -38,6 +38,10 @@ namespace cortilens::data {
 [[nodiscard]] Result<std::vector<float>> readCurvature(std::span<const std::filesystem::path> files, Hemisphere hemisphere,
                                                        std::size_t vertices);
 
+/// Area of some of a mesh's vertices: each has a third of every triangle around it, as in FreeSurfer's lh.area. Vertices outside
+/// the mesh have none.
+[[nodiscard]] double areaMm2(const SurfaceMesh& mesh, std::span<const VertexId> vertices);
+
 /// `count` values in a file for a surface of `vertices` vertices: mismatch, naming both numbers and the likely cause.
 [[nodiscard]] Error otherLength(const std::filesystem::path& path, std::size_t count, std::size_t vertices);
 
