@@ -26,6 +26,7 @@ void addInspect(CLI::App& app, Chosen& chosen);
 void addOcclusion(CLI::App& app, Chosen& chosen);
 void addProject(CLI::App& app, Chosen& chosen);
 void addRank(CLI::App& app, Chosen& chosen);
+void addRegion(CLI::App& app, Chosen& chosen);
 void addRelevance(CLI::App& app, Chosen& chosen);
 void addResponses(CLI::App& app, Chosen& chosen);
 void addDoctor(CLI::App& app, Chosen& chosen);

@@ -35,6 +35,7 @@ int run(int argc, char** argv)
     app::addOcclusion(app, chosen);
     app::addProject(app, chosen);
     app::addRank(app, chosen);
+    app::addRegion(app, chosen);
     app::addRelevance(app, chosen);
     app::addResponses(app, chosen);
     app::addDoctor(app, chosen);

@@ -94,9 +94,9 @@ void write(wire::DisagreementList& list, const std::vector<PhotoDisagreement>& r
 
 Result<std::string> PhotoHashes::of(const std::shared_ptr<const Study>& study, NsdId image)
 {
-    if (m_study.lock() != study) {
+    if (const auto opened = Study::asOpened(study); m_study.lock() != opened) {
         m_hashes.clear();
-        m_study = study;
+        m_study = opened;
     }
     auto& hash = m_hashes[image.value];
     if (!hash.empty()) return hash;

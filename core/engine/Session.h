@@ -21,6 +21,7 @@
 #include "core/wire/Envelope.h"
 #include "core/wire/OcclusionMessages.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/RegionMessages.h"
 #include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
@@ -108,6 +109,12 @@ private:
     [[nodiscard]] Result<Photo> photo(const wire::PhotoQuery& query);
     [[nodiscard]] Result<wire::ThumbnailStrip> thumbnails(const wire::ThumbnailQuery& query);
     [[nodiscard]] Result<wire::SelectionReport> describe(const wire::DescribeQuery& query);
+
+    // Requests about regions that are drawn (SessionRegions.cpp): the receiving thread's, and those about files m_quick's
+    void drawRegions(const CallPtr& call, const nlohmann::json& params);
+    [[nodiscard]] Result<wire::RegionFiles> saveRegion(const wire::RegionFileQuery& query);
+    [[nodiscard]] Result<wire::RegionFiles> exportRegion(const wire::RegionFileQuery& query);
+    [[nodiscard]] Result<wire::RegionFiles> deleteRegion(const wire::RegionFileQuery& query);
 
     // Requests about features (SessionFeatures.cpp), answered on m_clicks and at the desk
     [[nodiscard]] bool dispatchFeatures(const CallPtr& call, const nlohmann::json& params);

@@ -45,6 +45,14 @@ bool Session::dispatchSubject(const CallPtr& call, const Json& params)
         ask(call, params, &Session::thumbnails);
     } else if (name == wire::method::kDescribe) {
         ask(call, params, &Session::describe);
+    } else if (name == wire::method::kDrawRegions) {
+        drawRegions(call, params);
+    } else if (name == wire::method::kSaveRegion) {
+        ask(call, params, &Session::saveRegion);
+    } else if (name == wire::method::kExportRegion) {
+        ask(call, params, &Session::exportRegion);
+    } else if (name == wire::method::kDeleteRegion) {
+        ask(call, params, &Session::deleteRegion);
     } else if (name == wire::method::kStimuli) {
         post(*m_quick, call, {}, [this](const CallPtr& asked) -> Result<void> {
             const auto opened = study();

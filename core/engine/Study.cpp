@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Study.h"
 
+#include "core/data/SurfaceFiles.h"
 #include "core/engine/Resources.h"
 
 #include <fmt/format.h>
@@ -81,11 +82,26 @@ Result<std::shared_ptr<const Study>> Study::open(const std::filesystem::path& di
     return study;
 }
 
+Result<std::shared_ptr<const Study>> Study::withDrawn(const std::shared_ptr<const Study>& study,
+                                                      std::span<const DrawnRegion> regions)
+{
+    const auto opened = asOpened(study);
+    auto subject = opened->m_subject.withDrawn(regions);
+    if (!subject) return std::unexpected(subject.error());
+    std::shared_ptr<Study> drawn(new Study(opened->m_tree, std::move(*subject)));
+    drawn->m_opened = opened;
+    drawn->m_weightsFolders = opened->m_weightsFolders;
+    drawn->m_backbones = opened->m_backbones;
+    drawn->m_photos = opened->m_photos;
+    drawn->m_whites = opened->m_whites;
+    return drawn;
+}
+
 void Study::openStimuli()
 {
     auto stimuli = data::Stimuli::open(m_subject.files().photos);
     if (stimuli)
-        m_photos = std::make_unique<PhotoShelf>(std::move(*stimuli));
+        m_photos = std::make_shared<PhotoShelf>(std::move(*stimuli));
     else
         m_photos = std::unexpected(stimuli.error());
 }
@@ -171,16 +187,30 @@ wire::VertexTable Study::vertexTable(Hemisphere hemisphere) const
     return table;
 }
 
-std::array<float, 3> Study::positionOf(const SurfaceVertex& vertex) const
+std::shared_ptr<const SurfaceMesh> Study::white(Hemisphere hemisphere) const
 {
-    const std::scoped_lock lock(m_mutex);
-    auto& white = m_white.at(sideOf(vertex.hemisphere));
+    const std::scoped_lock lock(m_whites->mutex);
+    auto& white = m_whites->white.at(sideOf(hemisphere));
     if (!white) {
-        auto mesh = m_subject.surface(vertex.hemisphere, SurfaceForm::white);
+        auto mesh = m_subject.surface(hemisphere, SurfaceForm::white);
         white = std::make_shared<const SurfaceMesh>(mesh ? std::move(*mesh) : SurfaceMesh{});
     }
+    return white;
+}
+
+std::array<float, 3> Study::positionOf(const SurfaceVertex& vertex) const
+{
+    const auto mesh = white(vertex.hemisphere);
     const auto index = static_cast<std::size_t>(vertex.vertex.value);
-    return index < white->points.size() ? white->points[index] : std::array{kNaN, kNaN, kNaN};
+    return index < mesh->points.size() ? mesh->points[index] : std::array{kNaN, kNaN, kNaN};
+}
+
+float Study::areaMm2(const std::array<std::vector<VertexId>, 2>& vertices) const
+{
+    double sum = 0;
+    for (const auto hemisphere : kHemispheres)
+        if (const auto& side = vertices[sideOf(hemisphere)]; !side.empty()) sum += data::areaMm2(*white(hemisphere), side);
+    return static_cast<float>(sum);
 }
 
 Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) const
@@ -205,6 +235,8 @@ Result<wire::SelectionReport> Study::describe(const wire::DescribeQuery& query) 
     } else if (const auto* region = m_subject.findRegion(std::get<RoiName>(query.selection).name)) {
         report.regions = {region->outline.name};
     }
+    if (std::holds_alternative<RoiName>(query.selection))
+        if (const auto vertices = m_subject.verticesOf(query.selection)) report.areaMm2 = areaMm2(*vertices);
     report.noiseCeiling = meanNoiseCeiling(m_subject, *voxels);
     report.r2 = kNaN;
     const auto readout =

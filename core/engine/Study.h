@@ -7,10 +7,12 @@
 #include "core/encoder/Encoder.h"
 #include "core/engine/Backbones.h"
 #include "core/engine/PhotoShelf.h"
+#include "core/types/DrawnRegion.h"
 #include "core/types/Error.h"
 #include "core/types/Selection.h"
 #include "core/types/Surface.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/RegionMessages.h"
 
 #include <array>
 #include <filesystem>
@@ -35,6 +37,17 @@ public:
                                                                    std::string_view subject,
                                                                    const std::filesystem::path& resources,
                                                                    std::span<const std::filesystem::path> encoders = {});
+
+    /// The same study with these regions beside the subject's own, in the place of others that were drawn; a copy of some 20 MB
+    /// of a native subject. Errors: those of Subject::withDrawn.
+    [[nodiscard]] static Result<std::shared_ptr<const Study>> withDrawn(const std::shared_ptr<const Study>& study,
+                                                                        std::span<const DrawnRegion> regions);
+
+    /// The study without what was drawn since: what is kept for it is good for both.
+    [[nodiscard]] static std::shared_ptr<const Study> asOpened(const std::shared_ptr<const Study>& study)
+    {
+        return study && study->m_opened ? study->m_opened : study;
+    }
 
     [[nodiscard]] const data::StudyFiles& tree() const { return m_tree; }
     [[nodiscard]] const data::Subject& subject() const { return m_subject; }
@@ -62,6 +75,7 @@ public:
     [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;
 
     [[nodiscard]] wire::SubjectSummary summary() const;
+    [[nodiscard]] wire::DrawnFacts factsOf(const data::Region& region) const;
     [[nodiscard]] Result<wire::StimulusTable> stimulusTable() const;  ///< errors as of stimuli()
     [[nodiscard]] wire::VertexTable vertexTable(Hemisphere hemisphere) const;
 
@@ -92,16 +106,23 @@ private:
     [[nodiscard]] std::array<std::vector<float>, 2> onSurface(const Backbone& backbone, std::span<const float> values) const;
     [[nodiscard]] Result<Overlay> selectionOverlay(const Selection& selection) const;
     [[nodiscard]] wire::Story story() const;
+    [[nodiscard]] std::shared_ptr<const SurfaceMesh> white(Hemisphere hemisphere) const;  ///< empty where it cannot be read
     [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;
+    [[nodiscard]] float areaMm2(const std::array<std::vector<VertexId>, 2>& vertices) const;
 
+    /// The surfaces on which coordinates and areas are read, once they were asked for.
+    struct WhiteShelf {
+        std::mutex mutex;  // guards white
+        std::array<std::shared_ptr<const SurfaceMesh>, 2> white;
+    };
+
+    std::shared_ptr<const Study> m_opened;  // null: nothing was drawn since
     data::StudyFiles m_tree;
     data::Subject m_subject;
     std::vector<std::filesystem::path> m_weightsFolders;
     BackboneList m_backbones;
-    Result<std::unique_ptr<PhotoShelf>> m_photos;
-
-    mutable std::mutex m_mutex;  // guards m_white
-    mutable std::array<std::shared_ptr<const SurfaceMesh>, 2> m_white;
+    Result<std::shared_ptr<PhotoShelf>> m_photos;
+    std::shared_ptr<WhiteShelf> m_whites = std::make_shared<WhiteShelf>();
 };
 
 /// For the window's list, with why a backbone cannot be used.

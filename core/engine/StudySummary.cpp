@@ -196,6 +196,16 @@ wire::Story Study::story() const
     return story;
 }
 
+wire::DrawnFacts Study::factsOf(const data::Region& region) const
+{
+    const auto* backbone = firstUsable(backbones());
+    return {.name = region.outline.name,
+            .voxelCount = region.outline.voxelCount,
+            .r2 = backbone ? meanR2(*backbone->encoder, rowsOf(region, *backbone->encoder, backbone->sources))
+                           : std::numeric_limits<float>::quiet_NaN(),
+            .noiseCeiling = region.outline.meanNoiseCeiling};
+}
+
 wire::SubjectSummary Study::summary() const
 {
     const auto& description = m_tree.description();
@@ -212,8 +222,7 @@ wire::SubjectSummary Study::summary() const
     const auto* backbone = firstUsable(backbones());
     for (const auto& region : m_subject.regions()) {
         summary.regions.push_back(region.outline);
-        if (backbone)
-            summary.regions.back().meanR2 = meanR2(*backbone->encoder, rowsOf(region, *backbone->encoder, backbone->sources));
+        summary.regions.back().meanR2 = factsOf(region).r2;
     }
     summary.overlays.assign(m_subject.overlays().begin(), m_subject.overlays().end());
     if (backbone) append(summary.overlays, scoreEntries(*backbone->encoder));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/UmapShelf.h"
 
+#include "core/engine/Study.h"
+
 #include <utility>
 
 namespace cortilens::engine {
@@ -23,12 +25,12 @@ namespace {
 
 std::shared_ptr<const LaidOut> UmapShelf::find(const std::shared_ptr<const Study>& study, wire::UmapQuery query) const
 {
-    return m_study.lock() == study && m_query == aboutVoxels(std::move(query)) ? m_laidOut : nullptr;
+    return m_study.lock() == Study::asOpened(study) && m_query == aboutVoxels(std::move(query)) ? m_laidOut : nullptr;
 }
 
 void UmapShelf::keep(const std::shared_ptr<const Study>& study, wire::UmapQuery query, std::shared_ptr<const LaidOut> laidOut)
 {
-    m_study = study;
+    m_study = Study::asOpened(study);
     m_query = aboutVoxels(std::move(query));
     m_laidOut = std::move(laidOut);
 }

@@ -242,6 +242,7 @@ struct SelectionReport {
     float noiseCeiling = 0;  ///< %; NaN unknown
     std::int32_t testImages = 0;
     std::string readout{};  ///< how the readout was made: mean of 412 voxels
+    float areaMm2 = 0;      ///< of a region's vertices on the white surface; 0: unknown, or no region; optional
 };
 
 struct PatchQuery {

@@ -60,7 +60,8 @@ inline constexpr auto kFields<SelectionReport> = std::tuple{field("title", &Sele
                                                             field("r2", &SelectionReport::r2),
                                                             field("noiseCeiling", &SelectionReport::noiseCeiling),
                                                             field("testImages", &SelectionReport::testImages),
-                                                            field("readout", &SelectionReport::readout)};
+                                                            field("readout", &SelectionReport::readout),
+                                                            optional("areaMm2", &SelectionReport::areaMm2)};
 
 template <>
 inline constexpr auto kFields<PatchQuery> =

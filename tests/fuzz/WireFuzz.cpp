@@ -2,6 +2,7 @@
 #include "core/wire/Envelope.h"
 #include "core/wire/Frame.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/RegionMessages.h"
 #include "core/wire/WeightsMessages.h"
 #include "tests/fuzz/FuzzFile.h"
 
@@ -46,6 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         take<wire::VertexTable>(body);
         take<wire::JobList>(body);
         take<wire::WeightsReport>(body);
+        take<wire::DrawnRegions>(body);
         take<SurfaceMesh>(body);
         take<Overlay>(body);
         take<Photo>(body);

@@ -173,6 +173,22 @@ class Shell(unittest.TestCase):
         self.assertEqual(stimuli["state"], "missing")
         self.assertNotEqual(stimuli["enables"], "")
 
+    def test_a_region_is_written_as_other_programs_read_it(self):
+        region = lambda out, name="FFA-1", *words: self.run_engine("region", DEMO, "--region", name, "--out", self.folder / out, *words)
+        line = region("mine.label")
+        self.assertEqual((line.returncode, line.stderr), (0, ""))
+        self.assertEqual(line.stdout, f"FFA-1 of subj01: {self.folder}/lh.mine.label, {self.folder}/rh.mine.label\n")
+        rows = (self.folder / "rh.mine.label").read_text().splitlines()
+        self.assertTrue(rows[0].startswith("#!FFA-1 of subj01"))
+        self.assertEqual(len(rows), 2 + int(rows[1]))
+        self.fails(region("mine.label"), "is there already", "--force")
+        self.assertEqual(region("mine.label", "FFA-1", "--force").returncode, 0)
+        self.assertEqual(region("faces.npy", "faces > 3").returncode, 0)
+        mask = numpy.load(self.folder / "faces.npy")
+        self.assertEqual((mask.ndim, sorted(set(mask.ravel()))), (3, [0, 1]))
+        self.fails(region("mine.txt"), ".label, .annot, .label.gii")
+        self.fails(region("mine.annot", "XYZ"), "has no region XYZ")
+
     def test_doctor_checks_the_arithmetic(self):
         run = self.run_engine("doctor", "--json", "--backbone", "deit-tiny", "--device", "cpu")
         self.assertEqual(run.returncode, 0, run.stderr)
