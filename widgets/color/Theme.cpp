@@ -28,7 +28,7 @@ struct Family {
     const char* name;
 };
 
-constexpr std::array<Family, 8> kFamilies{{
+constexpr std::array<Family, 9> kFamilies{{
     {"faces", 0xFFFF6B6B, "faces"},
     {"bodies", 0xFFF2B705, "bodies"},
     {"places", 0xFF4DABF7, "places"},
@@ -36,6 +36,7 @@ constexpr std::array<Family, 8> kFamilies{{
     {"food", 0xFFFF922B, "food"},
     {"early", 0xFFB08CF0, "early visual"},
     {"streams", 0xFF5FB8B2, "streams"},
+    {"drawn", 0xFFF06EAA, "drawn"},
     {"other", 0xFF8A9099, "other"},
 }};
 

@@ -5,6 +5,7 @@
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexHalf.h"
 #include "widgets/cortex/CortexLayout.h"
+#include "widgets/cortex/Lasso.h"
 
 #include <QPaintEngine>
 #include <QPainter>
@@ -234,6 +235,27 @@ std::optional<DevicePoint> CortexScene::facing(SurfaceVertex vertex, std::size_t
     const auto& rotation = m->placementOf(vertex.hemisphere, row)->rotation;
     const auto normal = m->halves[sideOf(vertex.hemisphere)].shape()->normalAt(vertex.vertex.value);
     return dot(rotation[2], normal) > kTowardsViewer ? m->inView(*world) : std::nullopt;
+}
+
+std::vector<VertexId> CortexScene::verticesInside(std::span<const DevicePoint> outline, Hemisphere hemisphere,
+                                                  std::size_t row) const
+{
+    const auto& shape = m->halves[sideOf(hemisphere)].shape();
+    const auto* placement = m->placementOf(hemisphere, row);
+    if (!shape || !placement) return {};
+    const auto count = m->state.geometry->vertexCount(hemisphere);
+    SeenSurface seen;
+    seen.points.reserve(static_cast<std::size_t>(count));
+    seen.isFront.reserve(static_cast<std::size_t>(count));
+    seen.triangles = shape->topology().triangles;
+    for (std::int32_t v = 0; v < count; ++v) {
+        const auto world = placement->toWorld(shape->pointAt(v));
+        const auto pixel = m->plane.toPixel(world);
+        seen.points.push_back({pixel.x, pixel.y, world[2]});
+        const bool isFront = shape->topology().draws(v) && dot(placement->rotation[2], shape->normalAt(v)) > 0;
+        seen.isFront.push_back(isFront ? 1 : 0);
+    }
+    return cortilens::verticesInside(seen, outline);
 }
 
 bool CortexScene::isLeftOnLeft() const

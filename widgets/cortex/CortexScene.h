@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 class QPainter;
 class vtkRenderer;
@@ -44,6 +45,10 @@ public:
 
     /// The pixel of a vertex whose outer side is turned to the viewer; something else may still be in front of it.
     [[nodiscard]] std::optional<DevicePoint> facing(SurfaceVertex vertex, std::size_t row) const;
+
+    /// The vertices of a hemisphere that a row shows inside an outline: visible and turned to the viewer; sorted.
+    [[nodiscard]] std::vector<VertexId> verticesInside(std::span<const DevicePoint> outline, Hemisphere hemisphere,
+                                                       std::size_t row) const;
 
     [[nodiscard]] bool isLeftOnLeft() const;  ///< which hemisphere is drawn where
 

@@ -42,6 +42,7 @@ CortexView::CortexView(QWidget* parent)
     m_view->setPrepare([this](DeviceSize size) { prepareFrame(size); });
     m_view->setOverlay([this](QPainter& painter) {
         m_scene->paintAnnotations(painter);
+        if (m_stroke) paintStroke(painter, *m_stroke, m_view->devicePixelRatioF());
         announceFrame();
     });
     m_morphing.setDuration(static_cast<int>(kMorphTime.count()));
@@ -57,19 +58,16 @@ CortexView::~CortexView()
 
 void CortexView::connectGestures()
 {
-    connect(m_view, &VtkView::clicked, this, [this](DevicePoint at) {
-        const auto vertex = m_scene->vertexAt(at);
-        if (!vertex) return;
-        setMarker(vertex);
-        Q_EMIT vertexClicked(*vertex);
-    });
+    connect(m_view, &VtkView::clicked, this, &CortexView::onClicked);
     connect(m_view, &VtkView::dragStarted, this, [this](DevicePoint at) {
-        m_dragStart = at;
+        m_dragStart = m_draggedTo = at;
+        m_dragBegins = true;
         m_rightHalfDragged = m_scene->hemisphereNear(at) == Hemisphere::right;
         m_undersideDragged = m_scene->rowNear(at) > 0;
     });
     connect(m_view, &VtkView::doubleClicked, this, &CortexView::onDoubleClicked);
     connect(m_view, &VtkView::dragged, this, &CortexView::onDragged);
+    connect(m_view, &VtkView::dragEnded, this, &CortexView::endStroke);
     connect(m_view, &VtkView::wheeled, this, &CortexView::onWheeled);
     connect(m_view, &VtkView::hovered, this, &CortexView::onHovered);
     connect(m_view, &VtkView::resized, this, [this] { syncViewport(); });
@@ -288,19 +286,33 @@ void CortexView::showPose(const CortexPose& pose)
 
 void CortexView::onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
 {
-    m_view->noteInteraction();
-    auto pose = m_scene->state().pose;
-    const double mm = m_scene->mmPerPixel();
     const bool isFlat = m_scene->state().shape.base == SurfaceForm::flat;
-    if (modifiers.testFlag(Qt::ControlModifier)) {
+    const bool isOutline = m_tool == DragTool::add || m_tool == DragTool::takeAway;
+    // An outline stays one; otherwise keys that come later count.
+    if (m_dragBegins || !isOutline) {
+        m_tool = dragToolFor(m_draws, isFlat, button, modifiers);
+        const bool isStroke = m_tool == DragTool::add || m_tool == DragTool::takeAway;
+        if (isStroke && !m_dragBegins) m_tool = isFlat ? DragTool::move : DragTool::turn;
+        if (isStroke && m_dragBegins) beginStroke(m_tool == DragTool::takeAway);
+        m_dragBegins = false;
+    }
+    if (m_tool == DragTool::add || m_tool == DragTool::takeAway) return extendStroke(by);
+    m_view->noteInteraction();
+    if (m_tool == DragTool::magnify) {
         const double points = by.y / m_view->devicePixelRatioF();
         return showPose(m_scene->zoomedAbout(m_dragStart, std::exp(-kZoomPerPoint * points)));
     }
-    if (isFlat || modifiers.testFlag(Qt::ShiftModifier) || button == Qt::MiddleButton) {
-        pose.panX -= by.x * mm;
-        pose.panY += by.y * mm;
-        return showPose(pose);
-    }
+    if (m_tool == DragTool::turn) return turn(by);
+    auto pose = m_scene->state().pose;
+    pose.panX -= by.x * m_scene->mmPerPixel();
+    pose.panY += by.y * m_scene->mmPerPixel();
+    showPose(pose);
+}
+
+void CortexView::turn(DevicePoint by)
+{
+    auto pose = m_scene->state().pose;
+    const double mm = m_scene->mmPerPixel();
     // The hemisphere under the pointer follows it; the pose tells of the left one.
     const double right = by.x * mm / kTurnRadiusMm * (m_rightHalfDragged ? -1 : 1);
     const double up = -by.y * mm / kTurnRadiusMm;
@@ -326,7 +338,7 @@ void CortexView::onHovered(const std::optional<DevicePoint>& at)
 
 void CortexView::onDoubleClicked(DevicePoint at)
 {
-    if (!m_scene->vertexAt(at)) return;
+    if (m_draws || !m_scene->vertexAt(at)) return;
     auto pose = m_scene->state().pose;
     const auto size = m_scene->viewport();
     pose.panX += (at.x - size.width / 2.0) * m_scene->mmPerPixel();

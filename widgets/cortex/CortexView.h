@@ -4,6 +4,7 @@
 #include "core/types/Selection.h"
 #include "core/types/Surface.h"
 #include "widgets/cortex/CortexState.h"
+#include "widgets/cortex/Stroke.h"
 #include "widgets/vtk/DevicePoint.h"
 
 #include <QImage>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace cortilens {
 
@@ -27,6 +29,9 @@ enum class Transition : std::uint8_t { immediate, animated };
 /// Solid forms are shown twice where a second row from below is wanted; a drag in it turns both rows.
 /// Drag turns both hemispheres, each about its own centre and as mirror images; Shift-drag moves, Ctrl-drag and the wheel magnify
 /// about the pointer, double click centres; on flat patches a drag moves. Click, right click and hover are told in vertices.
+///
+/// While it draws, a drag is an outline (dragToolFor has which drag is one) and a click the middle of a disc; both are told when
+/// they are over, and change nothing here.
 class CortexView : public QWidget {
     Q_OBJECT
 
@@ -41,6 +46,7 @@ public:
     [[nodiscard]] std::optional<DevicePoint>
     projected(SurfaceVertex vertex) const;  ///< device pixels; nothing when it cannot be seen
     [[nodiscard]] std::optional<QPointF> positionOf(SurfaceVertex vertex) const;  ///< the same in this widget's coordinates
+    [[nodiscard]] bool draws() const { return m_draws; }
     [[nodiscard]] double lastRenderMs() const;
     [[nodiscard]] int renderCount() const;
     [[nodiscard]] QString failure() const;  ///< why nothing can be drawn; empty when all is well
@@ -61,18 +67,30 @@ public Q_SLOTS:
     void setTheme(const CortexTheme& theme);
     void setStandpoint(const Standpoint& standpoint);
     void setPose(const CortexPose& pose);
+    void setDrawing(bool draws);
     void resetView();  ///< as from the standpoint, all in view
 
 Q_SIGNALS:
     void vertexClicked(cortilens::SurfaceVertex vertex);
     void hovered(std::optional<cortilens::SurfaceVertex> vertex);  ///< only when it changes
+    /// The vertices that are seen inside an outline; none: it went around nothing.
+    void outlineDrawn(cortilens::Hemisphere hemisphere, const std::vector<cortilens::VertexId>& inside, bool takesAway);
+    void discWished(cortilens::SurfaceVertex centre, bool takesAway);
     void contextMenuRequested(const QPoint& globalPosition, std::optional<cortilens::SurfaceVertex> vertex);
     void morphChanged(double morph);  ///< also while an animation runs
     void frameRendered(double milliseconds);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     void connectGestures();
+    void onClicked(DevicePoint at, Qt::KeyboardModifiers modifiers);
     void onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    void turn(DevicePoint by);
+    void beginStroke(bool takesAway);
+    void extendStroke(DevicePoint by);
+    void endStroke();
     void onWheeled(DevicePoint at, double steps);
     void onHovered(const std::optional<DevicePoint>& at);
     void onDoubleClicked(DevicePoint at);
@@ -94,6 +112,11 @@ private:
     DevicePoint m_dragStart;
     bool m_rightHalfDragged = false;
     bool m_undersideDragged = false;
+    bool m_draws = false;
+    bool m_dragBegins = false;  // its tool is not chosen yet
+    DragTool m_tool = DragTool::turn;
+    DevicePoint m_draggedTo;
+    std::optional<Stroke> m_stroke;
 };
 
 }  // namespace cortilens

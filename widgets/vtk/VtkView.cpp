@@ -162,7 +162,9 @@ void VtkView::mouseMoveEvent(QMouseEvent* event)
 void VtkView::mouseReleaseEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return event->ignore();
+    const bool wasDragging = m_gesture.isDragging();
     if (m_gesture.release() && event->button() == Qt::LeftButton) Q_EMIT clicked(m_pressedAt, event->modifiers());
+    if (wasDragging) Q_EMIT dragEnded();
 }
 
 void VtkView::mouseDoubleClickEvent(QMouseEvent* event)

@@ -67,6 +67,7 @@ Q_SIGNALS:
     void doubleClicked(DevicePoint at);
     void dragStarted(DevicePoint at);
     void dragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);
+    void dragEnded();
     void wheeled(DevicePoint at, double steps);          ///< 1 step = one notch away from the person
     void hovered(const std::optional<DevicePoint>& at);  ///< nothing: the pointer has left
     void menuRequested(DevicePoint at, const QPoint& globalPosition);
