@@ -46,6 +46,15 @@ constexpr std::array kRows{
     ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
     ActionRow{thresholdRegion, Menu::cortex, "Region above the threshold", "Shift+T", Rule::threshold, "Select where the overlay lies above its threshold; the region follows the slider", true, 0, true},
     ActionRow{keepRegion, Menu::cortex, "Keep the region in the list", "Shift+K", Rule::live, "Put the region above the threshold into the list of regions"},
+    ActionRow{drawRegion, Menu::cortex, "Draw a region", "D", Rule::subject, "Drag around a piece of the cortex to add it to a region, Alt-drag to take it away, click for a disc; Shift-drag turns meanwhile", true, 0, true},
+    ActionRow{newRegion, Menu::cortex, "Draw another region", "Shift+D", Rule::subject, "The next stroke begins a region of its own"},
+    ActionRow{copyRegion, Menu::cortex, "Draw on in a copy of the region", "Ctrl+Shift+D", Rule::region, "Take the selected region's vertices as the beginning of a drawn one"},
+    ActionRow{smallerDisc, Menu::cortex, "Smaller disc", "[", Rule::drawing, "A click reaches less far; the disc just grown follows"},
+    ActionRow{largerDisc, Menu::cortex, "Larger disc", "]", Rule::drawing, "A click reaches further; the disc just grown follows"},
+    ActionRow{renameRegion, Menu::cortex, "Rename the drawn region…", "F2", Rule::drawn, "Give the drawn region another name"},
+    ActionRow{saveRegion, Menu::cortex, "Save the drawn region", "Ctrl+Alt+S", Rule::drawn, "Write it as lh and rh .label into the study's cortilens/regions, where it is found next time"},
+    ActionRow{exportRegion, Menu::cortex, "Export the region…", "Ctrl+Shift+E", Rule::region, "Write the region as .label, .annot, GIFTI, NIfTI mask or .npy"},
+    ActionRow{takeOffRegion, Menu::cortex, "Take the region off the list", "Shift+Delete", Rule::own, "A region that was drawn or kept leaves the list; files stay"},
 
     ActionRow{nextPhoto, Menu::photo, "Next photo", "PgDown; Ctrl+Right", Rule::photo, "Walk forward through the stimulus strip"},
     ActionRow{previousPhoto, Menu::photo, "Previous photo", "PgUp; Ctrl+Left", Rule::photo, "Walk back through the stimulus strip"},
@@ -141,6 +150,14 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasThreshold;
     case Rule::live:
         return situation.hasLiveRegion;
+    case Rule::region:
+        return situation.hasRegion;
+    case Rule::drawn:
+        return situation.hasDrawnRegion;
+    case Rule::own:
+        return situation.hasDrawnRegion || situation.hasKeptRegion;
+    case Rule::drawing:
+        return situation.isDrawing;
     case Rule::working:
         return situation.isWorking;
     case Rule::views:

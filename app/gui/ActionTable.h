@@ -35,6 +35,15 @@ enum class ActionId : std::uint8_t {
     clickRegion,
     thresholdRegion,
     keepRegion,
+    drawRegion,
+    newRegion,
+    copyRegion,
+    smallerDisc,
+    largerDisc,
+    renameRegion,
+    saveRegion,
+    exportRegion,
+    takeOffRegion,
     nextPhoto,
     previousPhoto,
     toggleHeatmap,
@@ -88,6 +97,10 @@ enum class Rule : std::uint8_t {
     words,      ///< the map in view is that of words
     threshold,  ///< the overlay has a threshold that can make a region
     live,       ///< a region of that kind is selected
+    region,     ///< a region is selected
+    drawn,      ///< and it is one that was drawn
+    own,        ///< or one that was kept in the list
+    drawing,    ///< drawing is on
     working,    ///< the engine works on something that can be given up
     views,      ///< the keyboard belongs to the views, not to a panel
     undo,
@@ -123,6 +136,10 @@ struct Situation {
     bool hasWords = false;
     bool hasThreshold = false;
     bool hasLiveRegion = false;
+    bool hasRegion = false;
+    bool hasDrawnRegion = false;
+    bool hasKeptRegion = false;
+    bool isDrawing = false;
     bool isComparing = false;
     bool isWorking = false;
     bool viewsHaveFocus = false;

@@ -8,6 +8,7 @@
 #include "app/gui/CortexController.h"
 #include "app/gui/CortexPane.h"
 #include "app/gui/DataController.h"
+#include "app/gui/DrawingController.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/EngineController.h"
 #include "app/gui/ExportController.h"
@@ -21,6 +22,7 @@
 #include "app/gui/RankingController.h"
 #include "app/gui/RecentPlaces.h"
 #include "app/gui/RegionController.h"
+#include "app/gui/RegionFileController.h"
 #include "app/gui/ScoreController.h"
 #include "app/gui/SessionController.h"
 #include "app/gui/Sheets.h"
@@ -91,6 +93,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     auto& actions = *window.actions;
     m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
     m_threshold = std::make_unique<ThresholdController>(m_workspace, *window.cortex->overlay, actions);
+    m_drawing = std::make_unique<DrawingController>(m_workspace, *window.cortex, actions, m_notices);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
     m_sessions = std::make_unique<SessionController>(m_workspace, SessionViews{*m_cortex, *window.cortex->view, *m_photo},
                                                      QFileInfo(settings.fileName()).dir().filePath(u"sessions"_s), window,
@@ -99,6 +102,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
     m_regions = std::make_unique<RegionController>(m_workspace, *window.regions, *window.card, *m_cortex, actions);
+    m_regionFiles = std::make_unique<RegionFileController>(m_workspace, window, actions, m_notices);
     m_preset = std::make_unique<PresetController>(m_workspace, *window.photo->controls);
     m_backbone = std::make_unique<BackboneController>(m_workspace, *window.top);
     m_encoder = std::make_unique<EncoderController>(m_workspace, *window.encoder, actions, m_notices, settings);
@@ -125,6 +129,9 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_occlusion = std::make_unique<OcclusionController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     m_recent = std::make_unique<RecentPlaces>(settings, *window.recent);
+    m_workspace.subject.setDrawnBefore([this](const std::string& directory, const std::string& subject) {
+        return m_workspace.drawn.before(directory, subject);
+    });
     connect(m_study.get(), &StudyController::saved, this, &App::openTree);
     connect(m_data.get(), &DataController::converted, m_ranking.get(), &RankingController::ask);
     connect(window.photo->words, &panels::WordsBar::rankToggled, m_strip.get(), &StripController::rankByWords);
@@ -168,6 +175,7 @@ void App::connectFailures()
             [this](const Error& error) { m_notices.showUntilWithdrawn(error); });
     connect(&m_workspace.relevance, &RelevanceModel::arrived, this, [this] { m_notices.withdraw(); });
     connect(&m_workspace.selection, &SelectionModel::failed, this, show);
+    connect(&m_workspace.drawn, &DrawnModel::failed, this, show);
     connect(&m_workspace.survey, &SurveyModel::failed, this, show);
     connect(&m_workspace.embeddings, &EmbeddingModel::failed, this, show);
     connect(&m_workspace.subject, &SubjectModel::failed, this, [this](const Error& error) {
@@ -238,6 +246,11 @@ void App::connectSituation()
     connect(&m_workspace.compare, &CompareModel::worked, this, &App::updateSituation);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &App::updateSituation);
     connect(&m_workspace.regions, &OwnRegions::liveChanged, this, &App::updateSituation);
+    connect(&m_workspace.regions, &OwnRegions::keptChanged, this, &App::updateSituation);
+    connect(m_drawing.get(), &DrawingController::toggled, this, [this] {
+        m_cortex->highlight({});
+        updateSituation();
+    });
     connect(&m_history, &History::changed, this, &App::updateSituation);
     connect(m_cortex.get(), &CortexController::formChanged, this, &App::updateSituation);
     connect(qApp, &QApplication::focusChanged, this, &App::updateSituation);
@@ -343,6 +356,11 @@ void App::updateSituation()
     const auto overlay = m_workspace.overlay.shown();
     situation.hasThreshold = overlay && liveRegionOf(*overlay, overlay->threshold);
     situation.hasLiveRegion = m_workspace.regions.live().has_value();
+    const auto* region = std::get_if<RoiName>(&state.selection);
+    situation.hasRegion = isOpen && region;
+    situation.hasDrawnRegion = selectedDrawn(m_workspace).has_value();
+    situation.hasKeptRegion = region && m_workspace.regions.isKept(region->name);
+    situation.isDrawing = m_window.cortex->view->draws();
     situation.isComparing = isOpen && state.compares;
     situation.isWorking = m_workspace.relevance.isWorking() || m_workspace.compare.isWorking();
     situation.viewsHaveFocus = m_window.viewsHaveFocus();

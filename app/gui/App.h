@@ -20,6 +20,7 @@ class BackboneController;
 class CompareController;
 class CortexController;
 class DataController;
+class DrawingController;
 class EncoderController;
 class EngineController;
 class ExportController;
@@ -30,6 +31,7 @@ class OcclusionController;
 class RankingController;
 class RecentPlaces;
 class RegionController;
+class RegionFileController;
 class CorrelateController;
 class ScoreController;
 class SessionController;
@@ -56,6 +58,7 @@ public:
     [[nodiscard]] MainWindow& window() { return m_window; }
     [[nodiscard]] CortexController& cortex() { return *m_cortex; }
     [[nodiscard]] ExportController& exporting() { return *m_export; }
+    [[nodiscard]] RegionFileController& regionFiles() { return *m_regionFiles; }
     [[nodiscard]] SessionController& sessions() { return *m_sessions; }
 
 private:
@@ -85,6 +88,7 @@ private:
     DemoMaker m_demo;
     std::unique_ptr<CortexController> m_cortex;
     std::unique_ptr<ThresholdController> m_threshold;
+    std::unique_ptr<DrawingController> m_drawing;
     std::unique_ptr<PhotoController> m_photo;
     std::unique_ptr<SessionController> m_sessions;
     std::unique_ptr<StripController> m_strip;
@@ -92,6 +96,7 @@ private:
     std::unique_ptr<WordsController> m_words;
     std::unique_ptr<PresetController> m_preset;
     std::unique_ptr<RegionController> m_regions;
+    std::unique_ptr<RegionFileController> m_regionFiles;
     std::unique_ptr<BackboneController> m_backbone;
     std::unique_ptr<EncoderController> m_encoder;
     std::unique_ptr<CompareController> m_compare;

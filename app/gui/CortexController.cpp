@@ -8,6 +8,7 @@
 #include "app/gui/OverlayLook.h"
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
+#include "core/types/DrawnRegion.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
@@ -61,8 +62,13 @@ std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspa
 std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace)
 {
     const Selection& selection = workspace.session.state().selection;
+    const auto& own = workspace.regions;
     auto outlined = regionsToOutline(workspace.subject.summary().regions, selection);
+    std::erase_if(outlined,
+                  [&](const RegionOfInterest& region) { return region.set == kDrawnSet && own.isCovered(region.name); });
+    outlined.insert(outlined.end(), own.drawn().begin(), own.drawn().end());
     const auto* selected = std::get_if<RoiName>(&selection);
+    if (selected && own.isDrawn(selected->name)) return outlined;
     if (workspace.regions.live())
         outlined.push_back(*workspace.regions.live());  // ahead of the selection while its threshold moves
     else if (const auto* own = selected ? workspace.regions.find(selected->name) : nullptr)
@@ -98,6 +104,7 @@ CortexController::CortexController(Workspace& workspace, CortexPane& pane, Actio
         outline();
         highlight({});
     });
+    connect(&m_workspace.regions, &OwnRegions::drawnChanged, this, &CortexController::outline);
     setForm(m_form);
     setStandpoint({.withUnderside = true});
     readOut(std::nullopt);
@@ -214,6 +221,8 @@ void CortexController::highlight(const std::string& region)
 {
     const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
     const auto& live = m_workspace.regions.live();
+    // While it is drawn a region keeps its own colour: white is what is looked at, not what is made.
+    if (m_pane.view->draws() && selected && m_workspace.regions.isDrawn(selected->name)) selected = nullptr;
     m_pane.view->setHighlightedRegion(!region.empty() ? region : live ? live->name : selected ? selected->name : std::string());
 }
 
@@ -264,6 +273,7 @@ void CortexController::onClicked(SurfaceVertex vertex)
     if (!m_workspace.subject.isOpen()) return;
     const bool wantsRegion = m_workspace.session.state().click == ClickMode::region;
     const auto& subject = m_workspace.subject;
+    if (const auto* drawn = wantsRegion ? m_workspace.regions.drawnAt(vertex) : nullptr) return select(RoiName{drawn->name});
     select(wantsRegion ? regionOrVertex(vertex, subject.regionIndex(), subject.summary().regions) : Selection(vertex));
 }
 
@@ -285,6 +295,8 @@ void CortexController::showMenu(const QPoint& at, std::optional<SurfaceVertex> v
                 [words] { QGuiApplication::clipboard()->setText(words); });
         menu.addSeparator();
     }
+    for (const ActionId id : {ActionId::drawRegion, ActionId::newRegion}) menu.addAction(m_actions.action(id));
+    menu.addSeparator();
     for (const ActionId id :
          {ActionId::resetView, ActionId::viewLateral, ActionId::viewMedial, ActionId::viewVentral, ActionId::toggleUnderside})
         menu.addAction(m_actions.action(id));
@@ -307,7 +319,8 @@ void CortexController::outline()
     std::vector<std::string> names;
     for (const auto& region : regions) names.push_back(region.name);
     // Outlines cost a frame's time to make: most clicks need no others.
-    if (std::exchange(m_outlined, names) != names) m_pane.view->setRegions(regions);
+    const bool areRedrawn = std::exchange(m_outlinedDrawings, m_workspace.regions.drawings()) != m_workspace.regions.drawings();
+    if (std::exchange(m_outlined, names) != names || areRedrawn) m_pane.view->setRegions(regions);
 }
 
 float CortexController::thresholdOf(const Overlay& overlay) const
@@ -338,7 +351,12 @@ void CortexController::readOut(std::optional<SurfaceVertex> vertex)
     std::vector<panels::ReadoutLine::Field> fields;
     const auto at = vertex ? vertex : markerFor(m_workspace.session.state().selection, m_workspace);
     if (at && m_workspace.subject.isOpen()) {
-        const auto facts = factsAt(*at, m_workspace.subject, m_workspace.overlay.shown().get(), m_workspace.overlay.r2().get());
+        auto facts = factsAt(*at, m_workspace.subject, m_workspace.overlay.shown().get(), m_workspace.overlay.r2().get());
+        if (const auto* drawn = m_workspace.regions.drawnAt(*at)) {
+            const QString name = QString::fromStdString(drawn->name);
+            facts.regions.removeAll(name);
+            facts.regions.prepend(name);
+        }
         for (const QString& part : readoutOf(facts)) fields.push_back({part, fields.empty()});
     }
     m_pane.readout->setFields(fields);

@@ -88,7 +88,8 @@ private:
     Notices& m_notices;
     SurfaceForm m_form = SurfaceForm::inflated;
     bool m_hasGeometry = false;
-    std::vector<std::string> m_outlined;        ///< names of the regions that are drawn
+    std::vector<std::string> m_outlined;        ///< names of the regions that are outlined
+    int m_outlinedDrawings = 0;                 ///< and of which shapes the drawn ones among them are
     int m_preparation = 0;                      ///< number of the newest one: older ones are for a subject that is gone
     std::map<std::string, float> m_thresholds;  ///< chosen by the person, by overlay
     QThreadPool m_pool;                         ///< last: waits for its work before the rest goes

@@ -3,6 +3,7 @@
 
 #include "widgets/color/ColorBar.h"
 #include "widgets/cortex/CortexView.h"
+#include "widgets/panels/DrawBar.h"
 #include "widgets/panels/OverlayChooser.h"
 #include "widgets/panels/PanelHeader.h"
 #include "widgets/panels/ReadoutLine.h"
@@ -29,6 +30,7 @@ CortexPane::CortexPane(QWidget* parent)
     , form(new panels::SegmentedSwitch(u"Form of the cortex"_s))
     , morph(new QSlider(Qt::Horizontal))
     , click(new panels::SegmentedSwitch(u"What a click selects"_s))
+    , drawing(new panels::DrawBar)
     , view(new CortexView)
     , overlay(new panels::OverlayChooser)
     , bar(new color::ColorBar)
@@ -61,7 +63,9 @@ CortexPane::CortexPane(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    drawing->hide();
     column->addWidget(header);
+    column->addWidget(drawing);
     column->addWidget(view, 1);
     column->addLayout(m_foot);
     column->addWidget(readout);

@@ -12,6 +12,7 @@ namespace color {
 class ColorBar;
 }
 namespace panels {
+class DrawBar;
 class OverlayChooser;
 class PanelHeader;
 class ReadoutLine;
@@ -32,6 +33,7 @@ public:
     panels::SegmentedSwitch* form = nullptr;   ///< folded, inflated, flat
     QSlider* morph = nullptr;                  ///< 0 folded ... kMorphSteps inflated
     panels::SegmentedSwitch* click = nullptr;  ///< vertex, region
+    panels::DrawBar* drawing = nullptr;        ///< hidden until a region is drawn
     CortexView* view = nullptr;
     panels::OverlayChooser* overlay = nullptr;
     color::ColorBar* bar = nullptr;

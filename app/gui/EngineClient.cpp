@@ -157,6 +157,26 @@ RequestId EngineClient::describe(const wire::DescribeQuery& query, OnReply<wire:
     return ask(wire::method::kDescribe, wire::toJson(query), std::move(done));
 }
 
+RequestId EngineClient::drawRegions(const wire::DrawnRegions& regions, OnReply<wire::DrawnReport> done)
+{
+    return ask(wire::method::kDrawRegions, wire::toJson(regions), std::move(done));
+}
+
+RequestId EngineClient::saveRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done)
+{
+    return ask(wire::method::kSaveRegion, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::exportRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done)
+{
+    return ask(wire::method::kExportRegion, wire::toJson(query), std::move(done));
+}
+
+RequestId EngineClient::deleteRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done)
+{
+    return ask(wire::method::kDeleteRegion, wire::toJson(query), std::move(done));
+}
+
 RequestId EngineClient::respond(const wire::PatchQuery& query, OnReply<Overlay> done)
 {
     return ask(wire::method::kPatches, wire::toJson(query), std::move(done));

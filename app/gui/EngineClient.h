@@ -10,6 +10,7 @@
 #include "core/wire/OcclusionMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
+#include "core/wire/RegionMessages.h"
 #include "core/wire/StudyMessages.h"
 #include "core/wire/TextMessages.h"
 #include "core/wire/TrainingMessages.h"
@@ -77,6 +78,10 @@ public:
     RequestId textBanks(OnReply<wire::TextBankList> done);
     RequestId rank(const wire::TextRankQuery& query, OnReply<wire::TextRanking> done);
     RequestId describe(const wire::DescribeQuery& query, OnReply<wire::SelectionReport> done);
+    RequestId drawRegions(const wire::DrawnRegions& regions, OnReply<wire::DrawnReport> done);
+    RequestId saveRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done);
+    RequestId exportRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done);
+    RequestId deleteRegion(const wire::RegionFileQuery& query, OnReply<wire::RegionFiles> done);
     RequestId respond(const wire::PatchQuery& query, OnReply<Overlay> done);
     RequestId agreement(const wire::AgreementRequest& query, OnReply<wire::AgreementReply> done,
                         OnProgress<wire::AgreementReply> progress);

@@ -59,9 +59,7 @@ std::vector<panels::PaletteEntry> FindController::entries() const
     std::vector<panels::PaletteEntry> entries;
     if (m_workspace.subject.isOpen()) {
         const auto& summary = m_workspace.subject.summary();
-        auto regions = summary.regions;
-        regions.insert(regions.end(), m_workspace.regions.kept().begin(), m_workspace.regions.kept().end());
-        for (const auto& region : regions) {
+        for (const auto& region : allRegions(summary.regions, m_workspace.regions)) {
             const QString name = QString::fromStdString(region.name);
             entries.push_back({u"region:"_s + name,
                                name,

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/History.h"
 
+#include "app/gui/Drawing.h"
 #include "app/gui/Session.h"
 #include "core/types/LiveRegion.h"
+
+#include <utility>
 
 namespace cortilens::gui {
 
@@ -33,6 +36,10 @@ bool isStep(const ViewState& was, const ViewState& is)
     if (isBrushingOn && was.patches != is.patches) return false;
     ViewState asBefore = is;
     asBefore.click = was.click;
+    if (isOneStroke(was.drawn, is.drawn)) {
+        asBefore.drawn = was.drawn;
+        asBefore = withEditions(std::move(asBefore));
+    }
     if (isSameThreshold(was.selection, is.selection)) asBefore.selection = was.selection;
     return asBefore != was;
 }

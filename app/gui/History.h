@@ -12,7 +12,8 @@ namespace cortilens::gui {
 
 class Session;
 
-/// Steps back and forth through what was looked at: photo, selection, backbone, overlay, brush. GUI thread.
+/// Steps back and forth through what was looked at: photo, selection, backbone, overlay, brush, regions that are drawn. GUI
+/// thread.
 class History : public QObject {
     Q_OBJECT
 
@@ -37,8 +38,8 @@ private:
     bool m_isTravelling = false;
 };
 
-/// Whether a person would want to come back from `is` to `was`: brushing on is one stroke, so is moving a threshold; opening is
-/// no step.
+/// Whether a person would want to come back from `is` to `was`: brushing on is one stroke, so is moving a threshold, or
+/// the radius of a disc; opening is no step.
 [[nodiscard]] bool isStep(const ViewState& was, const ViewState& is);
 
 }  // namespace cortilens::gui

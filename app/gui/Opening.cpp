@@ -50,10 +50,10 @@ template <typename Range, typename Projection> [[nodiscard]] std::string listed(
     return checkColumn({.backbone = id, .adaptor = wish.adaptor, .preset = wish.preset}, summary);
 }
 
-[[nodiscard]] Result<void> checkSelection(const Selection& selection, const wire::SubjectSummary& summary)
+[[nodiscard]] Result<void> checkSelection(const Selection& selection, const Wish& wish, const wire::SubjectSummary& summary)
 {
     const auto* roi = std::get_if<RoiName>(&selection);
-    if (!roi || findRegion(summary, roi->name)) return {};
+    if (!roi || findRegion(summary, roi->name) || find(wish.drawn, roi->name, &DrawnShape::name)) return {};
     const auto live = liveRegionFrom(roi->name);  // what lies above a threshold is the engine's to know
     if (!live) return std::unexpected(live.error());
     if (!*live) return notThere("region", roi->name, summary.subject, listed(summary.regions, &RegionOfInterest::name));
@@ -75,7 +75,7 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
 
 [[nodiscard]] Result<void> checkWish(const Wish& wish, const wire::SubjectSummary& summary)
 {
-    if (const auto known = checkSelection(wish.selection, summary); !known) return known;
+    if (const auto known = checkSelection(wish.selection, wish, summary); !known) return known;
     const auto& overlay = wish.overlay.value_or(std::string(kNoOverlay));
     // What is measured on demand is in no subject's list.
     const bool isMade = overlay == kNoOverlay || overlay == kPatchOverlay || isOffered(overlay);
@@ -83,7 +83,7 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
         return notThere("overlay", overlay, summary.subject, listed(summary.overlays, &Overlay::id));
     if (const auto known = checkColumns(wish.columns, summary); !known) return known;
     for (const CompareRow& row : wish.pinned)
-        if (const auto known = checkSelection(row.selection, summary); !known) return known;
+        if (const auto known = checkSelection(row.selection, wish, summary); !known) return known;
     return checkBackbone(wish, summary);
 }
 
@@ -93,7 +93,8 @@ Wish wishFor(const ViewState& state)
 {
     return {state.directory, state.subject, state.image,   state.selection,
             state.backbone,  state.adaptor, state.overlay, state.compares ? state.columns : std::vector<CompareColumn>{},
-            state.pinned,    state.preset,  state.words,   state.sampling};
+            state.pinned,    state.preset,  state.words,   state.sampling,
+            state.drawn};
 }
 
 Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
@@ -114,7 +115,9 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     if (isNew) {
         state.patches.clear();
         state.pinned.clear();
+        state.drawn.clear();
     }
+    if (!wish.drawn.empty()) state.drawn = wish.drawn;
     chooseColumns(state, wish, summary);
 
     const auto* storyRegion = std::get_if<RoiName>(&summary.story.selection);

@@ -25,6 +25,7 @@ struct Wish {
     std::string preset{};
     Words words{};                          ///< to look for
     std::optional<std::string> sampling{};  ///< of overlays; as before
+    std::vector<DrawnShape> drawn{};        ///< regions that were drawn
     std::vector<std::string> encoders{};    ///< to be taken where several fit, by file name or path; for others the newest
     friend bool operator==(const Wish&, const Wish&) = default;
 };

@@ -2,6 +2,7 @@
 #include "app/gui/OwnRegions.h"
 
 #include "app/gui/OverlayLook.h"
+#include "core/types/DrawnRegion.h"
 
 #include <algorithm>
 #include <array>
@@ -63,6 +64,7 @@ std::optional<RegionOfInterest> outlineNamed(const Selection& selection, const O
 const RegionOfInterest* OwnRegions::find(std::string_view name) const
 {
     if (m_live && m_live->name == name) return &*m_live;
+    if (const auto drawn = std::ranges::find(m_drawn, name, &RegionOfInterest::name); drawn != m_drawn.end()) return &*drawn;
     const auto found = std::ranges::find(m_kept, name, &RegionOfInterest::name);
     return found == m_kept.end() ? nullptr : &*found;
 }
@@ -70,6 +72,42 @@ const RegionOfInterest* OwnRegions::find(std::string_view name) const
 bool OwnRegions::isKept(std::string_view name) const
 {
     return std::ranges::find(m_kept, name, &RegionOfInterest::name) != m_kept.end();
+}
+
+bool OwnRegions::isDrawn(std::string_view name) const
+{
+    return std::ranges::find(m_drawn, name, &RegionOfInterest::name) != m_drawn.end();
+}
+
+bool OwnRegions::isCovered(std::string_view name) const
+{
+    return isDrawn(name) || std::ranges::find(m_hidden, name) != m_hidden.end();
+}
+
+const RegionOfInterest* OwnRegions::drawnAt(SurfaceVertex vertex) const
+{
+    const auto size = [](const RegionOfInterest& region) { return region.vertices[0].size() + region.vertices[1].size(); };
+    const RegionOfInterest* smallest = nullptr;
+    for (const auto& region : m_drawn)
+        if (std::ranges::binary_search(region.vertices[sideOf(vertex.hemisphere)], vertex.vertex))
+            if (!smallest || size(region) < size(*smallest)) smallest = &region;
+    return smallest;
+}
+
+void OwnRegions::setDrawn(std::vector<RegionOfInterest> regions, std::vector<std::string> hidden)
+{
+    const auto sameShape = [](const RegionOfInterest& a, const RegionOfInterest& b) {
+        return a.name == b.name && a.vertices == b.vertices;
+    };
+    if (!std::ranges::equal(regions, m_drawn, sameShape) || hidden != m_hidden) ++m_drawings;
+    m_drawn = std::move(regions);
+    m_hidden = std::move(hidden);
+    Q_EMIT drawnChanged();
+}
+
+void OwnRegions::dropKept(std::string_view name)
+{
+    if (std::erase_if(m_kept, [&](const RegionOfInterest& region) { return region.name == name; }) > 0) Q_EMIT keptChanged();
 }
 
 void OwnRegions::setLive(std::optional<RegionOfInterest> region)
@@ -94,6 +132,16 @@ void OwnRegions::forgetAll()
     m_kept.clear();
     setLive({});
     Q_EMIT keptChanged();
+}
+
+std::vector<RegionOfInterest> allRegions(const std::vector<RegionOfInterest>& subjects, const OwnRegions& own)
+{
+    std::vector<RegionOfInterest> regions;
+    for (const auto& region : subjects)
+        if (region.set != kDrawnSet || !own.isCovered(region.name)) regions.push_back(region);
+    regions.insert(regions.end(), own.kept().begin(), own.kept().end());
+    regions.insert(regions.end(), own.drawn().begin(), own.drawn().end());
+    return regions;
 }
 
 }  // namespace cortilens::gui

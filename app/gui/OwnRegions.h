@@ -25,7 +25,8 @@ namespace cortilens::gui {
 /// The region above a threshold that a selection names, when this overlay (null: none) is its map.
 [[nodiscard]] std::optional<RegionOfInterest> outlineNamed(const Selection& selection, const Overlay* overlay);
 
-/// Regions that the person made, beside those of the subject: the live one, and those that were kept. GUI thread.
+/// Regions that the person made, beside those of the subject: the live one, those that were kept, and those that are drawn, which
+/// are the session's. GUI thread.
 class OwnRegions : public QObject {
     Q_OBJECT
 
@@ -34,20 +35,36 @@ public:
 
     [[nodiscard]] const std::optional<RegionOfInterest>& live() const { return m_live; }
     [[nodiscard]] const std::vector<RegionOfInterest>& kept() const { return m_kept; }
+    [[nodiscard]] const std::vector<RegionOfInterest>& drawn() const { return m_drawn; }
+    [[nodiscard]] int drawings() const { return m_drawings; }  ///< another number: other shapes
+    [[nodiscard]] bool isDrawn(std::string_view name) const;
+    /// Whether the subject's own region of this name is drawn over, or taken off the list.
+    [[nodiscard]] bool isCovered(std::string_view name) const;
+    /// The smallest drawn region that holds the vertex; null: none.
+    [[nodiscard]] const RegionOfInterest* drawnAt(SurfaceVertex vertex) const;
     [[nodiscard]] const RegionOfInterest* find(std::string_view name) const;  ///< null: none of them
     [[nodiscard]] bool isKept(std::string_view name) const;
 
     void setLive(std::optional<RegionOfInterest> region);
     void keepLive(int voxels, float r2, float noiseCeiling);  ///< a region that is kept already stays as it is
-    void forgetAll();
+    void dropKept(std::string_view name);
+    void setDrawn(std::vector<RegionOfInterest> regions, std::vector<std::string> hidden);  ///< the model of drawing does
+    void forgetAll();                                                                       ///< but for those that are drawn
 
 Q_SIGNALS:
     void liveChanged();
     void keptChanged();
+    void drawnChanged();
 
 private:
     std::optional<RegionOfInterest> m_live;
     std::vector<RegionOfInterest> m_kept;
+    std::vector<RegionOfInterest> m_drawn;
+    std::vector<std::string> m_hidden;
+    int m_drawings = 0;
 };
+
+/// The regions of the list: the subject's that are not covered, those that were kept, and those that are drawn.
+[[nodiscard]] std::vector<RegionOfInterest> allRegions(const std::vector<RegionOfInterest>& subjects, const OwnRegions& own);
 
 }  // namespace cortilens::gui

@@ -3,6 +3,7 @@
 
 #include "app/gui/ActionSet.h"
 #include "app/gui/CortexController.h"
+#include "app/gui/DrawingController.h"
 #include "app/gui/Opening.h"
 #include "app/gui/Workspace.h"
 #include "widgets/panels/RegionList.h"
@@ -12,13 +13,31 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What the card may offer. Without an action: copying as text.
+struct Offer {
+    std::string_view id;
+    const char* text;
+    std::optional<ActionId> action;
+};
+constexpr std::array<Offer, 7> kOffers{{{"photos", "Top photos →", ActionId::showRanking},
+                                        {"keep", "Keep in the list", ActionId::keepRegion},
+                                        {"save", "Save", ActionId::saveRegion},
+                                        {"rename", "Rename…", ActionId::renameRegion},
+                                        {"export", "Export…", ActionId::exportRegion},
+                                        {"takeOff", "Take off the list", ActionId::takeOffRegion},
+                                        {"copy", "Copy as text", std::nullopt}}};
 
 [[nodiscard]] QString sidesOf(const RegionOfInterest& region)
 {
@@ -34,6 +53,7 @@ namespace {
     if (report.voxelCount > 0) words << (report.voxelCount == 1 ? u"1 voxel"_s : u"%1 voxels"_s.arg(report.voxelCount));
     if (region) {
         words << sidesOf(*region);
+        if (report.areaMm2 > 0) words << u"%1 mm² of white surface"_s.arg(std::lround(report.areaMm2));
     } else if (!report.regions.empty()) {
         QStringList names;
         for (const auto& name : report.regions) names << QString::fromStdString(name);
@@ -69,6 +89,10 @@ RegionController::RegionController(Workspace& workspace, panels::RegionList& lis
         showList();
         showActions();
     });
+    connect(&m_workspace.regions, &OwnRegions::drawnChanged, this, [this] {
+        showList();
+        showActions();
+    });
     connect(&m_card, &panels::SelectionCard::actionChosen, this, &RegionController::act);
     showActions();
     m_card.clear();
@@ -77,33 +101,42 @@ RegionController::RegionController(Workspace& workspace, panels::RegionList& lis
 void RegionController::showList()
 {
     if (!m_workspace.subject.isOpen()) return;
-    auto regions = m_workspace.subject.summary().regions;
-    const auto& kept = m_workspace.regions.kept();
-    regions.insert(regions.end(), kept.begin(), kept.end());
-    m_list.setRegions(regions);
+    m_list.setRegions(allRegions(m_workspace.subject.summary().regions, m_workspace.regions));
 }
 
 /// What can be done with the selection; made again only when that is something else, so that a button keeps the focus.
 void RegionController::showActions()
 {
-    const auto& live = m_workspace.regions.live();
-    const bool offersKeeping = live && !m_workspace.regions.isKept(live->name);
-    if (m_offersKeeping == offersKeeping) return;
-    m_offersKeeping = offersKeeping;
-    std::vector<panels::SelectionCard::Action> offered{
-        {"photos", u"Top photos →"_s, m_actions.action(ActionId::showRanking)->toolTip()}};
-    if (offersKeeping) offered.push_back({"keep", u"Keep in the list"_s, m_actions.action(ActionId::keepRegion)->toolTip()});
-    offered.push_back({"copy", u"Copy as text"_s, u"The selection as the shell takes it, for example after --select"_s});
-    m_card.setActions(offered);
+    const auto& own = m_workspace.regions;
+    const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
+    const bool isDrawn = selectedDrawn(m_workspace).has_value();
+    std::vector<std::string> offered{"photos"};
+    if (own.live() && !own.isKept(own.live()->name)) offered.emplace_back("keep");
+    if (isDrawn) offered.insert(offered.end(), {"save", "rename"});
+    if (selected) offered.emplace_back("export");
+    if (isDrawn || (selected && own.isKept(selected->name))) offered.emplace_back("takeOff");
+    offered.emplace_back("copy");
+    if (std::exchange(m_offered, offered) == offered) return;
+    std::vector<panels::SelectionCard::Action> actions;
+    for (const auto& id : offered) {
+        const auto* offer = std::ranges::find(kOffers, id, &Offer::id);
+        actions.push_back({id, QString::fromUtf8(offer->text),
+                           offer->action ? m_actions.action(*offer->action)->toolTip()
+                                         : u"The selection as the shell takes it, for example after --select"_s});
+    }
+    m_card.setActions(actions);
 }
 
 void RegionController::act(const std::string& id)
 {
-    QAction* photos = m_actions.action(ActionId::showRanking);
-    if (id == "keep") m_actions.action(ActionId::keepRegion)->trigger();
-    if (id == "photos" && !photos->isChecked()) photos->trigger();
-    if (id == "copy")
+    const auto* offer = std::ranges::find(kOffers, id, &Offer::id);
+    if (offer == kOffers.end()) return;
+    if (!offer->action) {
         QGuiApplication::clipboard()->setText(QString::fromStdString(toText(m_workspace.session.state().selection)));
+        return;
+    }
+    QAction* action = m_actions.action(*offer->action);
+    if (!action->isChecked()) action->trigger();  // the photos may be there already
 }
 
 void RegionController::showCard()
@@ -118,8 +151,8 @@ void RegionController::showCard()
     }
     panels::SelectionFacts facts;
     const auto* name = std::get_if<RoiName>(&selection);
-    const auto* region = name && m_workspace.subject.isOpen() ? findRegion(m_workspace.subject.summary(), name->name) : nullptr;
-    if (name && !region) region = m_workspace.regions.find(name->name);
+    const auto* region = name ? m_workspace.regions.find(name->name) : nullptr;
+    if (name && !region && m_workspace.subject.isOpen()) region = findRegion(m_workspace.subject.summary(), name->name);
     facts.title = QString::fromStdString(report->title);
     facts.words = wordsOf(*report, region);
     if (region) facts.family = region->family;

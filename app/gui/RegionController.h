@@ -3,8 +3,8 @@
 
 #include <QObject>
 
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace cortilens::panels {
 class RegionList;
@@ -35,7 +35,7 @@ private:
     panels::RegionList& m_list;
     panels::SelectionCard& m_card;
     ActionSet& m_actions;
-    std::optional<bool> m_offersKeeping;  ///< what the card offers now
+    std::vector<std::string> m_offered;  ///< what the card offers now
 };
 
 }  // namespace cortilens::gui

@@ -50,7 +50,7 @@ Selection regionOrVertex(const SurfaceVertex& vertex, const RegionIndex& index, 
 
 std::vector<RegionOfInterest> regionsToOutline(std::span<const RegionOfInterest> regions, const Selection& selection)
 {
-    constexpr std::array<std::string_view, 5> kCategories{"faces", "bodies", "places", "words", "food"};
+    constexpr std::array<std::string_view, 6> kCategories{"faces", "bodies", "places", "words", "food", "drawn"};
     const auto* selected = std::get_if<RoiName>(&selection);
     std::vector<RegionOfInterest> outlined;
     for (const RegionOfInterest& region : regions) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/Session.h"
 
+#include "app/gui/Drawing.h"
+
 #include <utility>
 
 namespace cortilens::gui {
 
 void Session::change(const ViewState& next)
 {
-    m_pending = next;
+    m_pending = withEditions(next);
     if (m_isTelling) return;
     m_isTelling = true;
     while (m_pending) {

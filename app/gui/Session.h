@@ -19,7 +19,8 @@ public:
 
     [[nodiscard]] const ViewState& state() const { return m_state; }
 
-    /// An equal state is no work. From within a listener the change is made after all listeners have heard of the present one.
+    /// An equal state is no work. A drawn region is selected as it is drawn now. From within a listener the change is made after
+    /// all listeners have heard of the present one.
     void change(const ViewState& next);
 
     /// change() of a copy: session.edit([](ViewState& state) { state.selection = {}; }).

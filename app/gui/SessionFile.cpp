@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/SessionFile.h"
 
+#include "app/gui/Drawing.h"
 #include "app/gui/SessionJson.h"
 #include "app/gui/Workspace.h"
 
@@ -10,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -145,6 +147,41 @@ void readComparison(const Fields& fields, Wish& wish)
     });
 }
 
+[[nodiscard]] std::vector<VertexId> verticesIn(const Fields& fields, const char* name)
+{
+    std::string text;
+    fields.take(name, text);
+    std::vector<VertexId> vertices;
+    const char* next = text.data();
+    const char* const end = next + text.size();
+    while (next < end) {
+        std::int32_t number = -1;
+        const auto [stop, error] = std::from_chars(next, end, number);
+        if (error != std::errc{} || number < 0 || (stop < end && *stop != ' ')) {
+            fields.say(fields.nameOf(name), "vertices, counted from 0, with a blank between them");
+            return {};
+        }
+        vertices.push_back({number});
+        next = stop < end ? stop + 1 : end;
+    }
+    std::ranges::sort(vertices);
+    const auto rest = std::ranges::unique(vertices);
+    vertices.erase(rest.begin(), rest.end());
+    return vertices;
+}
+
+void readDrawn(const Fields& fields, Wish& wish)
+{
+    fields.list("drawn", [&](const Json& item, std::string name) {
+        const Fields region(item, name + '.', fields.fault());
+        DrawnRegion drawn;
+        region.take("name", drawn.name);
+        drawn.vertices = {verticesIn(region, "lh"), verticesIn(region, "rh")};
+        if (!checkRegionName(drawn.name)) return region.say(region.nameOf("name"), "a name of a region");
+        wish.drawn.push_back(shapeOf(drawn));
+    });
+}
+
 void readPatches(const Fields& fields, std::vector<GridCell>& patches)
 {
     fields.list("patches", [&](const Json& item, const std::string& name) {
@@ -240,6 +277,7 @@ void readChoice(const Fields& fields, SavedSession& session)
     session.click = click == "region" ? ClickMode::region : ClickMode::vertex;
     readPatches(fields, session.patches);
     readComparison(fields.object("comparison"), wish);
+    readDrawn(fields, wish);
     fields.object("thresholds").members([&](const std::string& overlay, const Json& value) {
         if (!value.is_number()) return fields.say("thresholds." + overlay, "a number");
         session.thresholds[overlay] = value.get<float>();

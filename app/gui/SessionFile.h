@@ -31,7 +31,7 @@ struct SavedSession {
 };
 
 /// Larger is no session.
-inline constexpr qint64 kMostSessionBytes = 4 << 20;
+inline constexpr qint64 kMostSessionBytes = 32 << 20;
 
 inline constexpr const char* kSessionEnding = ".cortilens";
 

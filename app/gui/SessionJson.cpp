@@ -7,7 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <string>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -59,6 +61,23 @@ namespace {
             {"pan_y_mm", pose->panY}};
 }
 
+/// Vertices as one text: a number a line would hide the rest of the file.
+[[nodiscard]] Json drawnJson(const std::vector<DrawnShape>& drawn)
+{
+    auto regions = Json::array();
+    for (const auto& shape : drawn) {
+        if (!shape.vertices) continue;
+        std::array<std::string, 2> sides;
+        for (std::size_t side = 0; side < 2; ++side)
+            for (const auto vertex : (*shape.vertices)[side]) {
+                if (!sides[side].empty()) sides[side] += ' ';
+                sides[side] += std::to_string(vertex.value);
+            }
+        regions.push_back({{"name", shape.name}, {"lh", sides[0]}, {"rh", sides[1]}});
+    }
+    return regions.empty() ? Json() : regions;
+}
+
 [[nodiscard]] Json settingsJson(const ViewSettings& settings)
 {
     auto all = Json::object();
@@ -92,6 +111,7 @@ Json jsonOf(const SavedSession& session)
         {"click", session.click == ClickMode::region ? "region" : "vertex"},
         {"patches", patches.empty() ? Json() : patches},
         {"comparison", comparisonJson(wish)},
+        {"drawn", drawnJson(wish.drawn)},
         {"view", settingsJson(session.settings)},
         {"pose", poseJson(session.pose)},
     };

@@ -62,6 +62,13 @@ std::vector<panels::HelpSheet::Group> keyGroups()
                        {u"Wheel / Ctrl+Drag"_s, u"Zoom about the pointer"_s},
                        {u"Double click"_s, u"Centre"_s},
                        {u"Right click"_s, u"Menu"_s}}});
+    groups.push_back({u"Drawing on the cortex"_s,
+                      {{u"Drag"_s, u"Add what lies inside the outline"_s},
+                       {u"Alt+Drag / Ctrl+Drag"_s, u"Take it away"_s},
+                       {u"Click / Alt+Click"_s, u"Add or take away a disc"_s},
+                       {u"Shift+Drag"_s, u"Turn; on flat patches move"_s},
+                       {u"Shift+Ctrl+Drag / Middle drag"_s, u"Move"_s},
+                       {u"Esc"_s, u"Give up the outline"_s}}});
     groups.push_back({u"On the photo"_s,
                       {{u"Wheel"_s, u"Zoom about the pointer"_s},
                        {u"Drag"_s, u"Move, or brush patches"_s},

@@ -74,6 +74,12 @@ void SubjectModel::setPreferred(std::function<std::vector<std::string>(const wir
     m_preferred = std::move(preferred);
 }
 
+void SubjectModel::setDrawnBefore(
+    std::function<std::vector<DrawnShape>(const std::string& directory, const std::string& subject)> before)
+{
+    m_drawnBefore = std::move(before);
+}
+
 void SubjectModel::ask()
 {
     if (!m_engine.isReady() || (!m_wish && !isOpen())) return;
@@ -98,7 +104,10 @@ void SubjectModel::onOpened(const Result<wire::SubjectSummary>& summary, const s
         return;
     }
     // Opening again brings back what is chosen now, which may be more than what the dead engine was asked for.
-    const auto state = openedState(m_session.state(), wish.value_or(wishFor(m_session.state())), *summary);
+    auto wanted = wish.value_or(wishFor(m_session.state()));
+    const bool isOther = m_session.state().directory != wanted.directory || m_session.state().subject != summary->subject;
+    if (isOther && wanted.drawn.empty() && m_drawnBefore) wanted.drawn = m_drawnBefore(wanted.directory, summary->subject);
+    const auto state = openedState(m_session.state(), wanted, *summary);
     if (!state) {
         Q_EMIT failed(state.error());
         return;

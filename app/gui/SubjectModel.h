@@ -47,6 +47,8 @@ public:
     void open(const Wish& wish);
     /// Encoders that are preferred to those in use, asked when a subject has been opened for which none was named; empty: none.
     void setPreferred(std::function<std::vector<std::string>(const wire::SubjectSummary&)> preferred);
+    /// What was drawn on a subject before, for wishes that bring no regions of their own.
+    void setDrawnBefore(std::function<std::vector<DrawnShape>(const std::string& directory, const std::string& subject)> before);
     /// Takes another encoder of a backbone of the open subject. What is chosen stays.
     void useEncoder(const std::string& backbone, const std::string& file);
     void openAgain() { ask(); }  ///< what is open, with the same encoders and what is chosen now; nothing is open: nothing
@@ -73,6 +75,7 @@ private:
     std::vector<std::string> m_wanted;    ///< encoders to be taken by the next opening
     std::vector<std::string> m_encoders;  ///< chosen ones that are taken, kept for an engine that starts again
     std::function<std::vector<std::string>(const wire::SubjectSummary&)> m_preferred;
+    std::function<std::vector<DrawnShape>(const std::string&, const std::string&)> m_drawnBefore;
     RequestId m_request = 0;
     std::shared_ptr<const wire::SubjectSummary> m_summary;
     RegionIndex m_regionIndex;

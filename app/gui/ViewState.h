@@ -6,7 +6,9 @@
 #include "core/types/Selection.h"
 #include "core/types/Surface.h"
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +49,16 @@ struct CompareRow {
     friend bool operator==(const CompareRow&, const CompareRow&) = default;
 };
 
+/// A region that is drawn, as it is now.
+struct DrawnShape {
+    std::string name;
+    int edition = 0;  ///< number of this shape (Drawing.h): what makes its selection another than that of the shape before
+    int stroke = 0;   ///< shapes of one stroke are one step back; 0: of none
+    /// By hemisphere, sorted. Null: a saved region of this name is taken off the list.
+    std::shared_ptr<const std::array<std::vector<VertexId>, 2>> vertices{};
+    friend bool operator==(const DrawnShape& a, const DrawnShape& b) { return a.name == b.name && a.edition == b.edition; }
+};
+
 /// What the person has chosen: everything that is asked of the engine follows from it (Plan.h).
 struct ViewState {
     std::string directory;  ///< NSD root as the person named it; empty: nothing is open
@@ -64,6 +76,7 @@ struct ViewState {
     bool compares = false;                 ///< several backbones beside each other instead of one
     std::vector<CompareColumn> columns{};  ///< of the comparison, kept while it is not shown
     std::vector<CompareRow> pinned{};      ///< rows of the comparison besides the selection and the words
+    std::vector<DrawnShape> drawn{};       ///< regions of the person's own hand
     int opened = 0;  ///< times that an engine has opened a subject; a new engine knows nothing of what was asked before
     friend bool operator==(const ViewState&, const ViewState&) = default;
 };

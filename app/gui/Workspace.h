@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/CompareModel.h"
+#include "app/gui/DrawnModel.h"
 #include "app/gui/EmbeddingModel.h"
 #include "app/gui/EngineClient.h"
 #include "app/gui/OverlayModel.h"
@@ -25,6 +26,8 @@ struct Workspace {
 
     EngineClient engine;
     Session session;
+    OwnRegions regions;
+    DrawnModel drawn{engine, session, regions};
     SubjectModel subject{engine, session};
     OverlayModel overlay{engine, session, subject};
     PhotoModel photo{engine, session, subject};
@@ -32,7 +35,6 @@ struct Workspace {
     SelectionModel selection{engine, session};
     CompareModel compare{engine, session, subject};
     SurveyModel survey{engine};
-    OwnRegions regions;
     EmbeddingModel embeddings{engine};
     WordRankingModel wordRanking{engine, embeddings};
 };

@@ -18,6 +18,9 @@ struct SurfaceVertex {
 
 struct RoiName {
     std::string name;  ///< as in the name table, for example FFA-1; both hemispheres
+    /// Of a region that a person draws: its shape's number, so that another shape is another selection. No part of the text: an
+    /// engine knows the present shape alone.
+    int edition = 0;
     friend bool operator==(const RoiName&, const RoiName&) = default;
 };
 

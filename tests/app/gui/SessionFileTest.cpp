@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/gui/Drawing.h"
 #include "app/gui/SessionFile.h"
 
 #include <QDir>
@@ -31,6 +32,7 @@ namespace {
     wish.encoders = {"ridge.safetensors"};
     wish.columns = {{.backbone = "deit-tiny", .adaptor = "naclip", .preset = "best"}, {.backbone = "clip-vit-b16"}};
     wish.pinned = {{.selection = RoiName{"FFA-1"}}, {.words = {.text = {}, .bank = "food"}}};
+    wish.drawn = {shapeOf({.name = "ROI 1", .vertices = {std::vector<VertexId>{{3}, {5}}, std::vector<VertexId>{{0}}}})};
     session.click = ClickMode::region;
     session.patches = {{1, 2}, {1, 3}};
     session.views = 7;
@@ -156,6 +158,10 @@ private Q_SLOTS:
         add(R"("pose": {"rotation": [1, 2, 3]})", "'pose.rotation' has to be nine numbers");
         add(R"("comparison": {"pinned": [{"selection": "rh:"}]})", "'comparison.pinned[0].selection' has to be a region");
         add(R"("view": 3)", "'view' has to be an object");
+        add(R"("drawn": [{"name": "a", "lh": [1]}])", "'drawn[0].lh' has to be a text");
+        add(R"("drawn": [{"name": "a", "rh": "1 -2"}])", "'drawn[0].rh' has to be vertices");
+        add(R"("drawn": [{"name": "a", "lh": "1, 2"}])", "'drawn[0].lh' has to be vertices");
+        add(R"("drawn": [{"name": "a/b", "lh": "1"}])", "'drawn[0].name' has to be a name of a region");
     }
 
     void whatIsWrongIsNamed()
