@@ -247,10 +247,7 @@ void App::connectSituation()
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &App::updateSituation);
     connect(&m_workspace.regions, &OwnRegions::liveChanged, this, &App::updateSituation);
     connect(&m_workspace.regions, &OwnRegions::keptChanged, this, &App::updateSituation);
-    connect(m_drawing.get(), &DrawingController::toggled, this, [this] {
-        m_cortex->highlight({});
-        updateSituation();
-    });
+    connect(m_drawing.get(), &DrawingController::toggled, this, &App::updateSituation);
     connect(&m_history, &History::changed, this, &App::updateSituation);
     connect(m_cortex.get(), &CortexController::formChanged, this, &App::updateSituation);
     connect(qApp, &QApplication::focusChanged, this, &App::updateSituation);

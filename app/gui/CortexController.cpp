@@ -221,8 +221,6 @@ void CortexController::highlight(const std::string& region)
 {
     const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
     const auto& live = m_workspace.regions.live();
-    // While it is drawn a region keeps its own colour: white is what is looked at, not what is made.
-    if (m_pane.view->draws() && selected && m_workspace.regions.isDrawn(selected->name)) selected = nullptr;
     m_pane.view->setHighlightedRegion(!region.empty() ? region : live ? live->name : selected ? selected->name : std::string());
 }
 

@@ -61,7 +61,7 @@ DrawingController::DrawingController(Workspace& workspace, CortexPane& pane, Act
     , m_actions(actions)
     , m_notices(notices)
 {
-    m_pane.drawing->setHint(u"Drag around a piece to add it, Alt-drag to take it away, click for a disc. Shift-drag turns."_s);
+    m_pane.drawing->setHint(u"Drag adds, Alt-drag takes away, click: disc, Shift-drag turns"_s);
     connect(m_pane.view, &CortexView::outlineDrawn, this, &DrawingController::outline);
     connect(m_pane.view, &CortexView::discWished, this, &DrawingController::grow);
     connect(m_pane.drawing, &panels::DrawBar::radiusChanged, this, &DrawingController::changeRadius);

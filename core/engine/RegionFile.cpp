@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 using Vertices = std::array<std::vector<VertexId>, 2>;
 
-constexpr std::array<std::uint8_t, 3> kRegionColor{240, 110, 170};
+constexpr std::array<std::uint8_t, 3> kRegionColor{255, 79, 216};
 constexpr std::array<std::uint8_t, 3> kUnknownColor{25, 5, 25};  // as FreeSurfer's tables have it: black stands for no name
 
 enum class Format : std::uint8_t { label, annot, giftiLabels, giftiValues, nifti, npy };

@@ -36,7 +36,7 @@ constexpr std::array<Family, 9> kFamilies{{
     {"food", 0xFFFF922B, "food"},
     {"early", 0xFFB08CF0, "early visual"},
     {"streams", 0xFF5FB8B2, "streams"},
-    {"drawn", 0xFFF06EAA, "drawn"},
+    {"drawn", 0xFFFF4FD8, "drawn"},
     {"other", 0xFF8A9099, "other"},
 }};
 

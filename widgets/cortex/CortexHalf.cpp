@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/cortex/CortexHalf.h"
 
+#include "core/types/DrawnRegion.h"
+
 #include <vtkRenderer.h>
 
 #include <algorithm>
@@ -113,7 +115,7 @@ void CortexHalf::chooseLines(const CortexState& state)
     for (std::size_t i = 0; i < m_outlined.size(); ++i) {
         const auto& region = (*state.regions)[i];
         if (region.name == state.highlightedRegion)
-            chosen.push_back({&m_outlined[i], kHighlight});
+            chosen.push_back({&m_outlined[i], region.family == kDrawnSet ? familyRgba(region.family) : kHighlight});
         else
             usual.push_back({&m_outlined[i], familyRgba(region.family)});
     }

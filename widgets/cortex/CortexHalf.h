@@ -36,8 +36,8 @@ public:
     void outline(const CortexState& state);
     void forgetOutlines() { m_outlinedOn = nullptr; }
 
-    /// Draws each outline in its region's colour, or none. The highlighted region's is white and broad, the others are thinner
-    /// beside it.
+    /// Draws each outline in its region's colour, or none. The highlighted region's is white and broad (of one that a person
+    /// draws, broad in its own colour), the others are thinner beside it.
     void chooseLines(const CortexState& state);
 
 private:

@@ -55,8 +55,13 @@ void paintStroke(QPainter& painter, const Stroke& stroke, double pixelsPerPoint)
         painter.setPen(pen);
         painter.drawPolyline(line);
     }
-    painter.setPen(QPen(ink, 1, Qt::DashLine));
-    painter.drawLine(line.last(), line.first());
+    for (const auto& [tint, width] : {std::pair(rim, kRimPoints - 1), std::pair(ink, kLinePoints)}) {
+        QPen pen(tint, width);
+        pen.setDashPattern({4 * kLinePoints / width, 4 * kLinePoints / width});
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        painter.drawLine(line.last(), line.first());
+    }
     painter.setPen(QPen(rim, 1));
     painter.setBrush(ink);
     painter.drawEllipse(line.first(), kSignRadius, kSignRadius);

@@ -38,6 +38,8 @@ DrawBar::DrawBar(QWidget* parent)
     m_radius->setValue(kUsualMm);
     m_radius->setPrefix(tr("Disc "));
     m_radius->setSuffix(tr(" mm"));
+    m_radius->setSingleStep(0.5);
+    m_radius->setButtonSymbols(QAbstractSpinBox::NoButtons);  // as elsewhere: the wheel and the arrows step
     m_radius->setKeyboardTracking(false);
     describe(m_radius, tr("Radius of a disc in millimetres"),
              tr("How far a click reaches along the surface half-way through grey matter; [ and ] change it"));
