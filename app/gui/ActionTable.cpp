@@ -49,6 +49,7 @@ constexpr std::array kRows{
     ActionRow{drawRegion, Menu::cortex, "Draw a region", "D", Rule::subject, "Drag around a piece of the cortex to add it to a region, Alt-drag to take it away, click for a disc; Shift-drag turns meanwhile", true, 0, true},
     ActionRow{newRegion, Menu::cortex, "Draw another region", "Shift+D", Rule::subject, "The next stroke begins a region of its own"},
     ActionRow{copyRegion, Menu::cortex, "Draw on in a copy of the region", "Ctrl+Shift+D", Rule::region, "Take the selected region's vertices as the beginning of a drawn one"},
+    ActionRow{discAtVertex, Menu::cortex, "Draw a disc around the selected vertex", "Shift+G", Rule::vertex, "Begin a region with all that lies within the radius along the surface"},
     ActionRow{smallerDisc, Menu::cortex, "Smaller disc", "[", Rule::drawing, "A click reaches less far; the disc just grown follows"},
     ActionRow{largerDisc, Menu::cortex, "Larger disc", "]", Rule::drawing, "A click reaches further; the disc just grown follows"},
     ActionRow{renameRegion, Menu::cortex, "Rename the drawn region…", "F2", Rule::drawn, "Give the drawn region another name"},
@@ -150,6 +151,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasThreshold;
     case Rule::live:
         return situation.hasLiveRegion;
+    case Rule::vertex:
+        return situation.hasVertex;
     case Rule::region:
         return situation.hasRegion;
     case Rule::drawn:

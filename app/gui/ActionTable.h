@@ -38,6 +38,7 @@ enum class ActionId : std::uint8_t {
     drawRegion,
     newRegion,
     copyRegion,
+    discAtVertex,
     smallerDisc,
     largerDisc,
     renameRegion,
@@ -97,6 +98,7 @@ enum class Rule : std::uint8_t {
     words,      ///< the map in view is that of words
     threshold,  ///< the overlay has a threshold that can make a region
     live,       ///< a region of that kind is selected
+    vertex,     ///< a vertex is selected
     region,     ///< a region is selected
     drawn,      ///< and it is one that was drawn
     own,        ///< or one that was kept in the list
@@ -136,6 +138,7 @@ struct Situation {
     bool hasWords = false;
     bool hasThreshold = false;
     bool hasLiveRegion = false;
+    bool hasVertex = false;
     bool hasRegion = false;
     bool hasDrawnRegion = false;
     bool hasKeptRegion = false;

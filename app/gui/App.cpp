@@ -354,6 +354,7 @@ void App::updateSituation()
     situation.hasThreshold = overlay && liveRegionOf(*overlay, overlay->threshold);
     situation.hasLiveRegion = m_workspace.regions.live().has_value();
     const auto* region = std::get_if<RoiName>(&state.selection);
+    situation.hasVertex = isOpen && std::holds_alternative<SurfaceVertex>(state.selection);
     situation.hasRegion = isOpen && region;
     situation.hasDrawnRegion = selectedDrawn(m_workspace).has_value();
     situation.hasKeptRegion = region && m_workspace.regions.isKept(region->name);

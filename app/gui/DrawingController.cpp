@@ -83,6 +83,12 @@ void DrawingController::connectActions(ActionSet& actions)
     actions.on(ActionId::drawRegion, this, [this](bool isOn) { setOn(isOn); });
     actions.on(ActionId::newRegion, this, [this](bool) { beginAnother(); });
     actions.on(ActionId::copyRegion, this, [this](bool) { copySelected(); });
+    actions.on(ActionId::discAtVertex, this, [this](bool) {
+        const auto* vertex = std::get_if<SurfaceVertex>(&m_workspace.session.state().selection);
+        if (!vertex) return;
+        if (!m_pane.view->draws()) setOn(true);  // its radius is changed there
+        grow(SurfaceVertex(*vertex), false);
+    });
     for (const auto& [id, factor] :
          {std::pair{ActionId::smallerDisc, 1 / kRadiusStep}, std::pair{ActionId::largerDisc, kRadiusStep}})
         actions.on(id, this, [this, factor = factor](bool) { m_pane.drawing->setRadiusMm(m_pane.drawing->radiusMm() * factor); });
@@ -114,8 +120,8 @@ void DrawingController::copySelected()
     if (!region || (region->vertices[0].empty() && region->vertices[1].empty()))
         return m_notices.say(u"%1 has no vertex on this surface to draw on."_s.arg(QString::fromStdString(selected->name)));
     std::string stem = selected->name;
-    std::ranges::replace(stem, '>', ' ');
-    std::ranges::replace(stem, '/', ' ');
+    if (const auto sign = stem.find('>'); sign != std::string::npos) stem.replace(sign, 1, "above");
+    std::ranges::replace(stem, '/', '-');
     commit({freeRegionName(stem, takenNames(m_workspace)), region->vertices}, 0);
     if (!m_pane.view->draws()) setOn(true);
 }

@@ -110,8 +110,7 @@ void RegionFileController::save(bool replace)
 {
     const auto region = selectedDrawn(m_workspace);
     if (!region) return;
-    send(&EngineClient::saveRegion, {.name = region->name, .file = {}, .replace = replace}, u"it is there next time"_s,
-         [this] { save(true); });
+    send(&EngineClient::saveRegion, {.name = region->name, .file = {}, .replace = replace}, u"it is there next time"_s);
 }
 
 void RegionFileController::askWhereToExport()
@@ -137,22 +136,22 @@ void RegionFileController::exportTo(const QString& path, bool replace)
 {
     const auto name = selectedName();
     if (name.empty()) return;
-    send(&EngineClient::exportRegion, {.name = name, .file = path.toStdString(), .replace = replace}, {},
-         [this, path] { exportTo(path, true); });
+    send(&EngineClient::exportRegion, {.name = name, .file = path.toStdString(), .replace = replace}, {});
 }
 
-void RegionFileController::send(Ask ask, const wire::RegionFileQuery& query, const QString& done,
-                                const std::function<void()>& again)
+void RegionFileController::send(Ask ask, const wire::RegionFileQuery& query, const QString& done)
 {
     if (!m_workspace.engine.isReady()) return m_notices.say(u"The engine is not ready yet; try again in a moment."_s);
-    (m_workspace.engine.*ask)(query, [this, query, done, again](const Result<wire::RegionFiles>& reply) {
+    (m_workspace.engine.*ask)(query, [this, ask, query, done](const Result<wire::RegionFiles>& reply) {
         if (!reply) return m_notices.show(reply.error());
+        const QString names = namesOf(reply->files);
+        const QString folder = folderOf(reply->files);
         if (reply->isThere)
-            return m_notices.say(u"%1 is in %2 already."_s.arg(namesOf(reply->files), folderOf(reply->files)), u"Replace"_s,
-                                 again);
+            return m_notices.say(u"%1 is in %2 already."_s.arg(names, folder), u"Replace"_s, [this, ask, query, done] {
+                send(ask, {.name = query.name, .file = query.file, .replace = true}, done);
+            });
         if (query.file.empty()) m_saved.insert(query.name);
-        m_notices.say(u"Wrote %1 to %2%3."_s.arg(namesOf(reply->files), folderOf(reply->files),
-                                                 done.isEmpty() ? QString() : u": "_s + done));
+        m_notices.say(u"Wrote %1 to %2%3."_s.arg(names, folder, done.isEmpty() ? QString() : u": "_s + done));
         QStringList files;
         for (const auto& file : reply->files) files << QString::fromStdString(file);
         Q_EMIT written(files);

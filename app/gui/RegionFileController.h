@@ -5,7 +5,6 @@
 
 #include <QObject>
 
-#include <functional>
 #include <set>
 #include <string>
 
@@ -37,8 +36,8 @@ private:
     void askName();
     void askWhereToExport();
     void takeOff();
-    void send(Ask ask, const wire::RegionFileQuery& query, const QString& done, const std::function<void()>& again);
-    [[nodiscard]] std::string selectedName() const;  ///< empty: no region is
+    void send(Ask ask, const wire::RegionFileQuery& query, const QString& done);  ///< `done`: what it is good for; may be empty
+    [[nodiscard]] std::string selectedName() const;                               ///< empty: no region is
     [[nodiscard]] bool isSaved(const std::string& name) const;
 
     Workspace& m_workspace;

@@ -9,6 +9,7 @@
 #include "core/data/Region.h"
 #include "core/data/RegionReader.h"
 #include "core/data/ResponseMatrix.h"
+#include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/SurfaceValues.h"
 
@@ -114,6 +115,20 @@ private:
                           : fmt::format("Name one of: all, brainmask, cortex, {}.", fmt::join(names, ", "))};
 }
 
+/// A region that is known on the surface only, one that was drawn, say: its voxels in the subject's own space are those nearest
+/// to its vertices, as wherever it is selected. Nothing in another space, or when there is no such region.
+[[nodiscard]] std::optional<ResponseUnits> fromVertices(const StudyFiles& study, std::string_view subject, ResponseUnits units,
+                                                        std::string_view asked)
+{
+    if (units.onSurface()) return std::nullopt;
+    const auto person = Subject::open(study, subject);
+    if (!person || person->space() != units.space || person->volumeShape() != units.shape) return std::nullopt;
+    const auto voxels = person->voxelsOf(RoiName{std::string(asked)});
+    if (!voxels) return std::nullopt;
+    for (const auto& [voxel, weight] : *voxels) units.voxels.push_back(voxel);
+    return units;
+}
+
 /// Looks through the sets: first for one of that name, then for a region of that name.
 [[nodiscard]] Result<ResponseUnits> fromLabels(const StudyFiles& study, std::string_view subject, ResponseUnits units,
                                                std::string_view asked)
@@ -144,6 +159,7 @@ private:
             for (auto& vertices : units.vertices) sortUnique(vertices);
             return units;
         }
+    if (auto found = fromVertices(study, subject, units, asked)) return std::move(*found);
     return std::unexpected(unknownMask(asked, subject, units.space, names, notices));
 }
 

@@ -7,6 +7,8 @@
 #include "widgets/color/ValueColors.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexScene.h"
+#include "widgets/cortex/GeodesicSurface.h"
+#include "widgets/cortex/SurfaceShape.h"
 #include "widgets/vtk/HeadlessWindow.h"
 
 #include <QGuiApplication>
@@ -17,6 +19,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <utility>
 
 using namespace cortilens;
@@ -176,8 +179,42 @@ void stillFrame(benchmark::State& run)
     for (auto _ : run) benchmark::DoNotOptimize(stage.window->render({1200, 800}, 4));
 }
 
+/// What the end of a stroke takes: a circle that holds most of the left hemisphere.
+void outline(benchmark::State& run)
+{
+    const Stage stage(run, 1);
+    std::vector<DevicePoint> circle;
+    for (int step = 0; step < 200; ++step) {
+        const double angle = 2 * std::numbers::pi * step / 200;
+        circle.push_back({300 + 240 * std::cos(angle), 400 + 240 * std::sin(angle)});
+    }
+    std::size_t inside = 0;
+    for (auto each : run) {
+        (void)each;
+        inside = stage.scene.verticesInside(circle, Hemisphere::left, 0).size();
+    }
+    run.SetLabel(std::to_string(inside) + " vertices inside");
+}
+
+/// What each change of a radius takes.
+void growDisc(benchmark::State& run)
+{
+    constexpr double kRadiusMm = 20;
+    const auto geometry = geometryOf(static_cast<int>(run.range(0)));
+    const auto& shape = *geometry->shape(Hemisphere::left, SurfaceForm::pial);
+    const GeodesicSurface surface(shape.points, shape.topology->triangles);
+    std::size_t inside = 0;
+    for (auto each : run) {
+        (void)each;
+        inside = surface.disc({1000}, kRadiusMm).size();
+    }
+    run.SetLabel(std::to_string(inside) + " vertices inside");
+}
+
 }  // namespace
 
+BENCHMARK(outline)->Name("end an outline")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK(growDisc)->Name("grow a disc of 20 mm")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK(pick)->Name("pick")->Arg(0)->Arg(2)->Unit(benchmark::kMicrosecond);
 BENCHMARK(recolourBoth)->Name("recolour both hemispheres, colours only")->Arg(0)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK(recolouredFrame)

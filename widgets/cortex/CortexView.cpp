@@ -31,8 +31,7 @@ CortexView::CortexView(QWidget* parent)
     , m_view(new VtkView(this))
 {
     setAccessibleName(tr("Cortex"));
-    setAccessibleDescription(
-        tr("Both hemispheres. Drag to turn, Shift-drag to move, wheel to magnify, click to select a vertex."));
+    setAccessibleDescription(usualDescription());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
@@ -54,6 +53,11 @@ CortexView::CortexView(QWidget* parent)
 CortexView::~CortexView()
 {
     m_view->setRenderer(nullptr);  // while the scene is whole
+}
+
+QString CortexView::usualDescription()
+{
+    return tr("Both hemispheres. Drag to turn, Shift-drag to move, wheel to magnify, click to select a vertex.");
 }
 
 void CortexView::connectGestures()

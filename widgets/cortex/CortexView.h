@@ -84,6 +84,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    [[nodiscard]] static QString usualDescription();  ///< for who hears the view
     void connectGestures();
     void onClicked(DevicePoint at, Qt::KeyboardModifiers modifiers);
     void onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers);

@@ -14,8 +14,12 @@ void CortexView::setDrawing(bool draws)
 {
     m_draws = draws;
     m_stroke.reset();
-    m_view->setCursor(draws ? Qt::CrossCursor : Qt::ArrowCursor);
+    draws ? m_view->setCursor(Qt::CrossCursor) : m_view->unsetCursor();
     m_view->requestRepaint();
+    setAccessibleDescription(draws
+                                 ? tr("Both hemispheres. Drag to add a piece to the region, Alt-drag to take it away, click for "
+                                      "a disc; Shift-drag to turn, wheel to magnify.")
+                                 : usualDescription());
 }
 
 void CortexView::onClicked(DevicePoint at, Qt::KeyboardModifiers modifiers)

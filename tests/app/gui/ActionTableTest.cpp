@@ -56,6 +56,9 @@ private Q_SLOTS:
         QVERIFY(!isEnabled(Rule::forms3d, {.hasSubject = true, .showsFlat = true}));
         QVERIFY(!isEnabled(Rule::flat, {.hasSubject = true}));
         QVERIFY(isEnabled(Rule::working, {.isWorking = true}));
+        QVERIFY(isEnabled(Rule::region, {.hasRegion = true}) && !isEnabled(Rule::drawn, {.hasRegion = true}));
+        QVERIFY(isEnabled(Rule::own, {.hasDrawnRegion = true}) && isEnabled(Rule::own, {.hasKeptRegion = true}));
+        QVERIFY(isEnabled(Rule::drawing, {.isDrawing = true}) && isEnabled(Rule::vertex, {.hasVertex = true}));
     }
 };
 

@@ -186,6 +186,26 @@ private Q_SLOTS:
         QCOMPARE(sizeOfDrawn(driver, "ROI 1"), 0U);
     }
 
+    void aSelectedVertexBecomesADiscAndARegionACopy()
+    {
+        const OwnTree own;
+        const WindowDriver driver(engine(), own.path());
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        const auto* known = findRegion(driver.workspace().subject.summary(), "EBA");
+        const auto vertex = driver.visibleVertexOf(*known);
+        QVERIFY(vertex.has_value());
+        driver.workspace().session.edit([&](ViewState& state) { state.selection = *vertex; });
+        trigger(driver, ActionId::discAtVertex);
+        QVERIFY(sizeOfDrawn(driver, "ROI 1") > 1);
+        QVERIFY(driver.workspace().regions.drawnAt(*vertex));
+        driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"EBA"}; });
+        trigger(driver, ActionId::copyRegion);
+        QCOMPARE(toText(driver.workspace().session.state().selection), std::string("EBA 1"));
+        QCOMPARE(sizeOfDrawn(driver, "EBA 1"), known->vertices[0].size() + known->vertices[1].size());
+        QVERIFY(isListed(driver, "EBA"));  // as it was
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+    }
+
     void aStrokeOverNothingSaysSo()
     {
         const OwnTree own;

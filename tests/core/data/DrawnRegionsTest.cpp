@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Regions that are drawn, beside the same ones read from a file.
+#include "core/data/ResponseMask.h"
 #include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
@@ -67,6 +68,20 @@ private Q_SLOTS:
             QVERIFY(beside->voxelsOf(RoiName{asked}).value() == opened.voxelsOf(RoiName{asked}).value());
             QVERIFY(beside->verticesOf(RoiName{asked}).value() == opened.verticesOf(RoiName{asked}).value());
         }
+    }
+
+    void aSavedRegionIsAMaskOfResponsesInTheSubjectsVolume()
+    {
+        const SmallTree files;
+        files.writeSubject();
+        const auto drawn = drawnRegion("mine");
+        writeLabel(files.open().regionFolder("subj01") / "lh.mine.label", drawn.vertices[0]);
+        writeLabel(files.open().regionFolder("subj01") / "rh.mine.label", drawn.vertices[1]);
+        const BetaShape shape{.volume = {4, 3, 2}};
+        const auto units = unitsOf(files.open(), "subj01", kSpace, shape, "mine");
+        QVERIFY2(units.has_value(), units ? "" : units.error().message.c_str());
+        QCOMPARE(units->voxels, (std::vector<VoxelIndex>{{0, 0, 0}, {1, 0, 0}, {2, 1, 1}}));
+        QVERIFY(!unitsOf(files.open(), "subj01", "func1mm", shape, "mine"));  // its vertices lead to no voxel there
     }
 
     void whatIsSavedIsListed()
