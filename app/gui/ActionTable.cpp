@@ -27,7 +27,7 @@ constexpr std::array kRows{
     ActionRow{saveScreenshot, Menu::file, "Save picture of the window", "F12", Rule::always, "Save what the window shows now as a PNG in the pictures folder"},
     ActionRow{quit, Menu::file, "Quit", "Ctrl+Q", Rule::always, "Close the window and end its engine", false, 0, true},
 
-    ActionRow{undo, Menu::edit, "Undo", "Ctrl+Z", Rule::undo, "Back to the selection, photo or overlay before"},
+    ActionRow{undo, Menu::edit, "Undo", "Ctrl+Z", Rule::undo, "Back to the selection, photo, overlay or stroke before"},
     ActionRow{redo, Menu::edit, "Redo", "Ctrl+Shift+Z", Rule::redo, "Forward again"},
     ActionRow{clearSelection, Menu::edit, "Clear selection", "Delete", Rule::selection, "Select nothing", false, 0, true},
     ActionRow{find, Menu::edit, "Find region, photo, voxel or command", "Ctrl+K", Rule::always, "Go to anything by typing: FFA-1, nsdId 17, 73k:18, lh:1234, voxel:40,17,22", false, 0, true},
