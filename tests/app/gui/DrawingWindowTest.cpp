@@ -235,6 +235,32 @@ private Q_SLOTS:
         QVERIFY(driver.workspace().relevance.reply()->map.values == before->map.values);
     }
 
+    void whatIsDrawnOnASubjectIsThereWhenItIsOpenedAgain()
+    {
+        const OwnTree own;
+        const OwnTree another;
+        const WindowDriver driver(engine(), own.path());
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        trigger(driver, ActionId::drawRegion);
+        drawCircle(driver, middleOf(driver, "EBA"), 24);
+        const auto drawn = drawnRegions(driver.workspace().session.state());
+        const auto open = [&](const OwnTree& tree) {
+            Wish wish;
+            wish.directory = tree.path().toStdString();
+            driver.workspace().subject.open(wish);
+        };
+        open(another);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.workspace().session.state().directory == another.path().toStdString(), 60000);
+        QVERIFY(driver.workspace().session.state().drawn.empty() && !isListed(driver, "ROI 1"));
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), 60000);
+        open(own);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.workspace().session.state().directory == own.path().toStdString(), 60000);
+        QVERIFY(drawnRegions(driver.workspace().session.state()) == drawn);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && isOutlined(driver, "ROI 1"), 60000);
+        driver.workspace().session.edit([](ViewState& state) { state.selection = RoiName{"ROI 1"}; });
+        QTRY_VERIFY2(card(driver).contains(QStringLiteral("mm² of white surface")), qPrintable(card(driver)));
+    }
+
     void aRegionIsNamedSavedFoundAgainAndExported()
     {
         const OwnTree own;
