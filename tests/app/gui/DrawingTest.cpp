@@ -16,6 +16,15 @@ namespace {
     return {std::move(name), {std::move(left), std::move(right)}};
 }
 
+[[nodiscard]] RegionOfInterest listed(std::string name, std::string set, std::vector<VertexId> left = {})
+{
+    RegionOfInterest region;
+    region.name = std::move(name);
+    region.set = std::move(set);
+    region.vertices[0] = std::move(left);
+    return region;
+}
+
 [[nodiscard]] int editionOf(const ViewState& state)
 {
     return std::get<RoiName>(state.selection).edition;
@@ -111,7 +120,7 @@ private Q_SLOTS:
         QCOMPARE(state.drawn.size(), 1U);
         OwnRegions own;
         own.setDrawn({}, {"a"});
-        const std::vector<RegionOfInterest> subjects{{.name = "a", .set = "drawn"}, {.name = "a", .set = "other"}};
+        const std::vector<RegionOfInterest> subjects{listed("a", "drawn"), listed("a", "other")};
         QCOMPARE(allRegions(subjects, own).size(), 1U);
         QCOMPARE(allRegions(subjects, own)[0].set, std::string("other"));
     }
@@ -140,8 +149,8 @@ private Q_SLOTS:
     void theSmallestDrawnRegionIsUnderThePointer()
     {
         OwnRegions own;
-        RegionOfInterest large{.name = "large", .vertices = {std::vector<VertexId>{{1}, {2}, {3}}, {}}};
-        RegionOfInterest small{.name = "small", .vertices = {std::vector<VertexId>{{2}}, {}}};
+        const auto large = listed("large", "drawn", {{1}, {2}, {3}});
+        const auto small = listed("small", "drawn", {{2}});
         own.setDrawn({large, small}, {});
         QCOMPARE(own.drawnAt({Hemisphere::left, {2}})->name, std::string("small"));
         QCOMPARE(own.drawnAt({Hemisphere::left, {3}})->name, std::string("large"));
