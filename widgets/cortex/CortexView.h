@@ -81,6 +81,7 @@ Q_SIGNALS:
     void frameRendered(double milliseconds);
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:

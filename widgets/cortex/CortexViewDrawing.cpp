@@ -58,6 +58,14 @@ void CortexView::endStroke()
                         stroke->takesAway);
 }
 
+/// While an outline is drawn Esc is about that, whatever else it is a shortcut for.
+bool CortexView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && m_stroke && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape)
+        event->accept();
+    return QWidget::event(event);
+}
+
 void CortexView::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() != Qt::Key_Escape || !m_stroke) return QWidget::keyPressEvent(event);
