@@ -62,13 +62,13 @@ std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspa
 std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace)
 {
     const Selection& selection = workspace.session.state().selection;
-    const auto& own = workspace.regions;
+    const auto& made = workspace.regions;
     auto outlined = regionsToOutline(workspace.subject.summary().regions, selection);
     std::erase_if(outlined,
-                  [&](const RegionOfInterest& region) { return region.set == kDrawnSet && own.isCovered(region.name); });
-    outlined.insert(outlined.end(), own.drawn().begin(), own.drawn().end());
+                  [&](const RegionOfInterest& region) { return region.set == kDrawnSet && made.isCovered(region.name); });
+    outlined.insert(outlined.end(), made.drawn().begin(), made.drawn().end());
     const auto* selected = std::get_if<RoiName>(&selection);
-    if (selected && own.isDrawn(selected->name)) return outlined;
+    if (selected && made.isDrawn(selected->name)) return outlined;
     if (workspace.regions.live())
         outlined.push_back(*workspace.regions.live());  // ahead of the selection while its threshold moves
     else if (const auto* own = selected ? workspace.regions.find(selected->name) : nullptr)
