@@ -148,6 +148,9 @@ void PhotoController::connectActions(ActionSet& actions)
 
 void PhotoController::connectModels()
 {
+    // Neighbours are prepared as the photo in view is made.
+    connect(&m_workspace.relevance, &RelevanceModel::viewsChanged, this,
+            [this] { m_workspace.photo.setViews(m_workspace.relevance.views()); });
     connect(&m_workspace.photo, &PhotoModel::arrived, this, &PhotoController::showPhoto);
     connect(&m_workspace.photo, &PhotoModel::forgotten, this, [this] { m_pane.view->setPhoto({}); });
     connect(&m_workspace.subject, &SubjectModel::stimuliArrived, this, &PhotoController::showHeader);

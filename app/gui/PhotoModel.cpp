@@ -71,11 +71,16 @@ void PhotoModel::fetch(NsdId image)
     });
 }
 
+void PhotoModel::setViews(int views)
+{
+    if (std::exchange(m_views, views) != views) prefetch();
+}
+
 void PhotoModel::prefetch()
 {
     const ViewState& state = m_session.state();
     if (!state.image || state.backbone.empty()) return;
-    wire::PrefetchRequest request{neighboursOf(*state.image, m_order, kAhead, kBehind), state.backbone, state.adaptor, 0,
+    wire::PrefetchRequest request{neighboursOf(*state.image, m_order, kAhead, kBehind), state.backbone, state.adaptor, m_views,
                                   state.preset};
     if (!request.images.empty()) m_engine.prefetch(request);
 }

@@ -34,6 +34,7 @@ public:
 
     /// How people walk through the photos. Until it is told, no neighbours are prepared.
     void setOrder(std::vector<std::int32_t> order);
+    void setViews(int views);  ///< of the neighbours' maps; 0: as the backbone's recipe says
 
 Q_SIGNALS:
     void arrived();
@@ -50,6 +51,7 @@ private:
     EngineClient& m_engine;
     Session& m_session;
     std::vector<std::int32_t> m_order;
+    int m_views = 0;
     RequestId m_request = 0;
     std::shared_ptr<const Photo> m_photo;
     std::list<std::pair<NsdId, std::shared_ptr<const Photo>>> m_kept;  ///< seen last first
