@@ -39,8 +39,9 @@ void addCorrelates(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
     auto& correlates = options->correlates;
-    auto* command = app.add_subcommand("correlates", "What the maps of regions go with: lightness, saturation, maps of your own, words; "
-                                                     "over photos of which feature maps are stored");
+    auto* command =
+        app.add_subcommand("correlates", "What the maps of regions go with: lightness, saturation, maps of your own, words; "
+                                         "over photos of which feature maps are stored");
     command->add_option("DIR", correlates.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
         ->required();
     command->add_option("--subject", correlates.subject, "subj01; usually the first there is");

@@ -71,7 +71,7 @@ CorrelateSheet::CorrelateSheet(QWidget* parent)
     connect(m_words, &QLineEdit::returnPressed, this, &CorrelateSheet::measureRequested);
     connect(m_banks, &QCheckBox::clicked, this, &CorrelateSheet::measureRequested);
     layOut(makeChoice(), note);
-    resize(720, 620);
+    resize(860, 620);
 }
 
 QLayout* CorrelateSheet::makeChoice()
