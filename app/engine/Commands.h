@@ -23,6 +23,7 @@ void addDemo(CLI::App& app, Chosen& chosen);
 void addFeatures(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
+void addMethods(CLI::App& app, Chosen& chosen);
 void addOcclusion(CLI::App& app, Chosen& chosen);
 void addProject(CLI::App& app, Chosen& chosen);
 void addRank(CLI::App& app, Chosen& chosen);

@@ -29,7 +29,8 @@ constexpr std::array kRows{
 
     ActionRow{undo, Menu::edit, "Undo", "Ctrl+Z", Rule::undo, "Back to the selection, photo, overlay or stroke before"},
     ActionRow{redo, Menu::edit, "Redo", "Ctrl+Shift+Z", Rule::redo, "Forward again"},
-    ActionRow{clearSelection, Menu::edit, "Clear selection", "Delete", Rule::selection, "Select nothing", false, 0, true},
+    ActionRow{copyMethods, Menu::edit, "Copy methods paragraph", "Ctrl+Shift+C", Rule::selection, "What a paper has to say of the map in view, with whom it cites, for the clipboard", false, 0, true},
+    ActionRow{clearSelection, Menu::edit, "Clear selection", "Delete", Rule::selection, "Select nothing"},
     ActionRow{find, Menu::edit, "Find region, photo, voxel or command", "Ctrl+K", Rule::always, "Go to anything by typing: FFA-1, nsdId 17, 73k:18, lh:1234, voxel:40,17,22", false, 0, true},
 
     ActionRow{formFolded, Menu::cortex, "Folded", "R", Rule::subject, "The pial surface as it lies in the head", true, kFormGroup},

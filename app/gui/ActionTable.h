@@ -19,6 +19,7 @@ enum class ActionId : std::uint8_t {
     quit,
     undo,
     redo,
+    copyMethods,
     clearSelection,
     find,
     formFolded,

@@ -14,6 +14,7 @@
 #include "app/gui/ExportController.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/FindController.h"
+#include "app/gui/MethodsController.h"
 #include "app/gui/OcclusionController.h"
 #include "app/gui/OverlayLook.h"
 #include "app/gui/PhotoController.h"
@@ -127,6 +128,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_correlates = std::make_unique<CorrelateController>(m_workspace, window, actions, m_notices);
     m_umap = std::make_unique<UmapController>(m_workspace, window, *window.cortex->view, actions, m_notices);
     m_occlusion = std::make_unique<OcclusionController>(m_workspace, window, actions, m_notices);
+    m_methods = std::make_unique<MethodsController>(m_workspace, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     m_recent = std::make_unique<RecentPlaces>(settings, *window.recent);
     m_workspace.subject.setDrawnBefore([this](const std::string& directory, const std::string& subject) {

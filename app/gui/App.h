@@ -27,6 +27,7 @@ class ExportController;
 class FindController;
 class PhotoController;
 class PresetController;
+class MethodsController;
 class OcclusionController;
 class RankingController;
 class RecentPlaces;
@@ -110,6 +111,7 @@ private:
     std::unique_ptr<CorrelateController> m_correlates;
     std::unique_ptr<UmapController> m_umap;
     std::unique_ptr<OcclusionController> m_occlusion;
+    std::unique_ptr<MethodsController> m_methods;
     std::unique_ptr<RecentPlaces> m_recent;
     std::unique_ptr<TrainingController> m_training;
 };

@@ -255,6 +255,11 @@ RequestId EngineClient::umapPatches(const wire::UmapQuery& query, OnReply<wire::
     return ask(wire::method::kUmapPatches, wire::toJson(query), std::move(done), OnProgress<wire::TrainProgress>{});
 }
 
+RequestId EngineClient::methods(const wire::RelevanceRequest& query, OnReply<wire::MethodsReply> done)
+{
+    return ask(wire::method::kMethods, wire::toJson(query), std::move(done));
+}
+
 RequestId EngineClient::occlusion(const wire::OcclusionQuery& query, OnReply<wire::OcclusionReply> done,
                                   OnProgress<wire::OcclusionReply> progress)
 {

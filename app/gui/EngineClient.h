@@ -7,6 +7,7 @@
 #include "core/wire/CompareMessages.h"
 #include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
+#include "core/wire/MethodsMessages.h"
 #include "core/wire/OcclusionMessages.h"
 #include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
@@ -101,6 +102,7 @@ public:
                          OnProgress<wire::TrainProgress> progress);
     RequestId umap(const wire::UmapQuery& query, OnReply<wire::UmapReply> done, OnProgress<wire::TrainProgress> progress);
     RequestId umapPatches(const wire::UmapQuery& query, OnReply<wire::UmapPatches> done);
+    RequestId methods(const wire::RelevanceRequest& query, OnReply<wire::MethodsReply> done);
     RequestId occlusion(const wire::OcclusionQuery& query, OnReply<wire::OcclusionReply> done,
                         OnProgress<wire::OcclusionReply> progress);
     RequestId evaluate(const wire::EvaluateRequest& query, OnReply<wire::EvaluateReply> done,

@@ -121,7 +121,10 @@ void addRows(std::string& text, const wire::OcclusionReply& reply, std::string_v
     for (auto& order : analysis::chanceOrders(own, map->grid, *kindNamed(kChances, query.against, ""), query.draws,
                                               static_cast<std::uint64_t>(query.seed)))
         orders.push_back(std::move(order));
-    auto cover = dense::coverFor(photo, *kindNamed(kCovers, query.cover, ""), recipe.mean);
+    // The control has no mean colour that it was trained on.
+    constexpr std::array kMiddle{0.5, 0.5, 0.5};
+    const auto& mean = inquiry.order.backbone->row->hasNetwork() ? recipe.mean : kMiddle;
+    auto cover = dense::coverFor(photo, *kindNamed(kCovers, query.cover, ""), mean);
     return Result<OcclusionBoard>(std::in_place, photo, std::move(cover), map->grid, std::move(orders), query.steps,
                                   query.pictureSide);
 }

@@ -21,29 +21,6 @@ namespace cortilens::engine {
 
 namespace {
 
-/// The question in the wire's words, so that both front ends ask the same.
-[[nodiscard]] Result<wire::RelevanceRequest> requestFrom(const RelevanceOptions& options, const Study& study)
-{
-    wire::RelevanceRequest request;
-    const auto stimuli = study.stimuli();
-    if (!stimuli) return std::unexpected(stimuli.error());
-    const auto named = (*stimuli)->find(options.image);
-    const auto image = named ? Result<NsdId>(*named) : data::imageFrom(options.image, (*stimuli)->count());
-    if (!image) return std::unexpected(image.error());
-    auto selection = selectionFrom(options.selection);
-    if (!selection) return std::unexpected(selection.error());
-    request.image = *image;
-    request.selection = std::move(*selection);
-    request.backbone = options.backbone;
-    request.preset = options.preset;
-    request.adaptor = options.adaptor;
-    request.views = options.views;
-    request.stopAtConvergence = options.stopAtConvergence;
-    request.text = options.text;
-    request.bank = options.bank;
-    return request;
-}
-
 /// What is asked for, whether by a selection or by words.
 struct Question {
     FeatureOrder order;
@@ -83,6 +60,28 @@ struct Question {
 
 }  // namespace
 
+Result<wire::RelevanceRequest> requestOf(const RelevanceOptions& options, const Study& study)
+{
+    wire::RelevanceRequest request;
+    const auto stimuli = study.stimuli();
+    if (!stimuli) return std::unexpected(stimuli.error());
+    const auto named = (*stimuli)->find(options.image);
+    const auto image = named ? Result<NsdId>(*named) : data::imageFrom(options.image, (*stimuli)->count());
+    if (!image) return std::unexpected(image.error());
+    auto selection = selectionFrom(options.selection);
+    if (!selection) return std::unexpected(selection.error());
+    request.image = *image;
+    request.selection = std::move(*selection);
+    request.backbone = options.backbone;
+    request.preset = options.preset;
+    request.adaptor = options.adaptor;
+    request.views = options.views;
+    request.stopAtConvergence = options.stopAtConvergence;
+    request.text = options.text;
+    request.bank = options.bank;
+    return request;
+}
+
 Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceOptions& options, const ViewProgress& progress,
                                    const std::function<void(const Error&)>& trouble)
 {
@@ -94,7 +93,7 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     const auto study =
         Study::open(options.directory, options.subject, resources ? *resources : std::filesystem::path{}, encoders);
     if (!study) return std::unexpected(study.error());
-    const auto request = requestFrom(options, **study);
+    const auto request = requestOf(options, **study);
     if (!request) return std::unexpected(request.error());
     const auto opened = openSource(engine);
     if (!opened) return std::unexpected(opened.error());

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/engine/EngineOptions.h"
+#include "core/engine/Study.h"
 #include "core/types/Error.h"
+#include "core/wire/Protocol.h"
 
 #include <filesystem>
 #include <functional>
@@ -26,6 +28,10 @@ struct RelevanceOptions {
     float stopAtConvergence = 0;  ///< 0: the preset's
     std::filesystem::path out{};  ///< .npy, float32 [rows, cols]
 };
+
+/// The question in the wire's words, so that both front ends ask the same. Errors: those of Study::stimuli, data::imageFrom and
+/// selectionFrom.
+[[nodiscard]] Result<wire::RelevanceRequest> requestOf(const RelevanceOptions& options, const Study& study);
 
 using ViewProgress = std::function<void(int done, int total)>;
 

@@ -19,6 +19,7 @@
 #include "core/wire/CorrelateMessages.h"
 #include "core/wire/DataMessages.h"
 #include "core/wire/Envelope.h"
+#include "core/wire/MethodsMessages.h"
 #include "core/wire/OcclusionMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/RegionMessages.h"
@@ -167,6 +168,7 @@ private:
     [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
     [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);           // SessionUmap.cpp
     [[nodiscard]] Result<wire::UmapPatches> umapPatches(const CallPtr& call, const wire::UmapQuery& query);  // likewise
+    [[nodiscard]] Result<wire::MethodsReply> methods(const CallPtr& call, const wire::RelevanceRequest& request);
     [[nodiscard]] Result<wire::OcclusionReply> occlusion(const CallPtr& call,
                                                          const wire::OcclusionQuery& query);  // SessionOcclusion.cpp
     [[nodiscard]] Result<Features> waitForFeatures(const CallPtr& call, const FeatureOrder& order, std::string title);

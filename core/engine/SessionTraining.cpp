@@ -3,6 +3,7 @@
 #include "core/engine/CorrelatesOf.h"
 #include "core/engine/Evaluation.h"
 #include "core/engine/Machine.h"
+#include "core/engine/Methods.h"
 #include "core/engine/Session.h"
 #include "core/engine/SessionWork.h"
 #include "core/engine/TopPhotosOf.h"
@@ -198,6 +199,15 @@ Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wir
     return correlatesOf(*opened, *m_source, *m_texts, m_photoHashes, query, courseOf(call));
 }
 
+Result<wire::MethodsReply> Session::methods(const CallPtr&, const wire::RelevanceRequest& request)
+{
+    const auto opened = study();
+    if (!opened) return std::unexpected(opened.error());
+    const auto inquiry = inquiryOf(*opened, *m_source, request);
+    if (!inquiry) return std::unexpected(inquiry.error());
+    return methodsOf(*inquiry, m_device.device);
+}
+
 Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
 {
     const auto opened = study();
@@ -222,6 +232,8 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_surveys, &Session::umapPatches);
     else if (name == wire::method::kOcclusion)
         work(call, params, *m_surveys, &Session::occlusion);
+    else if (name == wire::method::kMethods)
+        work(call, params, *m_surveys, &Session::methods);
     else if (name == wire::method::kTopPhotos)
         work(call, params, *m_surveys, &Session::topPhotos);
     else

@@ -10,8 +10,9 @@ namespace cortilens::models {
 
 struct AdaptorName {
     Adaptor adaptor;
-    std::string_view name;   ///< on the command line: naclip
-    std::string_view title;  ///< for people: NACLIP
+    std::string_view name;       ///< on the command line: naclip
+    std::string_view title;      ///< for people: NACLIP
+    std::string_view reference;  ///< as BackboneRow::references; empty: none
 };
 
 /// All there are.

@@ -87,7 +87,8 @@ struct BackboneRow {
     std::span<const Naming> namings;     ///< key namings in the wild; the first is the authors' own. Never owned by a row
     std::vector<std::string> fileNames;  ///< what the file is usually called, the most likely first
     std::string licence;
-    std::string source;  ///< in words, for the person who has to fetch it
+    std::string source;                   ///< in words, for the person who has to fetch it
+    std::vector<std::string> references;  ///< works to be cited, each as "Radford et al., 2021: Title. Venue."
 
     std::string description;  ///< SHA-256 of the file that describes it; empty: the program itself does
 

@@ -20,6 +20,8 @@ constexpr Triple kClipMean{0.48145466, 0.4578275, 0.40821073};
 constexpr Triple kClipDeviation{0.26862954, 0.26130258, 0.27577711};
 constexpr Triple kHalf{0.5, 0.5, 0.5};
 
+constexpr const char* kSiglipReference = "Zhai et al., 2023: Sigmoid loss for language image pre-training. ICCV.";
+
 constexpr float kSettled = 0.9985F;  // by ConvergenceStudy: a heatmap then usually correlates with that of all views by 0.999
 
 /// BrainSAIL's own parameters of a backbone that it uses, and ours: the same features, but no more views once the mean over
@@ -61,6 +63,7 @@ BackboneRow deitTiny()
     row.fileNames = {"deit_tiny_patch16_224.fp16.safetensors", "deit_tiny_patch16_224.safetensors", "deit-tiny.safetensors"};
     row.licence = "Apache-2.0";
     row.source = "It comes with the program. Its authors publish it as DeiT-Tiny/16 at 224 px, trained on ImageNet-1k.";
+    row.references = {"Touvron et al., 2021: Training data-efficient image transformers & distillation through attention. ICML."};
     setRecipe(row, {.adaptor = Adaptor::naclip, .pixels = 336, .views = 13, .maxShift = 3, .sigma = 10});
     return row;
 }
@@ -94,6 +97,7 @@ BackboneRow clip(const ClipSize& size)
     row.fileNames = {fmt::format("{}.safetensors", size.id), fmt::format("{}.safetensors", size.huggingFace),
                      fmt::format("{}.pt", size.openAi), fmt::format("{}.bin", size.huggingFace)};
     row.licence = "MIT";
+    row.references = {"Radford et al., 2021: Learning transferable visual models from natural language supervision. ICML."};
     row.source = fmt::format("OpenAI publishes it as {} ({}.pt); the model hub of Hugging Face has it as openai/{} (take "
                              "model.safetensors and name it {}.safetensors).",
                              size.name, size.openAi, size.huggingFace, size.huggingFace);
@@ -164,6 +168,8 @@ BackboneRow dino(const DinoSize& size, bool registers)
     row.source = fmt::format("Meta publishes it as {}.pth; the model hub of Hugging Face has it as facebook/{} (take "
                              "model.safetensors and name it {}.safetensors).",
                              hub, repository, repository);
+    row.references = {"Oquab et al., 2024: DINOv2: Learning robust visual features without supervision. TMLR."};
+    if (registers) row.references.emplace_back("Darcet et al., 2024: Vision transformers need registers. ICLR.");
     const Recipe recipe{.adaptor = Adaptor::maskclip, .pixels = 518, .views = 25, .maxShift = 6, .sigma = 10};
     if (row.id == "dinov2-vitb14-reg")
         setRecipes(row, recipe);
@@ -205,6 +211,9 @@ BackboneRow radio()
     row.licence = "NVIDIA Source Code License-NC: research and evaluation only, no commercial use";
     row.source = "NVIDIA publishes it as radio-v2.5-b_half.pth.tar in nvidia/RADIO on the model hub of Hugging Face. The "
                  "safetensors of nvidia/RADIO-B hold the backbone without the SigLIP head and are not enough.";
+    row.references = {
+        "Ranzinger et al., 2024: AM-RADIO: Agglomerative vision foundation model, reduce all domains into one. CVPR.",
+        kSiglipReference};
     setRecipes(row, {.adaptor = Adaptor::maskclip, .pixels = 768, .views = 25, .maxShift = 7, .sigma = 10});
     return row;
 }
@@ -237,6 +246,9 @@ BackboneRow siglip(int version)
     row.source = fmt::format("Google publishes it as google/{} on the model hub of Hugging Face (take model.safetensors and name "
                              "it {}.safetensors).",
                              repository, repository);
+    row.references = {version == 1 ? kSiglipReference
+                                   : "Tschannen et al., 2025: SigLIP 2: Multilingual vision-language encoders with improved "
+                                     "semantic understanding, localization, and dense features. arXiv:2502.14786."};
     setRecipe(row, {.adaptor = Adaptor::maskclip, .pixels = 448, .views = 25, .maxShift = 4, .sigma = 10});
     return row;
 }

@@ -123,6 +123,15 @@ template <typename Value>
     return {};
 }
 
+[[nodiscard]] Complaint setReferences(BackboneRow& row, const Json& value)
+{
+    const auto good = [](const Json& each) { return each.is_string() && !each.get<std::string>().empty(); };
+    if (!value.is_array() || !std::ranges::all_of(value, good))
+        return "a list of works, such as \"Doe et al., 2024: Title. Venue.\"";
+    row.references = value.get<std::vector<std::string>>();
+    return {};
+}
+
 [[nodiscard]] Setter positiveNumber(std::function<void(BackboneRow&, double)> assign, double highest)
 {
     return [assign = std::move(assign), highest](BackboneRow& row, const Json& value) -> Complaint {
@@ -191,6 +200,7 @@ template <typename Value>
         {"files", setFiles},
         {"licence", text(&BackboneRow::licence)},
         {"source", text(&BackboneRow::source)},
+        {"references", setReferences},
         {"adaptor", setAdaptor},
         {"pixels", ofRecipe(&Recipe::pixels, 1, 8192)},
         {"views", ofRecipe(&Recipe::views, 1, 5000)},

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/wire/CorrelateMessages.h"
 #include "core/wire/Envelope.h"
 #include "core/wire/Frame.h"
+#include "core/wire/OcclusionMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/RegionMessages.h"
+#include "core/wire/UmapMessages.h"
 #include "core/wire/WeightsMessages.h"
 #include "tests/fuzz/FuzzFile.h"
 
@@ -48,6 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         take<wire::JobList>(body);
         take<wire::WeightsReport>(body);
         take<wire::DrawnRegions>(body);
+        take<wire::CorrelatesReply>(body);
+        take<wire::OcclusionReply>(body);
+        take<wire::UmapReply>(body);
         take<SurfaceMesh>(body);
         take<Overlay>(body);
         take<Photo>(body);

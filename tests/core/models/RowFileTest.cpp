@@ -84,6 +84,7 @@ private Q_SLOTS:
         QCOMPARE(example->mean, shortest->mean);
         QCOMPARE(example->deviation, shortest->deviation);
         QCOMPARE(example->licence, shortest->licence);
+        QCOMPARE(example->references, shortest->references);
         QCOMPARE(example->recipe.adaptor, shortest->recipe.adaptor);
         QCOMPARE(example->recipe.views, shortest->recipe.views);
         QCOMPARE(example->recipe.maxShift, shortest->recipe.maxShift);
@@ -127,6 +128,8 @@ private Q_SLOTS:
         QTest::newRow("summary") << with(R"("views": 5)", R"("summaryToken": 3)") << "`summaryToken` 3 is none of the 3 tokens";
         QTest::newRow("naming has no word") << with(R"("views": 5)", R"("projection": 7, "headWidth": 5)")
                                             << "the naming has no name for `adaptor.in.weight`";
+        QTest::newRow("references") << with(R"("views": 5)", R"("references": "Doe, 2024")")
+                                    << "`references` must be a list of works";
         QTest::newRow("path") << with("my-vit.safetensors", "../my-vit.safetensors") << "file names without folders";
         QTest::newRow("infinite") << with(R"("views": 5)", R"("mean": [1, 2, 1e999])") << "f ";
     }
