@@ -89,8 +89,10 @@ SessionController::SessionController(Workspace& workspace, const SessionViews& v
     connectActions(actions);
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.opened != is.opened && m_opening) bringBackChoice();
-        if (!m_keeping.isActive()) m_keeping.start();
+        keepSoon();
     });
+    connect(&m_views.surface, &CortexView::poseChanged, this, &SessionController::keepSoon);
+    connect(&m_views.surface, &CortexView::morphChanged, this, &SessionController::keepSoon);
     connect(&m_workspace.subject, &SubjectModel::failed, this, &SessionController::onFailed);
     connect(&m_workspace.subject, &SubjectModel::opening, this, [this](const QString& directory) {
         // The newest wish wins: nothing of a session is laid over another study.
@@ -264,6 +266,11 @@ void SessionController::save(const QString& path)
         m_notices.say(u"Saved %1."_s.arg(QDir::toNativeSeparators(path)));
         Q_EMIT saved(m_path);
     });
+}
+
+void SessionController::keepSoon()
+{
+    if (!m_keeping.isActive()) m_keeping.start();
 }
 
 /// A folder that cannot be written is no reason to disturb anybody every few seconds.

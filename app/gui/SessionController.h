@@ -76,6 +76,7 @@ private:
     void bringBackViews();
     [[nodiscard]] SavedSession present() const;
     void write(const QString& path, std::function<void(const Result<void>&)> done);
+    void keepSoon();
     void keepByItself();
 
     Workspace& m_workspace;

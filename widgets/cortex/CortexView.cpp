@@ -286,6 +286,7 @@ void CortexView::showPose(const CortexPose& pose)
     if (pose == m_scene->state().pose) return;
     m_scene->setPose(pose);
     m_view->requestRender();
+    Q_EMIT poseChanged();
 }
 
 void CortexView::onDragged(DevicePoint by, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)

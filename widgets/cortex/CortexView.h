@@ -78,6 +78,7 @@ Q_SIGNALS:
     void discWished(cortilens::SurfaceVertex centre, bool takesAway);
     void contextMenuRequested(const QPoint& globalPosition, std::optional<cortilens::SurfaceVertex> vertex);
     void morphChanged(double morph);  ///< also while an animation runs
+    void poseChanged();               ///< turned, moved or enlarged
     void frameRendered(double milliseconds);
 
 protected:

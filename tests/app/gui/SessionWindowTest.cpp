@@ -229,6 +229,14 @@ private Q_SLOTS:
         choose(driver);
         QTRY_COMPARE(kept.entryList({QStringLiteral("open-*.cortilens")}).size(), 1);  // by itself
         const QString own = kept.filePath(kept.entryList({QStringLiteral("open-*.cortilens")}).front());
+        auto pose = driver.cortex().state().pose;
+        pose.zoom = 3.25;
+        driver.cortex().setPose(pose);  // a turn alone is kept as well
+        const auto isKept = [&own] {
+            QFile file(own);
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains("3.25");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isKept(), 20'000);
         driver.app->sessions().offerRecovery();
         QVERIFY(QFile::exists(own));  // of a window that is open
         QVERIFY(!notice(driver).contains(QStringLiteral("ended without being closed")));
