@@ -97,6 +97,11 @@ void WelcomePane::setRecent(const QStringList& places)
         item->widget()->deleteLater();  // one of them may be what was clicked
         delete item;
     }
+    if (places.isEmpty()) return;
+    auto* heading = new QLabel(u"Open again"_s);
+    panels::setRole(heading, "secondary");
+    heading->setIndent(4);  // as far as the links' words
+    column->addWidget(heading);
     const auto names = recentNames(places);
     for (qsizetype i = 0; i < std::min(kMostShown, places.size()); ++i) {
         auto* button = new QPushButton(names.at(i));
