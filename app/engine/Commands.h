@@ -4,7 +4,9 @@
 #include "core/engine/EngineOptions.h"
 #include "core/types/Error.h"
 
+#include <filesystem>
 #include <functional>
+#include <string>
 
 namespace CLI {
 class App;
@@ -37,6 +39,12 @@ void addUmap(CLI::App& app, Chosen& chosen);
 void addEvaluate(CLI::App& app, Chosen& chosen);
 void addServe(CLI::App& app, Chosen& chosen);
 void addWeights(CLI::App& app, Chosen& chosen);
+
+/// DIR, --subject.
+void addStudyOptions(CLI::App& command, std::filesystem::path& directory, std::string& subject);
+
+/// --preset, --adaptor, --views: how feature maps are made.
+void addRecipeOptions(CLI::App& command, std::string& preset, std::string& adaptor, int& views);
 
 /// --device, --precision, --threads; for the commands that compute. Those that make maps set options.measuredPrecision before.
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options);

@@ -42,14 +42,9 @@ void addCorrelates(CLI::App& app, Chosen& chosen)
     auto* command =
         app.add_subcommand("correlates", "What the maps of regions go with: lightness, saturation, maps of your own, words; "
                                          "over photos of which feature maps are stored");
-    command->add_option("DIR", correlates.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
-        ->required();
-    command->add_option("--subject", correlates.subject, "subj01; usually the first there is");
+    addStudyOptions(*command, correlates.directory, correlates.subject);
     command->add_option("--backbone", correlates.query.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
-    command->add_option("--preset", correlates.query.preset, "paper or best; usually the backbone's");
-    command->add_option("--adaptor", correlates.query.adaptor, "How the last block is changed; usually the preset's");
-    command->add_option("--views", correlates.query.views, "Views of each photo; usually the preset's")
-        ->check(CLI::Range(1, 5000));
+    addRecipeOptions(*command, correlates.query.preset, correlates.query.adaptor, correlates.query.views);
     command->add_option("--text", correlates.query.texts, "Words as well: with where in the photos they are; may be repeated");
     command->add_option("--bank", correlates.query.banks, "Likewise a prompt bank (face, body, scene, food, text), or all");
     command->add_option("--draws", correlates.query.draws, "Bootstrap samples of the photos")

@@ -33,18 +33,13 @@ void addMethods(CLI::App& app, Chosen& chosen)
     auto& relevance = options->relevance;
     relevance.image = "0";
     auto* command = app.add_subcommand("methods", "What a paper has to say of a map: a paragraph, and whom it cites");
-    command->add_option("DIR", relevance.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
-        ->required();
-    command->add_option("--subject", relevance.subject, "subj01; usually the first there is");
+    addStudyOptions(*command, relevance.directory, relevance.subject);
     command->add_option("--select", relevance.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0")
         ->required();
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--encoder", relevance.encoder,
                         "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
-    command->add_option("--preset", relevance.preset, "paper or best; usually the backbone's");
-    command->add_option("--adaptor", relevance.adaptor, "How the last block is changed; usually the preset's");
-    command->add_option("--views", relevance.views, "How many views are averaged; usually the preset's number")
-        ->check(CLI::Range(1, 5000));
+    addRecipeOptions(*command, relevance.preset, relevance.adaptor, relevance.views);
     options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     addStoreOptions(*command, options->engine);

@@ -46,9 +46,7 @@ void addOcclusion(CLI::App& app, Chosen& chosen)
     auto* command =
         app.add_subcommand("occlusion", "Does what a map calls hot matter? Cover its patches, predict the response to "
                                         "the whole photo again: deletion and insertion curves");
-    command->add_option("DIR", occlusion.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
-        ->required();
-    command->add_option("--subject", occlusion.subject, "subj01; usually the first there is");
+    addStudyOptions(*command, occlusion.directory, occlusion.subject);
     command->add_option("--images", occlusion.images, "Photos, each tested for itself: 17, 0-9,17, or a file with such a list")
         ->required();
     command->add_option("--select", occlusion.selection, "An ROI (FFA-1), a vertex (lh:1234) or a voxel (voxel:i,j,k), from 0")
@@ -56,9 +54,7 @@ void addOcclusion(CLI::App& app, Chosen& chosen)
     command->add_option("--backbone", query.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--encoder", occlusion.encoder,
                         "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
-    command->add_option("--preset", query.preset, "Of the map: paper or best; usually the backbone's");
-    command->add_option("--adaptor", query.adaptor, "Of the map; usually the preset's");
-    command->add_option("--views", query.views, "Of the map; usually the preset's")->check(CLI::Range(1, 5000));
+    addRecipeOptions(*command, query.preset, query.adaptor, query.views);
     command->add_option("--cover", query.cover, "What lies over covered patches: blur, or the network's mean grey")
         ->check(CLI::IsMember({"blur", "grey"}))
         ->capture_default_str();

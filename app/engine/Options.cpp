@@ -8,6 +8,24 @@
 
 namespace cortilens::app {
 
+void addStudyOptions(CLI::App& command, std::filesystem::path& directory, std::string& subject)
+{
+    command.add_option("DIR", directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")->required();
+    command.add_option("--subject", subject, "subj01; usually the first there is");
+}
+
+void addRecipeOptions(CLI::App& command, std::string& preset, std::string& adaptor, int& views)
+{
+    command.add_option("--preset", preset,
+                       "Of maps: paper (exactly the published parameters) or best (ours), usually the backbone's; what is named "
+                       "besides replaces its values");
+    command.add_option("--adaptor", adaptor,
+                       "Of maps: none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip, proxyclip or "
+                       "proxyclip+BACKBONE; usually the preset's");
+    command.add_option("--views", views, "Of maps: how many are averaged, 1 to 5000; usually the preset's number")
+        ->check(CLI::Range(1, 5000));
+}
+
 void addDeviceOptions(CLI::App& command, engine::EngineOptions& options)
 {
     command.add_option("--device", options.device.device, "auto, cpu, cuda or cuda:N (from 0)")->capture_default_str();

@@ -42,9 +42,7 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     auto& relevance = options->relevance;
     auto* command = app.add_subcommand("relevance", "Write where in a photo a voxel, vertex or ROI looks");
-    command->add_option("DIR", relevance.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
-        ->required();
-    command->add_option("--subject", relevance.subject, "subj01; usually the first there is");
+    addStudyOptions(*command, relevance.directory, relevance.subject);
     command->add_option("--image", relevance.image, "17 is nsdId 17 (from 0), 73k:18 the same photo's 73KID (from 1)")
         ->required();
     auto* question = command->add_option_group("question", "Where does what look?");
@@ -55,13 +53,7 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--encoder", relevance.encoder,
                         "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
-    command->add_option("--preset", relevance.preset,
-                        "paper (exactly the published parameters) or best (ours); what is named besides replaces its values");
-    command->add_option("--adaptor", relevance.adaptor,
-                        "none, maskclip, naclip, kk, sclip, clearclip, radseg, scclip, proxyclip or "
-                        "proxyclip+BACKBONE; usually the preset's");
-    command->add_option("--views", relevance.views, "How many views are averaged, 1 to 5000; usually the preset's number")
-        ->check(CLI::Range(1, 5000));
+    addRecipeOptions(*command, relevance.preset, relevance.adaptor, relevance.views);
     command
         ->add_option("--stop-at", relevance.stopAtConvergence,
                      "No more views once maps of so many and half as many agree to this cosine")

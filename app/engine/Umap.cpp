@@ -43,17 +43,13 @@ void addUmap(CLI::App& app, Chosen& chosen)
     auto& umap = options->umap;
     auto& query = umap.query;
     auto* command = app.add_subcommand("umap", "Lay voxels out by their readouts, and place the patches of photos among them");
-    command->add_option("DIR", umap.directory, "The root of an NSD tree, a study.json or its folder, or Algonauts 2023")
-        ->required();
-    command->add_option("--subject", umap.subject, "subj01; usually the first there is");
+    addStudyOptions(*command, umap.directory, umap.subject);
     command->add_option("--backbone", query.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
     command->add_option("--roi", query.region, "Whose voxels; usually all that the encoder has");
     command->add_option("--least-r2", query.leastR2, "Leave out voxels of less R2 on test photos")->check(CLI::Range(-1.0, 1.0));
     command->add_option("--images", umap.images, "Photos whose patches are placed, where their feature maps are stored: 0-9,17");
     command->add_flag("!--as-they-are", query.centred, "Place patches without taking their mean direction away");
-    command->add_option("--preset", query.preset, "Of the photos' maps: paper or best; usually the backbone's");
-    command->add_option("--adaptor", query.adaptor, "Of the photos' maps; usually the preset's");
-    command->add_option("--views", query.views, "Of the photos' maps; usually the preset's")->check(CLI::Range(1, 5000));
+    addRecipeOptions(*command, query.preset, query.adaptor, query.views);
     command->add_option("--neighbors", query.neighbors, "More show the larger structure")->capture_default_str();
     command->add_option("--min-distance", query.minDistance, "Larger: looser clusters")->capture_default_str();
     command->add_option("--components", query.components, "Axes of a position: 2 or 3")

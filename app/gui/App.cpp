@@ -358,7 +358,7 @@ void App::updateSituation()
     const auto* region = std::get_if<RoiName>(&state.selection);
     situation.hasVertex = isOpen && std::holds_alternative<SurfaceVertex>(state.selection);
     situation.hasRegion = isOpen && region;
-    situation.hasDrawnRegion = selectedDrawn(m_workspace).has_value();
+    situation.hasDrawnRegion = isDrawnSelected(m_workspace);
     situation.hasKeptRegion = region && m_workspace.regions.isKept(region->name);
     situation.isDrawing = m_window.cortex->view->draws();
     situation.isComparing = isOpen && state.compares;

@@ -4,7 +4,7 @@
 #include "app/gui/CorrelateQuery.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Plan.h"
-#include "app/gui/SheetUse.h"
+#include "app/gui/RegionSheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 

@@ -42,15 +42,23 @@ std::vector<std::string> takenNames(const Workspace& workspace)
     return names;
 }
 
-std::optional<DrawnRegion> selectedDrawn(const Workspace& workspace)
+bool isDrawnSelected(const Workspace& workspace)
 {
     const auto& state = workspace.session.state();
     const auto* selected = std::get_if<RoiName>(&state.selection);
-    if (!selected || !workspace.subject.isOpen()) return std::nullopt;
-    if (const auto* shape = findDrawn(state, selected->name)) return regionOf(*shape);
+    if (!selected || !workspace.subject.isOpen()) return false;
+    if (findDrawn(state, selected->name)) return true;
     const auto* saved = findRegion(workspace.subject.summary(), selected->name);
-    if (!saved || saved->set != kDrawnSet) return std::nullopt;
-    return DrawnRegion{saved->name, saved->vertices};
+    return saved && saved->set == kDrawnSet;
+}
+
+std::optional<DrawnRegion> selectedDrawn(const Workspace& workspace)
+{
+    if (!isDrawnSelected(workspace)) return std::nullopt;
+    const auto& state = workspace.session.state();
+    const auto& name = std::get<RoiName>(state.selection).name;
+    if (const auto* shape = findDrawn(state, name)) return regionOf(*shape);
+    return DrawnRegion{name, findRegion(workspace.subject.summary(), name)->vertices};
 }
 
 DrawingController::DrawingController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices,

@@ -27,6 +27,7 @@ struct Workspace;
 
 /// The drawn region that is selected, one that was saved and opened again among them; nothing when something else is.
 [[nodiscard]] std::optional<DrawnRegion> selectedDrawn(const Workspace& workspace);
+[[nodiscard]] bool isDrawnSelected(const Workspace& workspace);  ///< whether there is one, without copying it
 
 /// Draws regions on the cortex: strokes of the pointer change the drawn region that is selected, or begin one. GUI thread.
 class DrawingController : public QObject {

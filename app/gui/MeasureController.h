@@ -50,7 +50,6 @@ protected:
     [[nodiscard]] virtual bool isWanted() const;
 
     [[nodiscard]] bool isMeasuring() const { return m_measuring != 0; }
-    [[nodiscard]] bool hasSheet() const { return !m_sheet.isNull(); }
     [[nodiscard]] QString stemOfEncoder() const;  ///< of the file's name; empty without an encoder
 
     void measure();

@@ -23,37 +23,20 @@ namespace {
 
 constexpr std::int32_t kPictureSide = 300;  ///< px: twice what the sheet shows, for screens of twice the density
 constexpr float kClaimed = 0.05F;
-constexpr double kLowShare = 0.025;
 
 [[nodiscard]] QString number(float value, int decimals = 2)
 {
     return color::formatValue(value, {.decimals = decimals});
 }
 
-/// Between which a share of the values lies, linear between neighbours; `values` is sorted, and not empty.
-[[nodiscard]] double quantile(const std::vector<double>& values, double share)
-{
-    const double at = share * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return std::lerp(values[below], values[above], at - static_cast<double>(below));
-}
-
 [[nodiscard]] panels::BandedCurve curveOf(const wire::OcclusionCurve& curve, const std::vector<std::int32_t>& counts)
 {
-    panels::BandedCurve banded;
-    const std::size_t levels = counts.size();
-    for (std::size_t level = 0; level < levels; ++level) {
-        banded.x.push_back(100.0 * counts[level] / std::max(1, counts.back()));
-        banded.y.push_back(static_cast<double>(curve.map[level]));
-        std::vector<double> drawn;
-        for (std::size_t i = level; i < curve.draws.size(); i += levels) drawn.push_back(static_cast<double>(curve.draws[i]));
-        if (drawn.empty()) continue;
-        std::ranges::sort(drawn);
-        banded.low.push_back(quantile(drawn, kLowShare));
-        banded.middle.push_back(quantile(drawn, 0.5));
-        banded.high.push_back(quantile(drawn, 1 - kLowShare));
-    }
+    panels::BandedCurve banded{.x = {},
+                               .y = {curve.map.begin(), curve.map.end()},
+                               .middle = {curve.bandMiddle.begin(), curve.bandMiddle.end()},
+                               .low = {curve.bandLow.begin(), curve.bandLow.end()},
+                               .high = {curve.bandHigh.begin(), curve.bandHigh.end()}};
+    for (const auto count : counts) banded.x.push_back(100.0 * count / std::max(1, counts.back()));
     return banded;
 }
 
@@ -102,7 +85,8 @@ constexpr double kLowShare = 0.025;
 {
     const std::size_t levels = reply.counts.size();
     const auto fits = [levels](const wire::OcclusionCurve& curve) {
-        return curve.map.size() == levels && curve.draws.size() % levels == 0;
+        const auto isBand = [levels](const std::vector<float>& band) { return band.empty() || band.size() == levels; };
+        return curve.map.size() == levels && isBand(curve.bandLow) && isBand(curve.bandMiddle) && isBand(curve.bandHigh);
     };
     return levels > 1 && fits(reply.deletion) && fits(reply.insertion);
 }

@@ -88,20 +88,13 @@ QLayout* OcclusionSheet::makeChoice()
     panels::describe(m_draws, u"Draws"_s, u"Orders by chance; 19 are the fewest with which p can be 0.05"_s);
     m_draws->setRange(0, kMostDraws);
     m_draws->setValue(Choice{}.draws);
-    m_draws->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_draws->setKeyboardTracking(false);  // whoever types a number has not chosen yet
+    panels::makeTyped(m_draws);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_subject, 1);
-    const auto add = [&](const QString& words, QWidget* widget) {
-        auto* label = new QLabel(words, this);
-        panels::setRole(label, "secondary");
-        row->addWidget(label);
-        row->addWidget(widget);
-    };
-    add(u"cover with"_s, m_cover);
-    add(u"beside"_s, m_against);
-    add(u"draws"_s, m_draws);
+    panels::addNamed(row, u"cover with"_s, m_cover);
+    panels::addNamed(row, u"beside"_s, m_against);
+    panels::addNamed(row, u"draws"_s, m_draws);
     connect(m_cover, &QComboBox::activated, this, &OcclusionSheet::measureRequested);
     connect(m_against, &QComboBox::activated, this, &OcclusionSheet::measureRequested);
     connect(m_draws, &QSpinBox::valueChanged, this, &OcclusionSheet::measureRequested);

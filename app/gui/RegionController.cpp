@@ -109,7 +109,7 @@ void RegionController::showActions()
 {
     const auto& own = m_workspace.regions;
     const auto* selected = std::get_if<RoiName>(&m_workspace.session.state().selection);
-    const bool isDrawn = selectedDrawn(m_workspace).has_value();
+    const bool isDrawn = isDrawnSelected(m_workspace);
     std::vector<std::string> offered{"photos"};
     if (own.live() && !own.isKept(own.live()->name)) offered.emplace_back("keep");
     if (isDrawn) offered.insert(offered.end(), {"save", "rename"});

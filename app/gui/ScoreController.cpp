@@ -2,7 +2,7 @@
 #include "app/gui/ScoreController.h"
 
 #include "app/gui/EncoderController.h"
-#include "app/gui/SheetUse.h"
+#include "app/gui/RegionSheetUse.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
 

@@ -14,7 +14,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace cortilens::gui {
 
@@ -72,20 +71,12 @@ QLayout* UmapSheet::makeChoice()
     row->setSpacing(8);
     row->addWidget(m_encoder);
     row->addStretch(1);
-    const auto add = [&](const QString& words, QWidget* widget) {
-        auto* label = new QLabel(words, this);
-        panels::setRole(label, "secondary");
-        row->addWidget(label);
-        row->addWidget(widget);
-    };
-    add(u"voxels of"_s, m_region);
-    add(u"R² from"_s, m_leastR2);
-    add(u"neighbours"_s, m_neighbors);
+    panels::addNamed(row, u"voxels of"_s, m_region);
+    panels::addNamed(row, u"R² from"_s, m_leastR2);
+    panels::addNamed(row, u"neighbours"_s, m_neighbors);
     row->addWidget(m_onCortex);
-    for (QAbstractSpinBox* number : std::initializer_list<QAbstractSpinBox*>{m_leastR2, m_neighbors}) {
-        number->setButtonSymbols(QAbstractSpinBox::NoButtons);
-        number->setKeyboardTracking(false);  // whoever types a number has not chosen yet
-    }
+    panels::makeTyped(m_leastR2);
+    panels::makeTyped(m_neighbors);
     connect(m_region, &QComboBox::activated, this, &UmapSheet::measureRequested);
     connect(m_leastR2, &QDoubleSpinBox::valueChanged, this, &UmapSheet::measureRequested);
     connect(m_neighbors, &QSpinBox::valueChanged, this, &UmapSheet::measureRequested);

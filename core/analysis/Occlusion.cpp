@@ -95,6 +95,21 @@ double areaUnder(std::span<const float> curve, std::span<const std::int32_t> cou
     return sum / static_cast<double>(counts.back());
 }
 
+CurveBand bandOf(std::span<const float> drawn, std::size_t levels)
+{
+    CurveBand band;
+    if (drawn.empty()) return band;
+    for (std::size_t level = 0; level < levels; ++level) {
+        std::vector<double> values;
+        for (std::size_t i = level; i < drawn.size(); i += levels) values.push_back(static_cast<double>(drawn[i]));
+        const auto [low, high] = encoder::percentileInterval(values, kConfidence);
+        band.low.push_back(static_cast<float>(low));
+        band.middle.push_back(static_cast<float>(encoder::quantile(values, 0.5)));
+        band.high.push_back(static_cast<float>(high));
+    }
+    return band;
+}
+
 CurveVerdict verdictOf(CurveKind kind, double area, std::span<const double> drawnAreas)
 {
     CurveVerdict verdict;

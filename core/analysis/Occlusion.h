@@ -3,6 +3,7 @@
 
 #include "core/types/Grid.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -51,6 +52,13 @@ struct CurveVerdict {
     int draws = 0;
     double p = 1;  ///< one-sided, (1 + draws that do as well) / (1 + draws): of a map whose place means nothing
 };
+
+/// Where the draws lie at each level, [L]: their median, and between which 95 % are. Empty without draws.
+struct CurveBand {
+    std::vector<float> low, middle, high;
+};
+/// `drawn` [D, levels].
+[[nodiscard]] CurveBand bandOf(std::span<const float> drawn, std::size_t levels);
 
 enum class CurveKind : std::uint8_t { deletion, insertion };
 [[nodiscard]] CurveVerdict verdictOf(CurveKind kind, double area, std::span<const double> drawnAreas);

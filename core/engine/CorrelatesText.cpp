@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/CorrelatesOf.h"
-#include "core/engine/Resources.h"
+#include "core/engine/ShellFigures.h"
+#include "core/engine/ShellStudy.h"
 #include "core/files/AtomicFile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <span>
 
 namespace cortilens::engine {
 
 namespace {
-
-[[nodiscard]] std::string figure(float value)
-{
-    return std::isnan(value) ? "-" : fmt::format("{:+.3f}", value);
-}
 
 [[nodiscard]] std::string asTable(const wire::CorrelatesReply& reply)
 {
@@ -31,17 +26,11 @@ namespace {
     for (std::size_t region = 0; region < reply.regions.size(); ++region) {
         text += fmt::format("{:<24} {:>7}", reply.regions[region], reply.voxels[region]);
         for (const auto& property : reply.properties)
-            text += fmt::format("  {:>24}", fmt::format("{} ({} .. {})", figure(property.r[region]), figure(property.low[region]),
-                                                        figure(property.high[region])));
+            text += fmt::format("  {:>24}", fmt::format("{} ({} .. {})", signedFigure(property.r[region]),
+                                                        signedFigure(property.low[region]), signedFigure(property.high[region])));
         text += '\n';
     }
     return text;
-}
-
-/// NaN has no spelling in JSON.
-[[nodiscard]] nlohmann::json numberOf(float value)
-{
-    return std::isnan(value) ? nlohmann::json() : nlohmann::json(value);
 }
 
 [[nodiscard]] std::string asJson(const wire::CorrelatesReply& reply)
@@ -52,9 +41,9 @@ namespace {
         for (std::size_t region = 0; region < reply.regions.size(); ++region)
             regions.push_back({{"region", reply.regions[region]},
                                {"voxels", reply.voxels[region]},
-                               {"r", numberOf(property.r[region])},
-                               {"low", numberOf(property.low[region])},
-                               {"high", numberOf(property.high[region])}});
+                               {"r", jsonNumber(property.r[region])},
+                               {"low", jsonNumber(property.low[region])},
+                               {"high", jsonNumber(property.high[region])}});
         properties.push_back({{"id", property.id},
                               {"unit", property.unit},
                               {"photos", property.photos},
@@ -72,15 +61,11 @@ Result<std::string> correlatesText(const EngineOptions& engine, const Correlates
     // Before the walk: can the table be written at all? The draft goes away again.
     if (!options.csv.empty())
         if (const auto draft = files::AtomicFile::create(options.csv); !draft) return std::unexpected(draft.error());
-    const auto resources = findResources(engine.resources);
-    if (!resources) return std::unexpected(resources.error());
-    const auto study = Study::open(options.directory, options.subject, *resources);
-    if (!study) return std::unexpected(study.error());
-    const auto opened = openSource(engine);
-    if (!opened) return std::unexpected(opened.error());
+    const auto shell = openForShell(engine, options.directory, options.subject);
+    if (!shell) return std::unexpected(shell.error());
     PhotoHashes hashes;
-    TextSource texts(*resources);
-    const auto reply = correlatesOf(*study, *opened->source, texts, hashes, options.query, course);
+    TextSource texts(shell->resources);
+    const auto reply = correlatesOf(shell->study, shell->source(), texts, hashes, options.query, course);
     if (!reply) return std::unexpected(reply.error());
     if (!options.csv.empty())
         if (auto written = files::writeAtomically(options.csv, std::as_bytes(std::span(reply->csv))); !written)

@@ -3,7 +3,7 @@
 
 #include "core/dense/Adaptor.h"
 #include "core/dense/EmbeddingRecipe.h"
-#include "core/engine/Resources.h"
+#include "core/engine/ShellStudy.h"
 #include "core/models/AdaptorNames.h"
 
 #include <fmt/format.h>
@@ -172,19 +172,13 @@ std::string toText(const wire::MethodsReply& methods)
 
 Result<std::string> methodsText(const EngineOptions& engine, const RelevanceOptions& options)
 {
-    const auto resources = findResources(engine.resources);
-    if (!resources) return std::unexpected(resources.error());
-    std::vector<std::filesystem::path> encoders;
-    if (!options.encoder.empty()) encoders.emplace_back(options.encoder);
-    const auto study = Study::open(options.directory, options.subject, *resources, encoders);
-    if (!study) return std::unexpected(study.error());
-    const auto request = requestOf(options, **study);
+    const auto shell = openForShell(engine, options.directory, options.subject, options.encoder);
+    if (!shell) return std::unexpected(shell.error());
+    const auto request = requestOf(options, *shell->study);
     if (!request) return std::unexpected(request.error());
-    const auto opened = openSource(engine);
-    if (!opened) return std::unexpected(opened.error());
-    const auto inquiry = inquiryOf(*study, *opened->source, *request);
+    const auto inquiry = inquiryOf(shell->study, shell->source(), *request);
     if (!inquiry) return std::unexpected(inquiry.error());
-    return toText(methodsOf(*inquiry, opened->source->device()));
+    return toText(methodsOf(*inquiry, shell->source().device()));
 }
 
 }  // namespace cortilens::engine

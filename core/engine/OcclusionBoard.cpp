@@ -114,6 +114,10 @@ wire::OcclusionCurve OcclusionBoard::curveOf(CurveKind kind) const
         curve.draws.insert(curve.draws.end(), drawn.begin(), drawn.end());
         areas.push_back(analysis::areaUnder(drawn, m_counts));
     }
+    auto band = analysis::bandOf(curve.draws, m_counts.size());
+    curve.bandLow = std::move(band.low);
+    curve.bandMiddle = std::move(band.middle);
+    curve.bandHigh = std::move(band.high);
     const auto verdict = analysis::verdictOf(kind, analysis::areaUnder(curve.map, m_counts), areas);
     curve.area = static_cast<float>(verdict.area);
     curve.chance = static_cast<float>(verdict.chance);
@@ -125,7 +129,7 @@ wire::OcclusionCurve OcclusionBoard::curveOf(CurveKind kind) const
     return curve;
 }
 
-wire::OcclusionReply OcclusionBoard::reply() const
+wire::OcclusionReply OcclusionBoard::reply(bool withPictures) const
 {
     wire::OcclusionReply reply;
     reply.grid = m_grid;
@@ -135,6 +139,7 @@ wire::OcclusionReply OcclusionBoard::reply() const
     reply.deletion = curveOf(CurveKind::deletion);
     reply.insertion = curveOf(CurveKind::insertion);
     reply.drawsDone = static_cast<std::int32_t>(reply.deletion.draws.size() / m_counts.size());
+    if (!withPictures) return reply;
     reply.pictureWidth = m_pictureWidth;
     reply.pictureHeight = m_pictureHeight;
     reply.deletionPictures = m_pictures[indexOf(CurveKind::deletion)];

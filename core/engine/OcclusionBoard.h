@@ -36,9 +36,9 @@ public:
     /// Whether another order's curves became whole since this was asked last.
     [[nodiscard]] bool hasNews();
 
-    /// Curves, areas and pictures of what is there: empty curves before the map's own are whole. Title, unit, image and table are
-    /// left to the caller.
-    [[nodiscard]] wire::OcclusionReply reply() const;
+    /// Curves and areas of what is there, and the pictures if asked, megabytes: empty curves before the map's own are whole.
+    /// Title, unit, image and table are left to the caller.
+    [[nodiscard]] wire::OcclusionReply reply(bool withPictures) const;
 
 private:
     /// Of one order: deletion, insertion.

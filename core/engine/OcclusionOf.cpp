@@ -152,8 +152,8 @@ Result<wire::OcclusionReply> occlusionOf(const Inquiry& inquiry, const dense::Fe
     if (!embedder) return std::unexpected(embedder.error());
     auto board = boardFor(inquiry, features, embedder->recipe(), query);
     if (!board) return std::unexpected(board.error());
-    const auto replyNow = [&] {
-        auto reply = board->reply();
+    const auto replyNow = [&](bool withPictures) {
+        auto reply = board->reply(withPictures);
         reply.title = titleFor(inquiry, reply.grid, query, static_cast<std::size_t>(reply.drawsTotal));
         reply.unit = "z-scored beta";
         reply.image = inquiry.order.photo->id;
@@ -161,6 +161,7 @@ Result<wire::OcclusionReply> occlusionOf(const Inquiry& inquiry, const dense::Fe
         return reply;
     };
     auto told = Clock::now() - kTellEvery;
+    bool picturesTold = false;  // they stay as they are
     const auto embedded = embedder->embed(
         [&] {
             if (course.beforeEach) course.beforeEach();
@@ -174,12 +175,12 @@ Result<wire::OcclusionReply> occlusionOf(const Inquiry& inquiry, const dense::Fe
             board->put(place, copy, response->front());
             if (!course.partial || Clock::now() - told < kTellEvery || !board->hasNews()) return {};
             told = Clock::now();
-            course.partial(replyNow());
+            course.partial(replyNow(!std::exchange(picturesTold, true)));
             return {};
         },
         course.stop);
     if (!embedded) return std::unexpected(embedded.error());
-    return replyNow();
+    return replyNow(true);
 }
 
 }  // namespace cortilens::engine

@@ -21,8 +21,9 @@ namespace cortilens::engine {
 /// How it goes on; calls come from any thread, one at a time.
 struct OcclusionCourse {
     std::stop_token stop{};
-    std::function<void()> beforeEach{};                                  ///< before each photo is embedded: may wait
-    std::function<void(const wire::OcclusionReply& partial)> partial{};  ///< the map's own curves first; a few times a second
+    std::function<void()> beforeEach{};  ///< before each photo is embedded: may wait
+    std::function<void(const wire::OcclusionReply& partial)>
+        partial{};  ///< the map's own curves first, with pictures; a few times a second
 };
 
 /// What is asked for in the words of a map. Errors: invalidRequest (a cover, kind of chance or number that there is not).

@@ -2,7 +2,8 @@
 #include "core/analysis/Occlusion.h"
 #include "core/data/ImageList.h"
 #include "core/engine/OcclusionOf.h"
-#include "core/engine/Resources.h"
+#include "core/engine/ShellFigures.h"
+#include "core/engine/ShellStudy.h"
 #include "core/files/AtomicFile.h"
 
 #include <fmt/format.h>
@@ -24,11 +25,6 @@ using CurveOf = wire::OcclusionCurve wire::OcclusionReply::*;
 
 constexpr float kClaimed = 0.05F;
 
-[[nodiscard]] std::string figure(double value)
-{
-    return std::isnan(value) ? "-" : fmt::format("{:+.3f}", value);
-}
-
 [[nodiscard]] analysis::MeanAdvantage meanOf(const Replies& replies, CurveOf curve)
 {
     std::vector<double> advantages;
@@ -44,19 +40,17 @@ constexpr float kClaimed = 0.05F;
 
 [[nodiscard]] std::string verdictLine(std::string_view name, const wire::OcclusionCurve& curve, const wire::OcclusionReply& reply)
 {
-    return fmt::format("{:<10} {:>8} {:>26} {:>11} {:>9} {:>7.4f}\n", name, figure(static_cast<double>(curve.area)),
-                       fmt::format("{} ({} .. {})", figure(static_cast<double>(curve.chance)),
-                                   figure(static_cast<double>(curve.low)), figure(static_cast<double>(curve.high))),
-                       figure(static_cast<double>(curve.advantage)), fmt::format("{} of {}", curve.beaten, reply.drawsDone),
-                       static_cast<double>(curve.p));
+    return fmt::format(
+        "{:<10} {:>8} {:>26} {:>11} {:>9} {:>7.4f}\n", name, signedFigure(curve.area),
+        fmt::format("{} ({} .. {})", signedFigure(curve.chance), signedFigure(curve.low), signedFigure(curve.high)),
+        signedFigure(curve.advantage), fmt::format("{} of {}", curve.beaten, reply.drawsDone), static_cast<double>(curve.p));
 }
 
 [[nodiscard]] std::string tableOfOne(const wire::OcclusionReply& reply)
 {
     auto text = reply.title + '\n';
     text += fmt::format("predicted response ({}): whole photo {}, all covered {}\n", reply.unit,
-                        figure(static_cast<double>(reply.deletion.map.front())),
-                        figure(static_cast<double>(reply.deletion.map.back())));
+                        signedFigure(reply.deletion.map.front()), signedFigure(reply.deletion.map.back()));
     text +=
         fmt::format("{:<10} {:>8} {:>26} {:>11} {:>9} {:>7}\n", "curve", "area", "by chance (95 %)", "advantage", "beaten", "p");
     text += verdictLine("deletion", reply.deletion, reply);
@@ -66,8 +60,8 @@ constexpr float kClaimed = 0.05F;
 [[nodiscard]] std::string summaryLine(std::string_view name, const Replies& replies, CurveOf curve)
 {
     const auto mean = meanOf(replies, curve);
-    return fmt::format("{}: mean advantage {} ({} .. {}) over {} photos, p <= {} in {}\n", name, figure(mean.mean),
-                       figure(mean.low), figure(mean.high), mean.photos, kClaimed, claimed(replies, curve));
+    return fmt::format("{}: mean advantage {} ({} .. {}) over {} photos, p <= {} in {}\n", name, signedFigure(mean.mean),
+                       signedFigure(mean.low), signedFigure(mean.high), mean.photos, kClaimed, claimed(replies, curve));
 }
 
 [[nodiscard]] std::string tableOfMany(const Replies& replies)
@@ -78,34 +72,31 @@ constexpr float kClaimed = 0.05F;
                         "insertion", "p", unit);
     for (const auto& reply : replies)
         text += fmt::format("{:>8} {:>8} {:>8} {:>10} {:>7.4f} {:>10} {:>7.4f}\n", reply.image.value,
-                            figure(static_cast<double>(reply.deletion.map.front())),
-                            figure(static_cast<double>(reply.deletion.map.back())),
-                            figure(static_cast<double>(reply.deletion.advantage)), static_cast<double>(reply.deletion.p),
-                            figure(static_cast<double>(reply.insertion.advantage)), static_cast<double>(reply.insertion.p));
+                            signedFigure(reply.deletion.map.front()), signedFigure(reply.deletion.map.back()),
+                            signedFigure(reply.deletion.advantage), static_cast<double>(reply.deletion.p),
+                            signedFigure(reply.insertion.advantage), static_cast<double>(reply.insertion.p));
     text += summaryLine("deletion", replies, &wire::OcclusionReply::deletion);
     return text + summaryLine("insertion", replies, &wire::OcclusionReply::insertion);
 }
 
-/// NaN has no spelling in JSON.
-[[nodiscard]] nlohmann::json numberOf(double value)
-{
-    return std::isnan(value) ? nlohmann::json() : nlohmann::json(value);
-}
-
 [[nodiscard]] nlohmann::json jsonOf(const wire::OcclusionCurve& curve)
 {
-    const auto number = [](float value) { return numberOf(static_cast<double>(value)); };
-    return {{"map", curve.map},         {"area", number(curve.area)}, {"chance", number(curve.chance)},
-            {"low", number(curve.low)}, {"high", number(curve.high)}, {"advantage", number(curve.advantage)},
-            {"beaten", curve.beaten},   {"p", number(curve.p)}};
+    return {{"map", curve.map},
+            {"area", jsonNumber(curve.area)},
+            {"chance", jsonNumber(curve.chance)},
+            {"low", jsonNumber(curve.low)},
+            {"high", jsonNumber(curve.high)},
+            {"advantage", jsonNumber(curve.advantage)},
+            {"beaten", curve.beaten},
+            {"p", jsonNumber(curve.p)}};
 }
 
 [[nodiscard]] nlohmann::json summaryOf(const Replies& replies, CurveOf curve)
 {
     const auto mean = meanOf(replies, curve);
-    return {{"mean_advantage", numberOf(mean.mean)},
-            {"low", numberOf(mean.low)},
-            {"high", numberOf(mean.high)},
+    return {{"mean_advantage", jsonNumber(mean.mean)},
+            {"low", jsonNumber(mean.low)},
+            {"high", jsonNumber(mean.high)},
             {"photos", mean.photos},
             {"claimed", claimed(replies, curve)}};
 }
@@ -174,15 +165,9 @@ Result<std::string> occlusionText(const EngineOptions& engine, const OcclusionOp
     // Before minutes of work: can the table be written at all? The draft goes away again.
     if (!options.csv.empty())
         if (const auto draft = files::AtomicFile::create(options.csv); !draft) return std::unexpected(draft.error());
-    const auto resources = findResources(engine.resources);
-    if (!resources) return std::unexpected(resources.error());
-    std::vector<std::filesystem::path> encoders;
-    if (!options.encoder.empty()) encoders.emplace_back(options.encoder);
-    const auto study = Study::open(options.directory, options.subject, *resources, encoders);
-    if (!study) return std::unexpected(study.error());
-    const auto opened = openSource(engine);
-    if (!opened) return std::unexpected(opened.error());
-    const auto replies = askAll(*study, *opened->source, options, stop, tell);
+    const auto shell = openForShell(engine, options.directory, options.subject, options.encoder);
+    if (!shell) return std::unexpected(shell.error());
+    const auto replies = askAll(shell->study, shell->source(), options, stop, tell);
     if (!replies) return std::unexpected(replies.error());
     if (!options.csv.empty()) {
         const auto table = csvOf(*replies);

@@ -2,7 +2,7 @@
 #include "core/engine/RankFile.h"
 
 #include "core/engine/FeatureSource.h"
-#include "core/engine/Resources.h"
+#include "core/engine/ShellStudy.h"
 #include "core/engine/Study.h"
 #include "core/engine/TextRanking.h"
 #include "core/types/Ids.h"
@@ -42,17 +42,13 @@ Result<std::string> rankText(const EngineOptions& engine, const RankOptions& opt
                              const std::function<void(int done, int total)>& progress,
                              const std::function<void(const Error&)>& trouble)
 {
-    const auto resources = findResources(engine.resources);
-    if (!resources) return std::unexpected(resources.error());
-    const auto study = Study::open(options.directory, options.subject, *resources);
-    if (!study) return std::unexpected(study.error());
-    const auto opened = openSource(engine);
-    if (!opened) return std::unexpected(opened.error());
-    if (opened->storeProblem) trouble(*opened->storeProblem);
-    TextSource texts(*resources);
+    const auto shell = openForShell(engine, options.directory, options.subject);
+    if (!shell) return std::unexpected(shell.error());
+    if (shell->opened.storeProblem) trouble(*shell->opened.storeProblem);
+    TextSource texts(shell->resources);
     RankCourse course;
     course.onProgress = progress;
-    const auto ranking = rankPhotos(*study, *opened->source, texts,
+    const auto ranking = rankPhotos(shell->study, shell->source(), texts,
                                     {.text = options.text, .bank = options.bank, .backbone = options.backbone}, course);
     if (!ranking) return std::unexpected(ranking.error());
     if (!ranking->notice.empty()) trouble({ErrorKind::invalidRequest, ranking->notice, {}});

@@ -159,15 +159,18 @@ private:
 
     [[nodiscard]] Result<void> writeVolume(const fs::path& out, std::span<const float> mask) const
     {
-        constexpr double kNsdMm = 1.8;  // func1pt8mm; where no volume says another geometry
         const auto shape = m_subject.volumeShape();
-        files::NiftiHeader header{.shape = {shape[0], shape[1], shape[2], 1}, .voxelMm = kNsdMm};
+        files::NiftiHeader header{.shape = {shape[0], shape[1], shape[2], 1}};
         for (const auto& path : m_subject.files().volumes) {
             const auto like = files::readNiftiHeader(path);
             if (!like || !std::equal(shape.begin(), shape.end(), like->shape.begin())) continue;
             header.worldFromVoxel = like->worldFromVoxel;
             break;
         }
+        if (!header.worldFromVoxel)
+            return std::unexpected(Error{
+                ErrorKind::notFound, fmt::format("No NIfTI volume of {} says where its voxels lie in space.", m_subject.name()),
+                "Write a .npy, or name a mask in NIfTI in the study."});
         header.dtype = files::DType::uint8;
         std::vector<std::uint8_t> bytes(mask.begin(), mask.end());
         auto writer = files::NiftiWriter::create(out, header);

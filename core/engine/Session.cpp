@@ -154,7 +154,7 @@ void Session::dispatch(const wire::Envelope& envelope)
                                                   "Send `initialize` with the protocol's version first."}));
     if (dispatchSubject(call, params) || dispatchFeatures(call, params) || dispatchComparison(call, params) ||
         dispatchWords(call, params) || dispatchWeights(call, params) || dispatchPreparation(call, params) ||
-        dispatchTraining(call, params) || dispatchData(call, params))
+        dispatchTraining(call, params) || dispatchAnalysis(call, params) || dispatchData(call, params))
         return;
     answer(call, std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("There is no method '{}'.", call->method),
                                        "Use a window and an engine of the same version."}));

@@ -165,14 +165,16 @@ private:
     [[nodiscard]] Result<wire::TrainPlan> planOfTraining(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::TrainReply> trainEncoder(const CallPtr& call, const wire::TrainRequest& request);
     [[nodiscard]] Result<wire::EvaluateReply> evaluateEncoder(const CallPtr& call, const wire::EvaluateRequest& request);
+
+    // Requests about what readouts and their maps say (SessionAnalysis.cpp), answered on m_surveys
+    [[nodiscard]] bool dispatchAnalysis(const CallPtr& call, const nlohmann::json& params);
     [[nodiscard]] Result<wire::CorrelatesReply> correlates(const CallPtr& call, const wire::CorrelatesQuery& query);
-    [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);           // SessionUmap.cpp
-    [[nodiscard]] Result<wire::UmapPatches> umapPatches(const CallPtr& call, const wire::UmapQuery& query);  // likewise
+    [[nodiscard]] Result<wire::UmapReply> umap(const CallPtr& call, const wire::UmapQuery& query);
+    [[nodiscard]] Result<wire::UmapPatches> umapPatches(const CallPtr& call, const wire::UmapQuery& query);
+    [[nodiscard]] Result<wire::OcclusionReply> occlusion(const CallPtr& call, const wire::OcclusionQuery& query);
     [[nodiscard]] Result<wire::MethodsReply> methods(const CallPtr& call, const wire::RelevanceRequest& request);
-    [[nodiscard]] Result<wire::OcclusionReply> occlusion(const CallPtr& call,
-                                                         const wire::OcclusionQuery& query);  // SessionOcclusion.cpp
-    [[nodiscard]] Result<Features> waitForFeatures(const CallPtr& call, const FeatureOrder& order, std::string title);
     [[nodiscard]] Result<wire::TopPhotosReply> topPhotos(const CallPtr& call, const wire::TopPhotosQuery& query);
+    [[nodiscard]] Result<Features> waitForFeatures(const CallPtr& call, const FeatureOrder& order, std::string title);
 
     // Requests about what lies on the disk (SessionData.cpp), answered on m_training and m_surveys
     [[nodiscard]] bool dispatchData(const CallPtr& call, const nlohmann::json& params);

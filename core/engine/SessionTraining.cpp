@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Call.h"
-#include "core/engine/CorrelatesOf.h"
 #include "core/engine/Evaluation.h"
 #include "core/engine/Machine.h"
-#include "core/engine/Methods.h"
 #include "core/engine/Session.h"
 #include "core/engine/SessionWork.h"
-#include "core/engine/TopPhotosOf.h"
 #include "core/engine/Training.h"
 #include "core/wire/TrainingMessages.h"
 
@@ -192,29 +189,6 @@ Result<wire::EvaluateReply> Session::evaluateEncoder(const CallPtr& call, const 
     return replyFor(*evaluation);
 }
 
-Result<wire::CorrelatesReply> Session::correlates(const CallPtr& call, const wire::CorrelatesQuery& query)
-{
-    const auto opened = study();
-    if (!opened) return std::unexpected(opened.error());
-    return correlatesOf(*opened, *m_source, *m_texts, m_photoHashes, query, courseOf(call));
-}
-
-Result<wire::MethodsReply> Session::methods(const CallPtr&, const wire::RelevanceRequest& request)
-{
-    const auto opened = study();
-    if (!opened) return std::unexpected(opened.error());
-    const auto inquiry = inquiryOf(*opened, *m_source, request);
-    if (!inquiry) return std::unexpected(inquiry.error());
-    return methodsOf(*inquiry, m_device.device);
-}
-
-Result<wire::TopPhotosReply> Session::topPhotos(const CallPtr&, const wire::TopPhotosQuery& query)
-{
-    const auto opened = study();
-    if (!opened) return std::unexpected(opened.error());
-    return topPhotosOf(*opened, *m_source, query);
-}
-
 bool Session::dispatchTraining(const CallPtr& call, const Json& params)
 {
     const std::string_view name = call->method;
@@ -224,18 +198,6 @@ bool Session::dispatchTraining(const CallPtr& call, const Json& params)
         work(call, params, *m_training, &Session::trainEncoder);
     else if (name == wire::method::kEvaluate)
         work(call, params, *m_training, &Session::evaluateEncoder);
-    else if (name == wire::method::kCorrelates)
-        work(call, params, *m_surveys, &Session::correlates);
-    else if (name == wire::method::kUmap)
-        work(call, params, *m_surveys, &Session::umap);
-    else if (name == wire::method::kUmapPatches)
-        work(call, params, *m_surveys, &Session::umapPatches);
-    else if (name == wire::method::kOcclusion)
-        work(call, params, *m_surveys, &Session::occlusion);
-    else if (name == wire::method::kMethods)
-        work(call, params, *m_surveys, &Session::methods);
-    else if (name == wire::method::kTopPhotos)
-        work(call, params, *m_surveys, &Session::topPhotos);
     else
         return false;
     return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/ImageList.h"
-#include "core/engine/Resources.h"
+#include "core/engine/ShellStudy.h"
 #include "core/engine/UmapOf.h"
 #include "core/files/AtomicFile.h"
 #include "core/files/Csv.h"
@@ -60,23 +60,19 @@ Result<std::string> umapFile(const EngineOptions& engine, const UmapFileOptions&
 {
     // Before the work: can the table be written at all? The draft goes away again.
     if (const auto draft = files::AtomicFile::create(options.out); !draft) return std::unexpected(draft.error());
-    const auto resources = findResources(engine.resources);
-    if (!resources) return std::unexpected(resources.error());
-    const auto study = Study::open(options.directory, options.subject, *resources);
-    if (!study) return std::unexpected(study.error());
+    const auto shell = openForShell(engine, options.directory, options.subject);
+    if (!shell) return std::unexpected(shell.error());
     auto query = options.query;
     if (!options.images.empty()) {
-        const auto stimuli = (*study)->stimuli();
+        const auto stimuli = shell->study->stimuli();
         if (!stimuli) return std::unexpected(stimuli.error());
         auto images = data::imagesFrom(options.images, **stimuli);
         if (!images) return std::unexpected(images.error());
         query.images = std::move(*images);
     }
-    const auto opened = openSource(engine);
-    if (!opened) return std::unexpected(opened.error());
     PhotoHashes hashes;
     UmapShelf shelf;
-    const auto reply = umapOf(*study, *opened->source, hashes, shelf, query, course);
+    const auto reply = umapOf(shell->study, shell->source(), hashes, shelf, query, course);
     if (!reply) return std::unexpected(reply.error());
     const auto csv = toCsv(*reply);
     if (auto written = files::writeAtomically(options.out, std::as_bytes(std::span(csv))); !written)

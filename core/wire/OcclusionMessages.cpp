@@ -34,15 +34,13 @@ inline constexpr auto kFields<OcclusionQuery> =
                optional("seed", &OcclusionQuery::seed),      optional("pictureSide", &OcclusionQuery::pictureSide)};
 
 template <>
-inline constexpr auto kFields<OcclusionCurve> = std::tuple{field("map", &OcclusionCurve::map),
-                                                           shaped("draws", &OcclusionCurve::draws, shapeOfDraws),
-                                                           field("area", &OcclusionCurve::area),
-                                                           field("chance", &OcclusionCurve::chance),
-                                                           field("low", &OcclusionCurve::low),
-                                                           field("high", &OcclusionCurve::high),
-                                                           field("advantage", &OcclusionCurve::advantage),
-                                                           field("beaten", &OcclusionCurve::beaten),
-                                                           field("p", &OcclusionCurve::p)};
+inline constexpr auto kFields<OcclusionCurve> =
+    std::tuple{field("map", &OcclusionCurve::map),           shaped("draws", &OcclusionCurve::draws, shapeOfDraws),
+               field("bandLow", &OcclusionCurve::bandLow),   field("bandMiddle", &OcclusionCurve::bandMiddle),
+               field("bandHigh", &OcclusionCurve::bandHigh), field("area", &OcclusionCurve::area),
+               field("chance", &OcclusionCurve::chance),     field("low", &OcclusionCurve::low),
+               field("high", &OcclusionCurve::high),         field("advantage", &OcclusionCurve::advantage),
+               field("beaten", &OcclusionCurve::beaten),     field("p", &OcclusionCurve::p)};
 
 template <>
 inline constexpr auto kFields<OcclusionReply> = std::tuple{

@@ -38,9 +38,11 @@ struct OcclusionQuery {
 struct OcclusionCurve {
     std::vector<float> map;    ///< [L]
     std::vector<float> draws;  ///< [D, L]
-    float area = 0;            ///< of the map's curve
-    float chance = 0;          ///< mean of the draws' areas; NaN without any, as what follows
-    float low = 0;             ///< 95 % of the draws' areas lie between `low` and `high`
+    /// [L], between which 95 % of the draws lie at each level, and their median; empty without any.
+    std::vector<float> bandLow, bandMiddle, bandHigh;
+    float area = 0;    ///< of the map's curve
+    float chance = 0;  ///< mean of the draws' areas; NaN without any, as what follows
+    float low = 0;     ///< 95 % of the draws' areas lie between `low` and `high`
     float high = 0;
     float advantage = 0;      ///< by how much the map does better than chance
     std::int32_t beaten = 0;  ///< draws that the map does better than

@@ -87,11 +87,9 @@ QLayout* CorrelateSheet::makeChoice()
     row->addStretch(1);
     row->addWidget(m_onCortex);
     row->addWidget(m_overlay);
-    auto* label = new QLabel(tr("and with words"), this);
-    setRole(label, "secondary");
     auto* words = new QHBoxLayout;
     words->setSpacing(8);
-    words->addWidget(label);
+    words->addWidget(wordLabel(tr("and with words"), this));
     words->addWidget(m_words, 1);
     words->addWidget(m_banks);
     auto* rows = new QVBoxLayout;

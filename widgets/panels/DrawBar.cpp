@@ -39,8 +39,7 @@ DrawBar::DrawBar(QWidget* parent)
     m_radius->setPrefix(tr("Disc "));
     m_radius->setSuffix(tr(" mm"));
     m_radius->setSingleStep(0.5);
-    m_radius->setButtonSymbols(QAbstractSpinBox::NoButtons);  // as elsewhere: the wheel and the arrows step
-    m_radius->setKeyboardTracking(false);
+    makeTyped(m_radius);
     describe(m_radius, tr("Radius of a disc in millimetres"),
              tr("How far a click reaches along the surface half-way through grey matter; [ and ] change it"));
     auto* another = new QPushButton(tr("New region"), this);

@@ -58,13 +58,6 @@ constexpr std::array<DisplayName, 3> kDisplays{{
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-[[nodiscard]] QLabel* wordLabel(const QString& text, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    setRole(label, "secondary");
-    return label;
-}
-
 }  // namespace
 
 QString progressText(const MapProgress& progress)
@@ -163,18 +156,16 @@ void MapControls::buildChoices(QVBoxLayout* layout)
     describe(m_colorMap, tr("Colour map"), tr("Colours of the map"));
     describe(m_automatic, tr("Automatic range"), tr("The range follows the largest magnitude of each map"));
     describe(m_limit, tr("Range, plus and minus"), tr("The colours run from minus to plus this value"));
-    m_limit->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_limit->setPrefix(QStringLiteral("±"));
-    m_limit->setKeyboardTracking(false);
+    makeTyped(m_limit);
     m_smooth->setText(tr("Smooth"));
     m_grid->setText(tr("Grid"));
     for (QToolButton* button : {m_smooth, m_grid}) button->setCheckable(true);
     describe(m_smooth, tr("Smooth"), tr("Smooth enlargement, or true patches (S)"));
     describe(m_grid, tr("Grid of patches"), tr("Lines between the patches (G)"));
     describe(m_views, tr("Views to average"), tr("How many views of the photo are averaged: more are cleaner and take longer"));
-    m_views->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_views->setSuffix(tr(" views"));
-    m_views->setKeyboardTracking(false);
+    makeTyped(m_views);
 
     auto* first = new QHBoxLayout;
     first->setSpacing(8);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QAbstractSpinBox>
+#include <QBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QString>
@@ -20,6 +22,28 @@ inline void describe(QWidget* widget, const QString& name, const QString& toolTi
 {
     widget->setAccessibleName(name);
     widget->setToolTip(toolTip);
+}
+
+/// The word beside a control.
+[[nodiscard]] inline QLabel* wordLabel(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    setRole(label, "secondary");
+    return label;
+}
+
+/// A control behind its word, in a row of choices.
+inline void addNamed(QBoxLayout* row, const QString& word, QWidget* control)
+{
+    row->addWidget(wordLabel(word, control->parentWidget()));
+    row->addWidget(control);
+}
+
+/// A number that is typed: nothing is chosen before it is whole. The wheel and the arrow keys step.
+inline void makeTyped(QAbstractSpinBox* number)
+{
+    number->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    number->setKeyboardTracking(false);
 }
 
 /// How far something is; `total` 0: the bar moves without an end. A progress bar paints itself, and all of the window that waits

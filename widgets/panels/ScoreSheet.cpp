@@ -39,8 +39,7 @@ QLayout* ScoreSheet::makeChoice()
     m_threshold->setSingleStep(0.05);
     m_threshold->setDecimals(2);
     m_threshold->setValue(0.1);
-    m_threshold->setKeyboardTracking(false);  // a number is typed figure by figure
-    m_threshold->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    makeTyped(m_threshold);
     m_threshold->setFixedWidth(64);
     m_encoder->setTextFormat(Qt::PlainText);
     const auto nameOf = [this](QWidget* control, const QString& text) {

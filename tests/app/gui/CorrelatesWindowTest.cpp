@@ -11,7 +11,6 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -19,7 +18,7 @@
 
 using namespace cortilens;
 using namespace cortilens::gui;
-using test::buttonSaying;
+using test::savedAsCsv;
 using test::wordsOn;
 
 namespace {
@@ -120,15 +119,8 @@ private:
 
     static void save(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
     {
-        buttonSaying(sheet, QStringLiteral("Save as CSV…"))->click();
-        auto* dialog = sheet.findChild<QFileDialog*>();
-        QVERIFY(dialog);
-        const QString path = driver.file(QStringLiteral("correlates.csv"));
-        Q_EMIT dialog->fileSelected(path);
-        dialog->close();
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY(file.readAll().startsWith("region,voxels,property,unit,photos,patches,pearson,low,high\nall voxels,"));
+        const auto text = savedAsCsv(sheet, driver.file(QStringLiteral("correlates.csv")));
+        QVERIFY(text.startsWith("region,voxels,property,unit,photos,patches,pearson,low,high\nall voxels,"));
     }
 };
 

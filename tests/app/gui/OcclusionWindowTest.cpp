@@ -8,13 +8,13 @@
 #include "tests/support/WindowDriver.h"
 
 #include <QAction>
-#include <QFileDialog>
 #include <QPushButton>
 #include <QSpinBox>
 
 using namespace cortilens;
 using namespace cortilens::gui;
 using test::buttonSaying;
+using test::savedAsCsv;
 using test::wordsOn;
 
 namespace {
@@ -30,7 +30,9 @@ constexpr int kPatienceMs = 240'000;
     reply.counts = {0, 2, 4};
     for (auto* curve : {&reply.deletion, &reply.insertion}) {
         curve->map = {1, 0.5, 0};
-        curve->draws = {1, 0.25, 0, 1, 0.75, 0};
+        curve->bandLow = {1, 0.25, 0};
+        curve->bandMiddle = {1, 0.5, 0};
+        curve->bandHigh = {1, 0.75, 0};
         curve->beaten = 1;
         curve->p = 0.66F;
     }
@@ -62,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(result.sides[0].curve.x, (std::vector<double>{0, 50, 100}));
         QCOMPARE(result.sides[0].curve.y, (std::vector<double>{1, 0.5, 0}));
         QCOMPARE(result.sides[0].curve.middle, (std::vector<double>{1, 0.5, 0}));
-        QVERIFY(std::abs(result.sides[0].curve.low[1] - 0.2625) < 1e-12);  // as numpy's quantile
+        QCOMPARE(result.sides[0].curve.low, (std::vector<double>{1, 0.25, 0}));
         QCOMPARE(result.sides[0].pictures.size(), std::size_t{3});
         QVERIFY(result.sides[1].pictures.empty());
         QCOMPARE(result.sides[0].readings[1], QStringLiteral("50 % covered: 0.50, by chance 0.50"));
@@ -122,15 +124,7 @@ private:
 
     static void save(const WindowDriver& driver, OcclusionSheet& sheet)
     {
-        buttonSaying(sheet, QStringLiteral("Save as CSV…"))->click();
-        QFileDialog* dialog = nullptr;
-        QTRY_VERIFY_WITH_TIMEOUT((dialog = sheet.findChild<QFileDialog*>()), kPatienceMs);
-        const QString path = driver.file(QStringLiteral("curves.csv"));
-        Q_EMIT dialog->fileSelected(path);
-        dialog->close();
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const auto text = file.readAll();
+        const auto text = savedAsCsv(sheet, driver.file(QStringLiteral("curves.csv")));
         QVERIFY(text.startsWith("nsdId,curve,order,patches,share,response\n17,deletion,map,0,0,"));
         QCOMPARE(text.count('\n'), 1 + 2 * (1 + 3) * 11);
     }

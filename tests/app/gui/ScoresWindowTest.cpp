@@ -11,7 +11,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
@@ -22,6 +21,7 @@
 using namespace cortilens;
 using namespace cortilens::gui;
 using test::buttonSaying;
+using test::savedAsCsv;
 using test::wordsOn;
 namespace fs = std::filesystem;
 
@@ -174,17 +174,9 @@ private:
 
     static void save(const WindowDriver& driver, const panels::ScoreSheet& sheet)
     {
-        buttonSaying(sheet, QStringLiteral("Save as CSV…"))->click();
-        auto* dialog = sheet.findChild<QFileDialog*>();
-        QVERIFY(dialog);
-        const QString path = driver.file(QStringLiteral("table.csv"));
-        Q_EMIT dialog->fileSelected(path);
-        dialog->close();
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QString text = QString::fromUtf8(file.readAll());
-        QVERIFY2(text.startsWith(QStringLiteral("region,test_images,test_trials,voxels_scored")), qPrintable(text.left(80)));
-        QVERIFY(text.contains(QStringLiteral("\nregion,r2_mean_difference,low,high,p,fdr_q\n")));
+        const auto text = savedAsCsv(sheet, driver.file(QStringLiteral("table.csv")));
+        QVERIFY2(text.startsWith("region,test_images,test_trials,voxels_scored"), text.left(80).constData());
+        QVERIFY(text.contains("\nregion,r2_mean_difference,low,high,p,fdr_q\n"));
     }
 
     static void giveUp(const WindowDriver&, const panels::ScoreSheet& sheet)

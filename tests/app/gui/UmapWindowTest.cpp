@@ -14,14 +14,13 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QPushButton>
 
 #include <cmath>
 
 using namespace cortilens;
 using namespace cortilens::gui;
-using test::buttonSaying;
+using test::savedAsCsv;
 using test::wordsOn;
 
 namespace {
@@ -167,15 +166,7 @@ private:
 
     static void save(const WindowDriver& driver, UmapSheet& sheet)
     {
-        buttonSaying(sheet, QStringLiteral("Save as CSV…"))->click();
-        QFileDialog* dialog = nullptr;
-        QTRY_VERIFY_WITH_TIMEOUT((dialog = sheet.findChild<QFileDialog*>()), kPatienceMs);
-        const QString path = driver.file(QStringLiteral("umap.csv"));
-        Q_EMIT dialog->fileSelected(path);
-        dialog->close();
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const auto text = file.readAll();
+        const auto text = savedAsCsv(sheet, driver.file(QStringLiteral("umap.csv")));
         QVERIFY(text.startsWith("kind,i,j,k,hemisphere,vertex,nsd_id,row,column,r2,regions,x,y,z\nvoxel,"));
         QVERIFY(text.contains("\npatch,,,,,,"));
     }

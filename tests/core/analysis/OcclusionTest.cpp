@@ -100,6 +100,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(areaUnder(std::array{1.0F, 0.0F, 0.0F}, std::array{0, 1, 10}) - 0.05) < 1e-9);
     }
 
+    void aBandHoldsTheDrawsOfEachLevel()
+    {
+        const auto band = bandOf(std::array{1.0F, 0.25F, 1.0F, 0.75F}, 2);
+        QCOMPARE(band.middle, (std::vector<float>{1, 0.5F}));
+        QVERIFY(std::abs(band.low[1] - 0.2625F) < 1e-6F && std::abs(band.high[1] - 0.7375F) < 1e-6F);  // as numpy's quantile
+        QCOMPARE(band.low[0], 1.0F);
+        QVERIFY(bandOf({}, 2).middle.empty());
+    }
+
     void aMapIsJudgedByTheDrawsThatItBeats()
     {
         const std::array drawn{0.5, 0.6, 0.7, 0.8};

@@ -67,7 +67,7 @@ private Q_SLOTS:
         std::vector<analysis::PatchOrder> orders{own};
         for (auto& order : analysis::chanceOrders(own, grid, analysis::Chance::moved, 5, 1)) orders.push_back(order);
         engine::OcclusionBoard board(photo, cover, grid, orders, 4, 8);
-        QVERIFY(board.reply().deletion.map.empty());  // nothing is known yet
+        QVERIFY(board.reply(true).deletion.map.empty());  // nothing is known yet
         std::size_t copies = 0;
         for (auto item = board.next(); item; item = board.next()) {
             ++copies;
@@ -75,7 +75,8 @@ private Q_SLOTS:
         }
         QCOMPARE(copies, std::size_t{2 + 6 * 2 * 3});
         QVERIFY(board.hasNews() && !board.hasNews());
-        const auto reply = board.reply();
+        const auto reply = board.reply(true);
+        QVERIFY(board.reply(false).deletionPictures.empty());
         QCOMPARE(reply.deletion.map, (std::vector<float>{4, 0, 0, 0, 0}));
         QCOMPARE(reply.insertion.map, (std::vector<float>{0, 4, 4, 4, 4}));
         QCOMPARE(reply.drawsDone, 5);

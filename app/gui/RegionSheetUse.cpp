@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/gui/SheetUse.h"
+#include "app/gui/RegionSheetUse.h"
 
 #include "app/gui/Session.h"
 #include "widgets/panels/RegionSheet.h"
