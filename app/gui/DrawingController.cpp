@@ -69,7 +69,10 @@ DrawingController::DrawingController(Workspace& workspace, CortexPane& pane, Act
     , m_actions(actions)
     , m_notices(notices)
 {
-    m_pane.drawing->setHint(u"Drag adds, Alt-drag takes away, click: disc, Shift-drag turns"_s);
+    m_pane.drawing->setHint(
+        u"Drag adds, Alt takes away, Shift turns"_s,
+        u"A drag adds what is seen inside it, with Alt or Ctrl it takes away; a click grows a disc. Shift-drag "
+        "turns, the middle button moves, Esc gives an outline up."_s);
     connect(m_pane.view, &CortexView::outlineDrawn, this, &DrawingController::outline);
     connect(m_pane.view, &CortexView::discWished, this, &DrawingController::grow);
     connect(m_pane.drawing, &panels::DrawBar::radiusChanged, this, &DrawingController::changeRadius);

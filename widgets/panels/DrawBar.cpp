@@ -80,9 +80,10 @@ void DrawBar::setRadiusMm(double radius)
     m_radius->setValue(std::clamp(radius, kLeastMm, kMostMm));
 }
 
-void DrawBar::setHint(const QString& words)
+void DrawBar::setHint(const QString& words, const QString& whole)
 {
     m_hint->setText(words);
+    m_hint->setToolTip(whole);
 }
 
 void DrawBar::paintEvent(QPaintEvent*)

@@ -22,7 +22,7 @@ public:
 
     void setRegion(const QString& name, const QString& size);  ///< ROI 1; 1,204 vertices
     void setRadiusMm(double radius);                           ///< held within 0.5 and 60; tells radiusChanged
-    void setHint(const QString& words);                        ///< how to draw, in one line
+    void setHint(const QString& words, const QString& whole);  ///< how to draw, in a few words; all of it beside the pointer
 
     static constexpr double kLeastMm = 0.5;
     static constexpr double kMostMm = 60;
