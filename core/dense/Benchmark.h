@@ -15,8 +15,10 @@ namespace cortilens::dense {
 struct Comparison {
     int views = 0;      ///< measured
     int fullViews = 0;  ///< of the row's recipe
+    int viewsPerBatch = 1;
 
-    // Wall-clock time; of a view, the median over the views measured, with the parts that belong to no view shared among them.
+    // Wall-clock time; of a view, the median over the views measured, with the parts that belong to no view shared among them; on
+    // a GPU the median over whole sets of them.
     double publishedSeconds = 0;  ///< of one view
     double ourSeconds = 0;        ///< of one view
     double plainSeconds = 0;      ///< of one forward pass of the network as trained, no views
@@ -28,13 +30,14 @@ struct Comparison {
 };
 
 struct ComparisonOptions {
-    int views = 3;  ///< at least 1; more than the recipe has are not taken
+    int views = 0;  ///< 0: three on the CPU, all on a GPU; more than the recipe has are not taken
     std::function<void(int done, int of)> progress{};
 };
 
 /// `network` runs as it is; `published` has the same weights in the precision in which the scripts would run here, and computes
-/// as models::Arithmetic::published. View by view in turn, so that both see the same machine; one view of each before, uncounted.
-/// Errors: those of Distiller::distil.
+/// as models::Arithmetic::published. In turn, so that both see the same machine: view by view on the CPU, one view of each
+/// before, uncounted; on a GPU, where this program takes views in batches, five sets of each, and one before. Errors: those of
+/// Distiller::distil.
 [[nodiscard]] Result<Comparison> compareWithPublished(const std::shared_ptr<const DenseNetwork>& network,
                                                       const std::shared_ptr<const DenseNetwork>& published, const Photo& photo,
                                                       const ComparisonOptions& options);

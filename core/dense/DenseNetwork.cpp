@@ -59,6 +59,11 @@ namespace {
     return options;
 }
 
+[[nodiscard]] bool isHalf(models::Precision precision)
+{
+    return precision == models::Precision::bf16 || precision == models::Precision::fp16;
+}
+
 }  // namespace
 
 struct DenseNetwork::Parts {
@@ -235,25 +240,29 @@ try {
     return std::unexpected(models::errorFromTorch(fmt::format("timing {}", network.row().name)));
 }
 
-std::int64_t workBytes(const models::BackboneRow& row, int pixels, int viewsPerBatch)
+std::int64_t workBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
 {
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();
-    // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
-    const std::int64_t activations = viewsPerBatch * tokens * (6 * width + std::max(3 * width, std::int64_t{row.mlpWidth})) * 4;
     const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels * 4 * 3;
-    return activations + picture + tokens * tokens * 4;
+    // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
+    const std::int64_t others = 4 * width + std::max(3 * width, std::int64_t{row.mlpWidth});
+    // On a GPU in 16 bits, but for the stream and its sum; what is taken goes back before the next is taken.
+    const std::int64_t bytes = device.kind == models::Device::Kind::cuda && isHalf(device.precision) ? 2 * width * 4 + others * 2
+                                                                                                     : (2 * width + others) * 4;
+    // RADIO's head keeps what it adds to, its LayerNorm, and what becomes of that.
+    const std::int64_t head = std::int64_t{row.headWidth} * 4 * 4;
+    return viewsPerBatch * tokens * std::max(bytes, head) + picture + tokens * tokens * 4;
 }
 
 std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
 {
     // What is packed into fixed point is read as float32 first, and some rows stay that.
-    const bool isHalf = device.precision == models::Precision::bf16 || device.precision == models::Precision::fp16;
-    const std::int64_t weightBytes = models::parametersOf(row) * (isHalf ? 2 : 4);
+    const std::int64_t weightBytes = models::parametersOf(row) * (isHalf(device.precision) ? 2 : 4);
     // LibTorch itself, the buffers of its matrix products, and what the allocator holds back between two sizes: by that alone one
     // and the same forward was seen to differ by 50 MB between runs and machines.
     constexpr std::int64_t kLibraryBytes = 330 << 20;
-    return kLibraryBytes + weightBytes + workBytes(row, pixels, viewsPerBatch);
+    return kLibraryBytes + weightBytes + workBytes(row, device, pixels, viewsPerBatch);
 }
 
 std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch)

@@ -91,7 +91,7 @@ private:
                                         int viewsPerBatch);
 
 /// The part of it that forwarding takes beside the open network: activations, pixels and the neighbourhood.
-[[nodiscard]] std::int64_t workBytes(const models::BackboneRow& row, int pixels, int viewsPerBatch);
+[[nodiscard]] std::int64_t workBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch);
 
 /// Similarities of all patches to all, streams of all blocks: what an adaptor's last block needs at most beside networkBytes,
 /// in bytes, the companion of one that needs it not counted.

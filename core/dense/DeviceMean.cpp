@@ -28,13 +28,6 @@ struct Overlap {
     return x.narrow(0, row, rows.length).narrow(1, col, cols.length);
 }
 
-[[nodiscard]] std::vector<float> numbersOf(const at::Tensor& x)
-{
-    const auto host = x.to(at::kCPU, at::kFloat).contiguous();
-    const auto* first = host.const_data_ptr<float>();
-    return {first, first + host.numel()};
-}
-
 }  // namespace
 
 struct DeviceMean::Parts {
@@ -75,8 +68,8 @@ void DeviceMean::add(const View& view, const at::Tensor& tokens)
     if (view.mirrored) features = features.flip(1);
     const auto rows = overlapOf(gridRows, view.shift.row);
     const auto cols = overlapOf(gridCols, view.shift.col);
-    const auto seen = part(features, rows.seen, cols.seen, rows, cols).to(at::kDouble);
-    const auto length = seen.norm(2, -1, true);
+    const auto seen = part(features, rows.seen, cols.seen, rows, cols);
+    const auto length = seen.norm(2, -1, true, at::kDouble);
     part(parts.sum, rows.source, cols.source, rows, cols).add_(seen);
     // A patch without a direction adds nothing.
     part(parts.unitSum, rows.source, cols.source, rows, cols).add_(seen / length.masked_fill(length == 0, 1));
@@ -96,20 +89,22 @@ const std::vector<std::uint16_t>& DeviceMean::visits() const
     return m_parts->visits;
 }
 
-std::vector<float> DeviceMean::mean() const
+at::Tensor DeviceMean::mean() const
 {
+    const auto cells = static_cast<std::int64_t>(m_parts->visits.size());
     const auto& sum = m_parts->sum;
-    if (!sum.defined()) return std::vector<float>(m_parts->visits.size() * static_cast<std::size_t>(m_parts->channels));
-    return numbersOf(sum / m_parts->visitsLike(sum).clamp_min_(1));
+    if (!sum.defined()) return at::zeros({cells, m_parts->channels});
+    return (sum / m_parts->visitsLike(sum).clamp_min_(1)).to(at::kFloat).view({cells, m_parts->channels});
 }
 
-std::vector<float> DeviceMean::spread() const
+at::Tensor DeviceMean::spread() const
 {
+    const auto cells = static_cast<std::int64_t>(m_parts->visits.size());
     const auto& sum = m_parts->unitSum;
-    if (!sum.defined()) return std::vector<float>(m_parts->visits.size());
+    if (!sum.defined()) return at::zeros({cells});
     const auto visits = m_parts->visitsLike(sum);
     const auto square = (sum / visits.clamp_min(1)).square().sum(-1, true);
-    return numbersOf((1 - square).clamp_min_(0).sqrt_().masked_fill_(visits < 2, 0));
+    return (1 - square).clamp_min_(0).sqrt_().masked_fill_(visits < 2, 0).to(at::kFloat).view({cells});
 }
 
 }  // namespace cortilens::dense

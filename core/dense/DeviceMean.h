@@ -26,11 +26,11 @@ public:
     /// As RunningMean::add; `tokens` float32 [rows * cols, channels], all on the device of the first.
     void add(const View& view, const at::Tensor& tokens);
 
-    // As of RunningMean.
+    // As of RunningMean; tensors are float32 and lie where the features do.
     [[nodiscard]] int views() const;
     [[nodiscard]] const std::vector<std::uint16_t>& visits() const;
-    [[nodiscard]] std::vector<float> mean() const;
-    [[nodiscard]] std::vector<float> spread() const;
+    [[nodiscard]] at::Tensor mean() const;    ///< [rows * cols, channels]
+    [[nodiscard]] at::Tensor spread() const;  ///< [rows * cols]
 
 private:
     struct Parts;

@@ -3,10 +3,9 @@
 
 #include "core/dense/CompanionPixels.h"
 #include "core/dense/DenseNetwork.h"
-#include "core/dense/DeviceMean.h"
+#include "core/dense/DevicePixels.h"
+#include "core/dense/Distillation.h"
 #include "core/dense/Float16.h"
-#include "core/dense/MapDifference.h"
-#include "core/dense/RunningMean.h"
 #include "core/dense/ViewPixels.h"
 #include "core/dense/ViewPlan.h"
 #include "core/files/PillowResize.h"
@@ -21,85 +20,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cassert>
-#include <limits>
 #include <optional>
 #include <utility>
 
 namespace cortilens::dense {
 
 namespace {
-
-/// One photo's features on their way: takes views one by one, so that nothing depends on how they were batched.
-class Distillation {
-public:
-    Distillation(const FeatureRecipe& recipe, Provenance provenance)
-        : m_recipe(recipe)
-    {
-        m_map.grid = recipe.grid();
-        m_map.channels = recipe.channels;
-        m_map.viewsTotal = recipe.views;
-        m_map.convergence = std::numeric_limits<float>::quiet_NaN();
-        m_map.provenance = std::move(provenance);
-    }
-
-    /// `tokens` [rows * cols, channels], contiguous. Whether map() has news.
-    [[nodiscard]] bool add(const View& view, const at::Tensor& tokens)
-    {
-        if (tokens.is_cpu()) {
-            if (!m_mean) m_mean.emplace(m_recipe.grid(), m_recipe.channels);
-            m_mean->add(view, {tokens.const_data_ptr<float>(), static_cast<std::size_t>(tokens.numel())});
-        } else {
-            if (!m_deviceMean) m_deviceMean.emplace(m_recipe.grid(), m_recipe.channels);
-            m_deviceMean->add(view, tokens);
-        }
-        ++m_views;
-        if (!isCheckpoint(static_cast<unsigned>(m_views)) && m_views < m_recipe.views) return false;
-        if (m_deviceMean)
-            reachCheckpoint(*m_deviceMean);
-        else
-            reachCheckpoint(*m_mean);
-        return true;
-    }
-
-    [[nodiscard]] bool isFinished() const
-    {
-        const bool converged = m_recipe.stopAtConvergence > 0 && m_map.convergence >= m_recipe.stopAtConvergence;
-        return converged || m_map.viewsDone == m_recipe.views;
-    }
-
-    /// As of the last checkpoint.
-    [[nodiscard]] FeatureMap& map() { return m_map; }
-
-private:
-    /// 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
-    [[nodiscard]] static bool isCheckpoint(unsigned views)
-    {
-        return std::has_single_bit(views) || (views % 3 == 0 && std::has_single_bit(views / 3));
-    }
-
-    void reachCheckpoint(const auto& sums)
-    {
-        auto mean = sums.mean();
-        roundToFloat16(mean);  // so that a map from the store equals a fresh one
-        const auto& earlier = m_halfway.empty() ? m_map.mean : m_halfway;
-        if (m_map.viewsDone > 0)
-            m_map.convergence = static_cast<float>(cosinesOf(earlier, mean, static_cast<std::size_t>(m_map.channels)).mean);
-        m_halfway = std::exchange(m_map.mean, std::move(mean));
-        m_map.spread = sums.spread();
-        roundToFloat16(m_map.spread);
-        m_map.visits.assign(sums.visits().begin(), sums.visits().end());
-        m_map.viewsDone = m_views;
-    }
-
-    const FeatureRecipe& m_recipe;
-    std::optional<RunningMean> m_mean;
-    std::optional<DeviceMean> m_deviceMean;  // instead, where features come from a GPU
-    int m_views = 0;
-    FeatureMap m_map;
-    std::vector<float> m_halfway;  // the mean at the checkpoint before m_map's
-};
 
 [[nodiscard]] std::optional<Error> problemWith(const Photo& photo)
 {
@@ -111,20 +38,81 @@ private:
                  "Choose a photo with at least one pixel and three bytes for each."};
 }
 
-[[nodiscard]] std::optional<Error> problemWith(const at::Tensor& tokens, std::size_t views, const FeatureRecipe& recipe)
+[[nodiscard]] at::Tensor pixelsOf(const Photo& photo, const FeatureRecipe& recipe, const models::Device& place)
+{
+    if (place.kind != models::Device::Kind::cpu) return pixelsOn(place, photo, recipe);
+    return normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe);
+}
+
+[[nodiscard]] Result<void> checkShape(const at::Tensor& tokens, std::size_t views, const FeatureRecipe& recipe)
 {
     const auto cells = static_cast<std::int64_t>(recipe.grid().cells());
     const std::array expected{static_cast<std::int64_t>(views), cells, std::int64_t{recipe.channels}};
-    if (tokens.sizes() != at::IntArrayRef(expected) || tokens.scalar_type() != at::kFloat)
-        return Error{ErrorKind::mismatch,
-                     fmt::format("{} answered with features [{}] where the recipe expects [{}].", recipe.backbone,
-                                 fmt::join(tokens.sizes(), ", "), fmt::join(expected, ", ")),
-                     "Use the recipe of this backbone."};
-    // A NaN passes through the maximum and fails the comparison.
-    if (tokens.abs().max().item<float>() <= kMaxFloat16) return std::nullopt;
-    return Error{ErrorKind::device,
-                 fmt::format("{} answered with values that are not finite or beyond {}.", recipe.backbone, kMaxFloat16),
-                 "Check the device with `cortilens-engine doctor`, and the weights file against its authors' checksum."};
+    if (tokens.sizes() == at::IntArrayRef(expected) && tokens.scalar_type() == at::kFloat) return {};
+    return std::unexpected(Error{ErrorKind::mismatch,
+                                 fmt::format("{} answered with features [{}] where the recipe expects [{}].", recipe.backbone,
+                                             fmt::join(tokens.sizes(), ", "), fmt::join(expected, ", ")),
+                                 "Use the recipe of this backbone."});
+}
+
+/// The largest size of a number, or NaN if one is: without a copy of them all.
+[[nodiscard]] at::Tensor largestOf(const at::Tensor& tokens)
+{
+    const auto [least, most] = tokens.aminmax();
+    return at::maximum(least.neg(), most);
+}
+
+/// Takes batches. A GPU is asked for all sums, and for the next batch, before anyone waits for the numbers of one; they are
+/// looked at before somebody sees what was made of them.
+class BatchTaker {
+public:
+    BatchTaker(const FeatureRecipe& recipe, const DistilOptions& options, Distillation& distillation)
+        : m_recipe(recipe)
+        , m_options(options)
+        , m_distillation(distillation)
+    {}
+
+    /// Views one by one, until they are enough. `tokens` [views, cells, channels], each view contiguous or made so.
+    [[nodiscard]] Result<void> take(std::span<const View> batch, const at::Tensor& tokens)
+    {
+        const auto earlier = std::exchange(m_largest, models::LateNumber(largestOf(tokens)));
+        for (std::size_t i = 0; i < batch.size() && !m_distillation.isFinished(); ++i) {
+            const bool hasNews = m_distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)].contiguous());
+            if (!hasNews || !m_options.onPartial || m_distillation.isFinished()) continue;
+            if (auto good = check(); !good) return good;
+            m_options.onPartial(m_distillation.map());
+        }
+        if (tokens.is_cpu()) return check();  // nothing runs on meanwhile
+        return earlier ? goodOrNot(*earlier) : Result<void>{};
+    }
+
+    /// Of the batch that was taken last.
+    [[nodiscard]] Result<void> check() const { return m_largest ? goodOrNot(*m_largest) : Result<void>{}; }
+
+private:
+    [[nodiscard]] Result<void> goodOrNot(const models::LateNumber& largest) const
+    {
+        // A NaN passes through the maximum and fails the comparison.
+        if (largest.get() <= static_cast<double>(kMaxFloat16)) return {};
+        return std::unexpected(
+            Error{ErrorKind::device,
+                  fmt::format("{} answered with values that are not finite or beyond {}.", m_recipe.backbone, kMaxFloat16),
+                  "Check the device with `cortilens-engine doctor`, and the weights file against its authors' checksum."});
+    }
+
+    const FeatureRecipe& m_recipe;
+    const DistilOptions& m_options;
+    Distillation& m_distillation;
+    std::optional<models::LateNumber> m_largest;
+};
+
+/// The null view goes alone, since somebody waits for a first map; the others in as few batches as `most` allows, of one size or
+/// nearly, because a GPU prepares itself for every size anew.
+[[nodiscard]] std::size_t nextBatch(std::size_t left, bool isFirst, std::size_t most)
+{
+    if (isFirst) return 1;
+    const auto batches = (left + most - 1) / most;
+    return (left + batches - 1) / batches;
 }
 
 }  // namespace
@@ -165,33 +153,29 @@ Result<FeatureMap> Distiller::distil(const Photo& photo, const DistilOptions& op
 try {
     if (auto problem = problemWith(photo)) return std::unexpected(std::move(*problem));
     const c10::InferenceMode guard;
-    const auto square = files::resizeBicubic(photo, m_recipe.pixels, m_recipe.pixels);
-    const auto bordered = models::onDevice(withWhiteBorder(normalised(square, m_recipe), m_recipe), placeOf(m_place));
+    const auto bordered = withWhiteBorder(pixelsOf(photo, m_recipe, m_place), m_recipe);
     Distillation distillation(m_recipe, options.provenance);
+    BatchTaker taker(m_recipe, options, distillation);
     auto viewsPerBatch = static_cast<std::size_t>(std::max(options.viewsPerBatch, 1));
     int views = 0;
     for (auto left = std::span(m_views); !distillation.isFinished();) {
         if (options.stop.stop_requested()) return cancelled();
-        // The null view goes alone: somebody waits for a first map.
-        const bool isFirst = left.size() == m_views.size();
-        const auto batch = left.first(std::min(isFirst ? std::size_t{1} : viewsPerBatch, left.size()));
+        const auto batch = left.first(nextBatch(left.size(), left.size() == m_views.size(), viewsPerBatch));
         const auto answer = forwarded(cutViews(bordered, batch, m_recipe), options.stop);
         if (!answer && answer.error().kind == ErrorKind::outOfMemory && batch.size() > 1) {
             viewsPerBatch = batch.size() / 2;
             continue;
         }
         if (!answer) return std::unexpected(answer.error());
-        if (auto problem = problemWith(*answer, batch.size(), m_recipe)) return std::unexpected(std::move(*problem));
+        if (auto fits = checkShape(*answer, batch.size(), m_recipe); !fits) return std::unexpected(fits.error());
         left = left.subspan(batch.size());
         views += static_cast<int>(batch.size());
         if (options.onViews) options.onViews(views);
-        const auto tokens = answer->contiguous();
-        for (std::size_t i = 0; i < batch.size() && !distillation.isFinished(); ++i) {
-            const bool hasNews = distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)]);
-            if (hasNews && !distillation.isFinished() && options.onPartial) options.onPartial(distillation.map());
-        }
+        if (auto taken = taker.take(batch, *answer); !taken) return std::unexpected(taken.error());
     }
-    return std::move(distillation.map());
+    auto& map = distillation.map();  // before anyone waits for the last batch
+    if (auto good = taker.check(); !good) return std::unexpected(good.error());
+    return std::move(map);
 } catch (...) {
     return std::unexpected(models::errorFromTorch(fmt::format("distilling a photo through {}", m_recipe.backbone)));
 }

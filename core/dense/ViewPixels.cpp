@@ -41,7 +41,7 @@ at::Tensor withWhiteBorder(const at::Tensor& pixels, const FeatureRecipe& recipe
 {
     const std::int64_t border = std::int64_t{recipe.maxShift} * recipe.patch;
     const std::int64_t side = recipe.pixels;
-    auto bordered = at::empty({3, side + 2 * border, side + 2 * border}, at::kFloat);
+    auto bordered = at::empty({3, side + 2 * border, side + 2 * border}, pixels.options());
     for (int channel = 0; channel < 3; ++channel)
         bordered[channel].fill_(normalisedValue(1, static_cast<std::size_t>(channel), recipe));
     bordered.narrow(1, border, side).narrow(2, border, side).copy_(pixels);

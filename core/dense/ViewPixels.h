@@ -22,7 +22,8 @@ namespace cortilens::dense {
 /// The same of a photo of the recipe's size: [3, pixels, pixels].
 [[nodiscard]] at::Tensor normalised(const Photo& square, const FeatureRecipe& recipe);
 
-/// `pixels` [3, S, S], S the recipe's, with white around it as far as views reach: [3, S + 2 B, S + 2 B], B = maxShift * patch.
+/// `pixels` [3, S, S] on any device, S the recipe's, with white around it as far as views reach, in the same place:
+/// [3, S + 2 B, S + 2 B], B = maxShift * patch.
 [[nodiscard]] at::Tensor withWhiteBorder(const at::Tensor& pixels, const FeatureRecipe& recipe);
 
 /// Cut from a bordered photo on any device, and there: [K, 3, S, S], contiguous. Shifts are within the recipe's maxShift.

@@ -94,6 +94,15 @@ constexpr std::size_t kTile = 128;  // voxels: weights and moments of 512 channe
     return {values.const_data_ptr<float>(), values.const_data_ptr<float>() + values.numel()};
 }
 
+/// A GPU is filled by all voxels at once, as long as their responses fit into it twice, as read and in an epoch's order. A hidden
+/// layer wants all of them at every step. `freeBytes` 0: not known.
+[[nodiscard]] std::size_t widthOnGpu(const ResponseBlocks& responses, const SgdOptions& options, std::int64_t freeBytes)
+{
+    if (freeBytes <= 0 || options.hidden > 0) return responses.voxels;
+    const auto ofVoxel = std::max<std::size_t>(responses.rows, 1) * sizeof(float) * 2;
+    return std::clamp<std::size_t>(static_cast<std::size_t>(freeBytes) / 2 / ofVoxel, 1, responses.voxels);
+}
+
 /// Runs epochs over tiles of voxels.
 class Trainer {
 public:
@@ -105,8 +114,7 @@ public:
         , m_stop(stop)
         , m_state(std::move(state))
         , m_unknown(responses.voxels)
-        // A GPU is filled by all voxels at once.
-        , m_width(m_place.is_cpu() ? kTile : responses.voxels)
+        , m_width(m_place.is_cpu() ? kTile : widthOnGpu(responses, options, models::freeBytesOf(device)))
     {
         m_state.forEachTensor([this](at::Tensor& tensor) { tensor = tensor.to(m_place); });
     }
@@ -177,13 +185,17 @@ private:
         const auto tiles = (m_responses.voxels + m_width - 1) / m_width;
         std::vector<double> sums(tiles);
         FirstError trouble;
-        at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
-            for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile) {
-                const auto sum = runTile(tile * m_width, epoch);
-                if (!sum) return trouble.report(sum.error());
-                sums[tile] = *sum;
-            }
-        });
+        const auto run = [&](std::size_t tile) {
+            const auto sum = runTile(tile * m_width, epoch);
+            if (!sum) return trouble.report(sum.error());
+            sums[tile] = *sum;
+        };
+        if (m_place.is_cpu())
+            at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
+                for (auto tile = begin; tile < end; ++tile) run(static_cast<std::size_t>(tile));
+            });
+        else
+            for (std::size_t tile = 0; tile < tiles && trouble.result(); ++tile) run(tile);
         if (const auto done = trouble.result(); !done) return std::unexpected(done.error());
         double all = 0;
         for (const double sum : sums) all += sum;
@@ -193,11 +205,22 @@ private:
     [[nodiscard]] Result<double> runTile(std::size_t first, const SgdEpoch& epoch)
     {
         if (m_stop.stop_requested()) return std::unexpected(cancelled());
-        const auto values = readKnown(first);
+        const auto values = responsesOf(first);
         if (!values) return std::unexpected(values.error());
         const auto parameters = SgdParameters::ofVoxels(m_state, static_cast<std::int64_t>(first), values->size(1));
-        return runLinearEpoch(parameters, epoch, values->index_select(0, epoch.order).to(m_place),
+        return runLinearEpoch(parameters, epoch, values->index_select(0, epoch.order.to(m_place)),
                               static_cast<std::int64_t>(m_responses.voxels));
+    }
+
+    /// At the place of the training. A GPU that holds all of them keeps them from epoch to epoch.
+    [[nodiscard]] Result<at::Tensor> responsesOf(std::size_t first)
+    {
+        if (m_held.defined()) return m_held;
+        auto values = readKnown(first);
+        if (!values || m_place.is_cpu()) return values;
+        auto there = values->to(m_place);
+        if (m_width == m_responses.voxels) m_held = there;
+        return there;
     }
 
     [[nodiscard]] Result<double> runHidden(SgdEpoch epoch)
@@ -234,6 +257,7 @@ private:
     std::vector<char> m_unknown;  // one byte each: threads write side by side
     std::size_t m_width;
     std::vector<SgdTile> m_tiles;  // with a hidden layer
+    at::Tensor m_held;             // without one, where a GPU has room for all responses
 };
 
 [[nodiscard]] Result<SgdState> stateFor(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,

@@ -78,9 +78,10 @@ private:
     void hiddenUnits(const at::Tensor& gradient)
     {
         const auto units = gradient.size(1);
-        forEachTile((units + kUnitTile - 1) / kUnitTile, [&](std::int64_t tile) {
-            const auto first = tile * kUnitTile;
-            const auto count = std::min(kUnitTile, units - first);
+        const auto width = gradient.is_cpu() ? kUnitTile : units;  // a GPU is filled by all of them, and asked by one thread
+        forEachTile((units + width - 1) / width, [&](std::int64_t tile) {
+            const auto first = tile * width;
+            const auto count = std::min(width, units - first);
             const auto part = gradient.narrow(1, first, count);
             auto parameters = SgdParameters::ofUnits(m_state, first, count);
             parameters.update({at::mm(part.t(), m_x), part.sum(0)}, m_epoch, m_step);

@@ -6,6 +6,7 @@
 #include "core/engine/Report.h"
 #include "core/engine/Resources.h"
 #include "core/models/BackboneTable.h"
+#include "core/models/OwnKernels.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -107,6 +108,7 @@ using Network = std::shared_ptr<const dense::DenseNetwork>;
               {"deviceName", device.name},         {"deviceNote", device.note},
               {"memoryBytes", device.memoryBytes}, {"precision", models::nameOf(device.device.precision)},
               {"threads", device.threads},         {"backbones", Json::array()}};
+    if (device.device.kind == models::Device::Kind::cuda) json["ownKernelsProblem"] = models::ownKernelsProblem(device.device);
     for (const auto& row : rows) {
         auto checks = Json::array();
         for (const auto& check : row.checks)
@@ -162,6 +164,11 @@ void printArithmetic(std::string& text, const RowReport& row)
     fmt::format_to(out, "device     {} ({}), {} of memory\n", models::toText(device.device), device.name,
                    sizeText(device.memoryBytes));
     if (!device.note.empty()) fmt::format_to(out, "           {}\n", device.note);
+    if (device.device.kind == models::Device::Kind::cuda) {
+        const auto problem = models::ownKernelsProblem(device.device);
+        fmt::format_to(out, "kernels    {}\n",
+                       problem.empty() ? "own and LibTorch's" : "LibTorch's alone, which is slower: " + problem);
+    }
     fmt::format_to(out, "precision  {}\nthreads    {}\n", models::nameOf(device.device.precision), device.threads);
     for (const auto& row : rows) {
         fmt::format_to(out, "\n{} ({})\n", row.row->name, row.row->id);

@@ -77,6 +77,7 @@ struct RowBench {
                                      {"formulaWeights", row.weights.empty()},
                                      {"viewsMeasured", c.views},
                                      {"viewsOfRecipe", c.fullViews},
+                                     {"viewsPerBatch", c.viewsPerBatch},
                                      {"precision", models::nameOf(row.precision)},
                                      {"publishedPrecision", models::nameOf(row.publishedPrecision)},
                                      {"publishedSecondsPerView", c.publishedSeconds},
@@ -105,12 +106,12 @@ struct RowBench {
         fmt::format_to(out, "  weights              {}\n",
                        row.weights.empty() ? "from a formula: no file was found" : row.weights.string());
         const auto extrapolated = c.views < c.fullViews ? fmt::format(", from {} measured", c.views) : std::string{};
-        fmt::format_to(out, "  published algorithm  {:.2f} s a view, {:.1f} s for all {} views{} ({})\n", c.publishedSeconds,
+        fmt::format_to(out, "  published algorithm  {:.4g} s a view, {:.4g} s for all {} views{} ({})\n", c.publishedSeconds,
                        row.full(c.publishedSeconds), c.fullViews, extrapolated, models::nameOf(row.publishedPrecision));
-        fmt::format_to(out, "  this program         {:.2f} s a view, {:.1f} s for all {} views{} ({})\n", c.ourSeconds,
+        fmt::format_to(out, "  this program         {:.4g} s a view, {:.4g} s for all {} views{} ({})\n", c.ourSeconds,
                        row.full(c.ourSeconds), c.fullViews, extrapolated, models::nameOf(row.precision));
         fmt::format_to(out, "  ratio                {:.2f} times as fast\n", c.ratio());
-        fmt::format_to(out, "  first map            {:.2f} s, {:.2f} of one plain forward pass ({:.2f} s)\n", c.firstMapSeconds,
+        fmt::format_to(out, "  first map            {:.3g} s, {:.2f} of one plain forward pass ({:.3g} s)\n", c.firstMapSeconds,
                        c.firstMapSeconds / c.plainSeconds, c.plainSeconds);
         fmt::format_to(out,
                        "  difference           1 - cosine of a patch {:.1e} at most, {:.1e} in the mean; relative {:.1e}; "
@@ -129,7 +130,7 @@ Result<std::string> benchOf(const EngineOptions& engine, const BenchOptions& opt
     if (!options.backbone.empty() && (named == nullptr || !named->hasNetwork()))
         return std::unexpected(
             Error{ErrorKind::invalidRequest, fmt::format("There is no network called '{}'.", options.backbone), {}});
-    if (options.views < 1 || options.views > kMostViews)
+    if (options.views < 0 || options.views > kMostViews)
         return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("{} views cannot be timed.", options.views),
                                      fmt::format("Ask for 1 to {}.", kMostViews)});
     const auto device = models::chooseDevice(engine.device);

@@ -13,7 +13,7 @@ namespace cortilens::engine {
 
 struct BenchOptions {
     std::string backbone{};  ///< only this row; empty: every one whose weights are found
-    int views = 3;           ///< to measure, 1..5000; more than a row's recipe has are not taken
+    int views = 0;  ///< to measure, at most 5000; 0: three on the CPU, all on a GPU; more than a row's recipe has are not taken
     std::function<void(std::string_view stage)> stage{};
     std::function<void(double part)> progress{};  ///< of the stage, 0..1
 };

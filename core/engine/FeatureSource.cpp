@@ -228,7 +228,7 @@ Result<FeatureSource::Opened> FeatureSource::openFor(const FeatureOrder& order, 
                                  {all, side, models::precisionOf(*companionRow, device)}, stop);
         if (!opened) return std::unexpected(opened.error());
         companion = std::move(*opened);
-        if (device.kind == models::Device::Kind::cpu) needed -= all - dense::workBytes(*companionRow, side, views);
+        if (device.kind == models::Device::Kind::cpu) needed -= all - dense::workBytes(*companionRow, device, side, views);
     }
     const auto network =
         networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, stop);

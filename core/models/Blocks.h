@@ -13,17 +13,20 @@ namespace cortilens::models {
 /// The same where every token is wanted: in fixed point if the layer is packed for it.
 [[nodiscard]] at::Tensor linearOfEach(const Affine& layer, const at::Tensor& x);
 
+/// LayerNorm of each token, float32.
 [[nodiscard]] at::Tensor normalised(const BackboneRow& row, const Affine& norm, const at::Tensor& x);
+
+/// The same as `layer` reads it: in the precision of its matrix.
+[[nodiscard]] at::Tensor normalisedFor(const Affine& layer, const BackboneRow& row, const Affine& norm, const at::Tensor& x);
 
 /// [K, T, heads * d] -> [K, heads, T, d]
 [[nodiscard]] at::Tensor byHead(const at::Tensor& x, std::int64_t heads);
 [[nodiscard]] at::Tensor fromHeads(const at::Tensor& x);  ///< and back
 
-/// `x` + the attention's output: with LayerScale if the row has it. May change neither.
-[[nodiscard]] at::Tensor withAttended(const Block& block, const at::Tensor& x, const at::Tensor& attended);
-
-/// `x` + the MLP of `x`, written into `x`.
-[[nodiscard]] at::Tensor withMlp(const BackboneRow& row, const Block& block, const at::Tensor& x);
+/// The rest of a block behind its attention, whose output is `attended`: `x` + attended, and the MLP of that, each with
+/// LayerScale if the row has it. Changes neither.
+[[nodiscard]] at::Tensor behindAttention(const BackboneRow& row, const Block& block, const at::Tensor& x,
+                                         const at::Tensor& attended);
 
 [[nodiscard]] at::Tensor throughBlock(const BackboneRow& row, const Block& block, const at::Tensor& x);
 

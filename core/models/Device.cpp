@@ -4,6 +4,7 @@
 #include "core/models/CudaDriver.h"
 #include "core/models/Fixed16.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/TorchFolder.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -13,7 +14,6 @@
 #include <charconv>
 #include <dlfcn.h>
 #include <expected>
-#include <filesystem>
 #include <fstream>
 #include <unistd.h>
 #include <utility>
@@ -47,11 +47,8 @@ struct Wish {
 /// Empty, or a phrase that says why not.
 [[nodiscard]] std::string loadTorchCuda()
 {
-    Dl_info torch{};
-    std::filesystem::path besideTorch = "libtorch_cuda.so";
-    if (dladdr(reinterpret_cast<void*>(&at::set_num_threads), &torch) != 0)
-        besideTorch = std::filesystem::path(torch.dli_fname).parent_path() / "libtorch_cuda.so";
-    if (!dlopen(besideTorch.c_str(), RTLD_NOW | RTLD_GLOBAL) && !dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL))
+    if (!dlopen(besideTorch("libtorch_cuda.so").c_str(), RTLD_NOW | RTLD_GLOBAL) &&
+        !dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL))
         return fmt::format("this LibTorch has no CUDA part ({})", dlerror());
     return at::hasCUDA() ? std::string{} : "LibTorch finds no CUDA device that it can use";
 }

@@ -79,16 +79,20 @@ at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
     const auto cols = pixels.size(3) / side;
     // A convolution whose stride is its kernel is one matrix product over patches laid out as channel, y, x.
     const auto patches = onDevice(pixels, weights.positions.device())
+                             .to(weights.patch.weight.scalar_type())
                              .view({views, 3, rows, side, cols, side})
                              .permute({0, 2, 4, 1, 3, 5})
                              .reshape({views, rows * cols, 3 * side * side});
-    auto x = linear(weights.patch, patches).to(at::kFloat);
-    x.add_(positions({static_cast<int>(rows), static_cast<int>(cols)}));
-    std::vector<at::Tensor> tokens;
-    if (weights.classTokens.defined()) tokens.push_back(weights.classTokens.expand({views, -1, -1}));
-    if (weights.registers.defined()) tokens.push_back(weights.registers.expand({views, -1, -1}));
-    tokens.push_back(x);
-    if (tokens.size() > 1) x = at::cat(tokens, 1);
+    const std::int64_t leading = row.leadingTokens();
+    auto x = at::empty({views, leading + rows * cols, row.width}, weights.positions.options());
+    auto ofPatches = x.narrow(1, leading, rows * cols);
+    at::add_out(ofPatches, linear(weights.patch, patches), positions({static_cast<int>(rows), static_cast<int>(cols)}));
+    std::int64_t first = 0;
+    for (const auto* tokens : {&weights.classTokens, &weights.registers}) {
+        if (!tokens->defined()) continue;
+        x.narrow(1, first, tokens->size(0)).copy_(*tokens);
+        first += tokens->size(0);
+    }
     return row.preNorm ? normalised(row, weights.preNorm, x) : x;
 }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Distilled features of the paper's backbones on a bare node: this program's way and the published scripts', how far the two
 // are apart, and which share of the chip's own matrix products that is. Formula weights: the arithmetic is the real one.
-#include "core/dense/BatchSize.h"
 #include "core/dense/Benchmark.h"
-#include "core/dense/Distiller.h"
-#include "core/dense/PublishedLoop.h"
-#include "core/dense/ViewPlan.h"
 #include "core/models/BackboneRow.h"
 #include "core/models/Device.h"
 
@@ -36,23 +32,17 @@ constexpr int kPhotoSide = 425;  // of an NSD stimulus
 struct Options {
     models::DeviceRequest device;
     std::vector<std::string> backbones;
-    int views = 0;           // of this program; 0: all on CUDA, three on the CPU
-    int publishedViews = 0;  // of the published loop; 0: as many, at most eight
-    int batch = 0;           // 0: as the program would
+    int views = 0;  // 0: all on CUDA, three on the CPU
     bool json = false;
 };
 
 struct Figures {
     const models::BackboneRow* row = nullptr;
-    int batch = 0;
-    int views = 0;
-    int publishedViews = 0;
-    double seconds = 0;           // of one view, this program, photo and map included
-    double publishedSeconds = 0;  // likewise
     double flopsOfView = 0;
-    dense::MapDifference difference;  // over publishedViews
+    std::int64_t bytes = 0;  // of the GPU, taken so far
+    dense::Comparison comparison;
 
-    [[nodiscard]] double flopsPerSecond() const { return flopsOfView / seconds; }
+    [[nodiscard]] double flopsPerSecond() const { return flopsOfView / comparison.ourSeconds; }
 };
 
 template <class Work> [[nodiscard]] double secondsOf(const Work& work)
@@ -103,111 +93,70 @@ template <class Work> [[nodiscard]] double secondsOf(const Work& work)
     return std::make_shared<const dense::DenseNetwork>(std::move(*transformer), row.recipe.sigma);
 }
 
-[[nodiscard]] Result<dense::FeatureMap> distilled(const Network& network, int views, int batch, const Photo& photo)
+[[nodiscard]] Result<Figures> figuresOf(const models::BackboneRow& row, const models::DeviceChoice& choice,
+                                        const Options& options)
 {
-    auto recipe = dense::recipeOf(network->row(), network->device().precision);
-    recipe.views = views;
-    dense::DistilOptions options;
-    options.viewsPerBatch = batch;
-    return dense::Distiller(recipe, network).distil(photo, options);
-}
-
-/// The mean over its views, as the scripts' readers take it.
-[[nodiscard]] Result<std::vector<float>> published(const Network& network, int views, const Photo& photo)
-{
-    auto recipe = dense::recipeOf(network->row(), network->device().precision);
-    recipe.views = views;
-    dense::PublishedLoop loop(recipe, [&](const at::Tensor& pixels, std::stop_token stop) {
-        return network->tokens(pixels, recipe.adaptor, std::move(stop), models::Arithmetic::published);
-    });
-    if (auto begun = loop.begin(photo); !begun) return std::unexpected(begun.error());
-    for (const auto& view : dense::viewsFor(views, recipe.maxShift))
-        if (auto added = loop.addView(view); !added) return std::unexpected(added.error());
-    auto sum = loop.finish();
-    if (!sum) return std::unexpected(sum.error());
-    const auto channels = static_cast<std::size_t>(recipe.channels);
-    for (std::size_t i = 0; i < sum->sum.size(); ++i)
-        if (const auto visits = sum->visits[i / channels]; visits > 0) sum->sum[i] /= static_cast<float>(visits);
-    return std::move(sum->sum);
-}
-
-[[nodiscard]] Result<Figures> figuresOf(const models::BackboneRow& row, const models::Device& device, const Options& options)
-{
-    auto scripts = device;  // where they would run here: plain float32 on the CPU, bf16 autocast on CUDA
-    const bool onCuda = device.kind == models::Device::Kind::cuda;
+    auto scripts = choice.device;  // where they would run here: plain float32 on the CPU, bf16 autocast on CUDA
+    const bool onCuda = scripts.kind == models::Device::Kind::cuda;
     scripts.precision = onCuda ? models::Precision::bf16 : models::Precision::fp32;
-    const auto network = networkOf(row, device);
+    const auto network = networkOf(row, choice.device);
     if (!network) return std::unexpected(network.error());
-    const auto theirs = scripts == device ? *network : networkOf(row, scripts);
+    const auto theirs = scripts == choice.device ? *network : networkOf(row, scripts);
     if (!theirs) return std::unexpected(theirs.error());
-    const auto photo = dense::patternPhoto(kPhotoSide);
-
-    Figures figures;
-    figures.row = &row;
-    figures.flopsOfView = flopsOf(row);
-    figures.views = std::min(row.recipe.views, options.views > 0 ? options.views : onCuda ? row.recipe.views : 3);
-    figures.publishedViews =
-        std::min(row.recipe.views, options.publishedViews > 0 ? options.publishedViews : std::min(figures.views, 8));
-    const auto recipe = dense::recipeOf(row, device.precision);
-    figures.batch = options.batch > 0 ? options.batch : dense::viewsPerBatchFor(recipe, row, device, models::freeBytesOf(device));
-
-    // Memory is first touched, and kernels are loaded, before anything is timed.
-    if (auto warm = distilled(*network, std::min(1 + figures.batch, row.recipe.views), figures.batch, photo); !warm)
-        return std::unexpected(warm.error());
-    if (auto warm = published(*theirs, 1, photo); !warm) return std::unexpected(warm.error());
-
-    Result<dense::FeatureMap> map;
-    figures.seconds = secondsOf([&] { map = distilled(*network, figures.views, figures.batch, photo); }) / figures.views;
-    if (!map) return std::unexpected(map.error());
-    Result<std::vector<float>> mean;
-    figures.publishedSeconds =
-        secondsOf([&] { mean = published(*theirs, figures.publishedViews, photo); }) / figures.publishedViews;
-    if (!mean) return std::unexpected(mean.error());
-    if (figures.publishedViews != figures.views) map = distilled(*network, figures.publishedViews, figures.batch, photo);
-    if (!map) return std::unexpected(map.error());
-    figures.difference = dense::differenceOf(map->mean, *mean, static_cast<std::size_t>(row.channels()));
-    return figures;
+    auto comparison = dense::compareWithPublished(*network, *theirs, dense::patternPhoto(kPhotoSide), {.views = options.views});
+    if (!comparison) return std::unexpected(comparison.error());
+    return Figures{.row = &row,
+                   .flopsOfView = flopsOf(row),
+                   .bytes = onCuda ? choice.memoryBytes - models::freeBytesOf(choice.device) : 0,
+                   .comparison = *comparison};
 }
 
 [[nodiscard]] Json jsonOf(const Figures& figures, double roofline)
 {
-    const int all = figures.row->recipe.views;
+    const auto& c = figures.comparison;
     return {{"id", figures.row->id},
             {"pixels", figures.row->recipe.pixels},
-            {"views", all},
-            {"viewsPerBatch", figures.batch},
-            {"viewsMeasured", figures.views},
-            {"publishedViewsMeasured", figures.publishedViews},
-            {"secondsPerView", figures.seconds},
-            {"secondsAllViews", figures.seconds * all},
-            {"publishedSecondsPerView", figures.publishedSeconds},
-            {"publishedSecondsAllViews", figures.publishedSeconds * all},
-            {"ratio", figures.publishedSeconds / figures.seconds},
+            {"views", c.fullViews},
+            {"viewsPerBatch", c.viewsPerBatch},
+            {"viewsMeasured", c.views},
+            {"secondsPerView", c.ourSeconds},
+            {"secondsAllViews", c.ourSeconds * c.fullViews},
+            {"publishedSecondsPerView", c.publishedSeconds},
+            {"publishedSecondsAllViews", c.publishedSeconds * c.fullViews},
+            {"ratio", c.ratio()},
+            {"firstMapSeconds", c.firstMapSeconds},
+            {"plainForwardSeconds", c.plainSeconds},
             {"teraflopsOfView", figures.flopsOfView * 1e-12},
             {"teraflopsPerSecond", figures.flopsPerSecond() * 1e-12},
             {"shareOfRoofline", figures.flopsPerSecond() / roofline},
-            {"lowestCosine", figures.difference.worstCosine},
-            {"relativeDifference", figures.difference.relative},
-            {"lowestHeatmapPearson", figures.difference.worstPearson}};
+            {"deviceBytesTaken", figures.bytes},
+            {"lowestCosine", c.difference.worstCosine},
+            {"relativeDifference", c.difference.relative},
+            {"lowestHeatmapPearson", c.difference.worstPearson}};
 }
 
 void print(const Figures& figures, double roofline)
 {
     const auto& row = *figures.row;
-    const auto line = [&](const char* who, double seconds, int measured) {
-        const auto extrapolated = measured < row.recipe.views ? fmt::format(", from {} measured", measured) : std::string{};
-        fmt::print("  {:<20} {:.4f} s a view, {:.2f} s for all {} views{}\n", who, seconds, seconds * row.recipe.views,
-                   row.recipe.views, extrapolated);
+    const auto& c = figures.comparison;
+    const auto line = [&](const char* who, double seconds) {
+        const auto extrapolated = c.views < c.fullViews ? fmt::format(", from {} measured", c.views) : std::string{};
+        fmt::print("  {:<20} {:.5f} s a view, {:.4f} s for all {} views{}\n", who, seconds, seconds * c.fullViews, c.fullViews,
+                   extrapolated);
     };
-    fmt::print("\n{} ({}), {} px, batches of {}\n", row.name, row.id, row.recipe.pixels, figures.batch);
-    line("published algorithm", figures.publishedSeconds, figures.publishedViews);
-    line("this program", figures.seconds, figures.views);
-    fmt::print("  {:<20} {:.2f} times as fast\n", "ratio", figures.publishedSeconds / figures.seconds);
+    fmt::print("\n{} ({}), {} px, batches of {}\n", row.name, row.id, row.recipe.pixels, c.viewsPerBatch);
+    line("published algorithm", c.publishedSeconds);
+    line("this program", c.ourSeconds);
+    fmt::print("  {:<20} {:.2f} times as fast\n", "ratio", c.ratio());
+    fmt::print("  {:<20} {:.4f} s, {:.2f} of one plain forward pass\n", "first map", c.firstMapSeconds,
+               c.firstMapSeconds / c.plainSeconds);
     fmt::print("  {:<20} {:.3f} TFLOP a view: {:.3g} TFLOP/s, {:.1f} % of the roofline\n", "work", figures.flopsOfView * 1e-12,
                figures.flopsPerSecond() * 1e-12, 100 * figures.flopsPerSecond() / roofline);
+    if (figures.bytes > 0)
+        fmt::print("  {:<20} {:.2f} GB of the device taken so far, by this and other programs\n", "memory",
+                   static_cast<double>(figures.bytes) * 1e-9);
     fmt::print("  {:<20} 1 - cosine of a patch {:.1e} at most; relative {:.1e}; 1 - Pearson of a heatmap {:.1e} at most\n",
-               "difference", 1 - figures.difference.worstCosine, figures.difference.relative,
-               1 - figures.difference.worstPearson);
+               "difference", 1 - c.difference.worstCosine, c.difference.relative, 1 - c.difference.worstPearson);
 }
 
 /// Nothing: the words are not understood.
@@ -235,10 +184,6 @@ void print(const Figures& figures, double roofline)
             options.backbones.emplace_back(value);
         else if (name == "--views")
             known = number(options.views);
-        else if (name == "--published-views")
-            known = number(options.publishedViews);
-        else if (name == "--batch")
-            known = number(options.batch);
         else if (name == "--threads")
             known = number(options.device.threads);
         else
@@ -276,7 +221,7 @@ void print(const Figures& figures, double roofline)
     for (const auto& id : options.backbones) {
         const auto* row = models::findRow(id);
         if (row == nullptr || !row->hasNetwork()) return fail({ErrorKind::invalidRequest, "There is no network " + id + '.', {}});
-        const auto figures = figuresOf(*row, device->device, options);
+        const auto figures = figuresOf(*row, *device, options);
         if (!figures) return fail(figures.error());
         json["backbones"].push_back(jsonOf(*figures, roofline));
         if (!options.json) print(*figures, roofline);
@@ -294,6 +239,6 @@ int main(int argc, char** argv)
     fmt::print(
         stderr,
         "NodeBenchmark [--device auto|cpu|cuda|cuda:N] [--precision fp32|bf16|fp16|fixed16] [--backbone ID]... [--views N] "
-        "[--published-views N] [--batch N] [--threads N] [--json]\n");
+        "[--threads N] [--json]\n");
     return 2;
 }

@@ -2,12 +2,20 @@
 #include "core/dense/Benchmark.h"
 #include "core/dense/Conformance.h"
 #include "core/dense/DenseNetwork.h"
+#include "core/dense/DevicePixels.h"
 #include "core/dense/Distiller.h"
 #include "core/dense/MapDifference.h"
+#include "core/dense/ViewPixels.h"
+#include "core/files/PillowResize.h"
 #include "core/models/BackboneRow.h"
+#include "core/models/OwnKernels.h"
 #include "tests/support/Cuda.h"
 
 #include <QTest>
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
 
 using namespace cortilens;
 using models::Precision;
@@ -20,6 +28,33 @@ private Q_SLOTS:
     void initTestCase()
     {
         if (!m_cuda.problem.empty()) QSKIP(m_cuda.problem.c_str());
+    }
+
+    void ownKernelsRun() { QCOMPARE(QString::fromStdString(models::ownKernelsProblem(m_cuda.device)), QString{}); }
+
+    void pixelsAreThoseOfTheCpu_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::newRow("enlarged") << 425 << 425;
+        QTest::newRow("shrunk") << 1201 << 900;
+        QTest::newRow("of the recipe's width") << models::findRow("deit-tiny")->recipe.pixels << 31;
+        QTest::newRow("one pixel") << 1 << 1;
+    }
+
+    void pixelsAreThoseOfTheCpu()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        const auto recipe = dense::recipeOf(*models::findRow("deit-tiny"), Precision::fp32);
+        auto photo = dense::patternPhoto(std::max(width, height));
+        photo.width = width;
+        photo.height = height;
+        photo.rgb.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
+
+        const auto got = dense::pixelsOn(m_cuda.device, photo, recipe).to(at::kCPU);
+
+        QVERIFY(at::equal(got, dense::normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe)));
     }
 
     void everyRowAgreesWithTheCpu_data()

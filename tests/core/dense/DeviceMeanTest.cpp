@@ -18,6 +18,11 @@ namespace {
 constexpr GridSize kGrid{.rows = 5, .cols = 7};
 constexpr int kChannels = 6;
 
+std::vector<float> numbersOf(const at::Tensor& x)
+{
+    return {x.const_data_ptr<float>(), x.const_data_ptr<float>() + x.numel()};
+}
+
 bool equal(const std::vector<float>& a, const std::vector<float>& b, float tolerance)
 {
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -44,8 +49,8 @@ private Q_SLOTS:
 
             QCOMPARE(tensors.views(), plain.views());
             QCOMPARE(tensors.visits(), std::vector<std::uint16_t>(plain.visits().begin(), plain.visits().end()));
-            QVERIFY(equal(tensors.mean(), plain.mean(), 1e-6F));
-            QVERIFY(equal(tensors.spread(), plain.spread(), 1e-6F));
+            QVERIFY(equal(numbersOf(tensors.mean()), plain.mean(), 1e-6F));
+            QVERIFY(equal(numbersOf(tensors.spread()), plain.spread(), 1e-6F));
         }
     }
 
@@ -53,8 +58,8 @@ private Q_SLOTS:
     {
         const DeviceMean mean(kGrid, kChannels);
 
-        QCOMPARE(mean.mean(), std::vector<float>(kGrid.cells() * kChannels, 0.0F));
-        QCOMPARE(mean.spread(), std::vector<float>(kGrid.cells(), 0.0F));
+        QCOMPARE(numbersOf(mean.mean()), std::vector<float>(kGrid.cells() * kChannels, 0.0F));
+        QCOMPARE(numbersOf(mean.spread()), std::vector<float>(kGrid.cells(), 0.0F));
     }
 
     void batchesFollowFreeMemory()
@@ -70,7 +75,7 @@ private Q_SLOTS:
         QCOMPARE(batch(0.2), 1);
         QVERIFY(batch(1.5) > 1 && batch(1.5) < batch(80));
         QCOMPARE(batch(80), batch(0));
-        QVERIFY(batch(80) <= 16);
+        QVERIFY(batch(80) <= 25);
         // A second network leaves less room.
         QVERIFY(viewsPerBatchFor(recipe, row, gpu, 1'500'000'000, models::findRow("dinov2-vitb14-reg")) < batch(1.5));
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/dense/DevicePixels.h"
 #include "core/dense/RunningMean.h"
 #include "core/dense/ViewPixels.h"
 #include "core/dense/ViewPlan.h"
+#include "core/files/PillowResize.h"
 #include "tests/support/Tensors.h"
 
 #include <QTest>
@@ -78,6 +80,30 @@ private Q_SLOTS:
         QCOMPARE(cut[0][2][3][5].item<float>(), pixels[2][17][19].item<float>());
         QCOMPARE(cut[1][2][3][41 - 5].item<float>(), pixels[2][17][19].item<float>());
         QVERIFY(std::abs(cut[0][0][28][0].item<double>() - 2.2489083) < 1e-6);  // beyond the lower end
+    }
+
+    void onADeviceTheyAreTheSame_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::newRow("enlarged") << 425 << 425;
+        QTest::newRow("shrunk") << 1201 << 620;
+        QTest::newRow("of the recipe's width") << 518 << 31;
+        QTest::newRow("one pixel") << 1 << 1;
+    }
+
+    /// The tensors' way on the CPU, where it can be had without a GPU (CudaTest has it on one).
+    void onADeviceTheyAreTheSame()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        const auto recipe = dinoRecipe();
+        Photo photo{width, height, {}};
+        for (int i = 0; i < width * height * 3; ++i) photo.rgb.push_back(static_cast<std::uint8_t>(i * 2654435761U >> 13));
+
+        const auto got = pixelsOn({}, photo, recipe);
+
+        QVERIFY(at::equal(got, normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe)));
     }
 
     /// Sums over views that the published script computed from the same picture with a network replaced by patch means.
