@@ -46,18 +46,19 @@ constexpr int kBytes = 256;
 
 }  // namespace
 
-at::Tensor pixelsOn(const models::Device& device, const Photo& photo, const FeatureRecipe& recipe)
+at::Tensor pixelsOn(const models::Device& device, const Photo& photo, int side, const std::array<double, 3>& mean,
+                    const std::array<double, 3>& deviation)
 {
     const auto place = placeOf(device);
     auto bytes = at::empty({photo.height, photo.width, 3}, at::kByte);
     std::ranges::copy(photo.rgb, bytes.mutable_data_ptr<std::uint8_t>());
     const auto planes = models::onDevice(bytes, place).permute({2, 0, 1}).to(at::kInt);
-    const auto square = resized(resized(planes, 2, recipe.pixels), 1, recipe.pixels);
+    const auto square = resized(resized(planes, 2, side), 1, side);
     // What each byte of each channel stands for: a photo with one pixel of each.
     Photo every{kBytes, 1, std::vector<std::uint8_t>(3 * kBytes)};
     for (std::size_t i = 0; i < every.rgb.size(); ++i) every.rgb[i] = static_cast<std::uint8_t>(i / 3);
-    const auto table = models::onDevice(normalised(every, recipe.mean, recipe.deviation).view({3, kBytes}), place);
-    return table.gather(1, square.flatten(1).to(at::kLong)).view({3, recipe.pixels, recipe.pixels});
+    const auto table = models::onDevice(normalised(every, mean, deviation).view({3, kBytes}), place);
+    return table.gather(1, square.flatten(1).to(at::kLong)).view({3, side, side});
 }
 
 }  // namespace cortilens::dense

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/dense/FeatureRecipe.h"
 #include "core/models/Device.h"
 #include "core/types/Photo.h"
+
+#include <array>
 
 namespace at {
 class Tensor;
@@ -11,8 +12,9 @@ class Tensor;
 
 namespace cortilens::dense {
 
-/// files::resizeBicubic to the recipe's square and normalised(), where the network runs: float32 [3, pixels, pixels] on `place`,
-/// the same numbers to the last bit. What travels is the photo's own bytes. Throws c10::Error.
-[[nodiscard]] at::Tensor pixelsOn(const models::Device& device, const Photo& photo, const FeatureRecipe& recipe);
+/// files::resizeBicubic to a square and normalised(), where the network runs: float32 [3, side, side] on `device`, the same
+/// numbers to the last bit. What travels is the photo's own bytes. Throws c10::Error.
+[[nodiscard]] at::Tensor pixelsOn(const models::Device& device, const Photo& photo, int side, const std::array<double, 3>& mean,
+                                  const std::array<double, 3>& deviation);
 
 }  // namespace cortilens::dense

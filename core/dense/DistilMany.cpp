@@ -8,7 +8,9 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace cortilens::dense {
 
@@ -41,6 +43,13 @@ Result<void> distilMany(const Distiller& distiller, const NextPhoto& next, const
         distilSome(distiller, next, options, trouble);
         return trouble.result();
     }
+    if (distiller.place().kind != models::Device::Kind::cpu) {
+        std::vector<std::jthread> workers;
+        for (int worker = 0; worker < options.atOnce; ++worker)
+            workers.emplace_back([&] { distilSome(distiller, next, options, trouble); });
+        workers.clear();  // joins
+        return trouble.result();
+    }
     // Inside a parallel region every product runs on the thread that asks for it. Should there be fewer threads than asked for,
     // the first worker of a thread leaves nothing for the others.
     at::parallel_for(0, options.atOnce, 1, [&](std::int64_t first, std::int64_t last) {
@@ -64,7 +73,8 @@ std::int64_t estimateBytesOfMany(const FeatureRecipe& recipe, const models::Back
 int photosAtOnce(const FeatureRecipe& recipe, const models::BackboneRow& row, const models::Device& device,
                  std::int64_t mostBytes, const models::BackboneRow* companion)
 {
-    if (device.kind != models::Device::Kind::cpu) return 1;
+    constexpr int kOnGpu = 2;  // while one is prepared or brought back, the other is computed
+    if (device.kind != models::Device::Kind::cpu) return kOnGpu;
     const int threads = at::get_num_threads();
     return estimateBytesOfMany(recipe, row, device, threads, companion) <= mostBytes ? threads : 1;
 }

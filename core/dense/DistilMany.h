@@ -21,8 +21,8 @@ struct PhotoToDistil {
 
 struct DistilManyOptions {
     /// On the CPU as many as LibTorch has threads, each photo on one of them: no thread waits for another, where all threads on
-    /// one photo wait at the end of every product and while views are cut and summed. 1: one photo after the other, on all
-    /// threads.
+    /// one photo wait at the end of every product and while views are cut and summed. On a GPU two, so that it computes one while
+    /// the other is prepared or brought back. 1: one photo after the other, on all threads.
     int atOnce = 1;
     int viewsPerBatch = 1;   ///< as DistilOptions::viewsPerBatch
     std::stop_token stop{};  ///< looked at between batches and in the network
@@ -40,7 +40,8 @@ using NextPhoto = std::function<std::optional<PhotoToDistil>()>;
                                                const models::Device& device, int atOnce,
                                                const models::BackboneRow* companion = nullptr);
 
-/// As many as `device` has threads, where that is a CPU and memory below `mostBytes` allows; else 1.
+/// As many as `device` has threads, where that is a CPU and memory below `mostBytes` allows, else 1; on a GPU two, which share
+/// what viewsPerBatchFor allows one.
 [[nodiscard]] int photosAtOnce(const FeatureRecipe& recipe, const models::BackboneRow& row, const models::Device& device,
                                std::int64_t mostBytes, const models::BackboneRow* companion = nullptr);
 

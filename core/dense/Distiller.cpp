@@ -40,7 +40,7 @@ namespace {
 
 [[nodiscard]] at::Tensor pixelsOf(const Photo& photo, const FeatureRecipe& recipe, const models::Device& place)
 {
-    if (place.kind != models::Device::Kind::cpu) return pixelsOn(place, photo, recipe);
+    if (place.kind != models::Device::Kind::cpu) return pixelsOn(place, photo, recipe.pixels, recipe.mean, recipe.deviation);
     return normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe);
 }
 
@@ -75,7 +75,7 @@ public:
     /// Views one by one, until they are enough. `tokens` [views, cells, channels], each view contiguous or made so.
     [[nodiscard]] Result<void> take(std::span<const View> batch, const at::Tensor& tokens)
     {
-        const auto earlier = std::exchange(m_largest, models::LateNumber(largestOf(tokens)));
+        const auto earlier = std::exchange(m_largest, models::LateTensor(largestOf(tokens)));
         for (std::size_t i = 0; i < batch.size() && !m_distillation.isFinished(); ++i) {
             const bool hasNews = m_distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)].contiguous());
             if (!hasNews || !m_options.onPartial || m_distillation.isFinished()) continue;
@@ -90,10 +90,10 @@ public:
     [[nodiscard]] Result<void> check() const { return m_largest ? goodOrNot(*m_largest) : Result<void>{}; }
 
 private:
-    [[nodiscard]] Result<void> goodOrNot(const models::LateNumber& largest) const
+    [[nodiscard]] Result<void> goodOrNot(const models::LateTensor& largest) const
     {
         // A NaN passes through the maximum and fails the comparison.
-        if (largest.get() <= static_cast<double>(kMaxFloat16)) return {};
+        if (largest.get().item<float>() <= kMaxFloat16) return {};
         return std::unexpected(
             Error{ErrorKind::device,
                   fmt::format("{} answered with values that are not finite or beyond {}.", m_recipe.backbone, kMaxFloat16),
@@ -103,7 +103,7 @@ private:
     const FeatureRecipe& m_recipe;
     const DistilOptions& m_options;
     Distillation& m_distillation;
-    std::optional<models::LateNumber> m_largest;
+    std::optional<models::LateTensor> m_largest;
 };
 
 /// The null view goes alone, since somebody waits for a first map; the others in as few batches as `most` allows, of one size or

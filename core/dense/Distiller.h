@@ -54,6 +54,7 @@ public:
               const std::shared_ptr<const DenseNetwork>& companion = {});
 
     [[nodiscard]] const FeatureRecipe& recipe() const { return m_recipe; }
+    [[nodiscard]] const models::Device& place() const { return m_place; }  ///< where views are cut and summed
 
     /// The photo, of any size, is resized to the recipe's square as Pillow does. Same photo, recipe and forward function, same
     /// bytes, whatever the batches and whoever watches (as far as the network itself does not depend on its batch).

@@ -3,9 +3,11 @@
 
 #include "core/dense/Augmentation.h"
 #include "core/dense/DenseNetwork.h"
+#include "core/dense/DevicePixels.h"
 #include "core/dense/ViewPixels.h"
 #include "core/files/PillowResize.h"
 #include "core/models/TorchErrors.h"
+#include "core/models/Upload.h"
 #include "core/types/FirstError.h"
 
 #include <ATen/ATen.h>
@@ -13,6 +15,7 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <mutex>
@@ -41,20 +44,58 @@ constexpr std::int64_t kCudaBatch = 32;
     return {ErrorKind::cancelled, "Cancelled.", {}};
 }
 
+[[nodiscard]] Result<void> check(const Photo& photo)
+{
+    const bool fits = photo.width > 0 && photo.height > 0 &&
+                      photo.rgb.size() == static_cast<std::size_t>(photo.width) * static_cast<std::size_t>(photo.height) * 3;
+    if (fits) return {};
+    return std::unexpected(
+        Error{ErrorKind::invalidRequest,
+              fmt::format("A photo of {} x {} with {} bytes has no embedding.", photo.width, photo.height, photo.rgb.size()),
+              "Choose a photo with at least one pixel and three bytes for each."});
+}
+
 /// [3, S, S]
 [[nodiscard]] Result<at::Tensor> pixelsOf(const Embedder::Item& item, const EmbeddingRecipe& recipe)
 {
-    const auto& photo = item.photo;
-    const bool fits = photo.width > 0 && photo.height > 0 &&
-                      photo.rgb.size() == static_cast<std::size_t>(photo.width) * static_cast<std::size_t>(photo.height) * 3;
-    if (!fits)
-        return std::unexpected(
-            Error{ErrorKind::invalidRequest,
-                  fmt::format("A photo of {} x {} with {} bytes has no embedding.", photo.width, photo.height, photo.rgb.size()),
-                  "Choose a photo with at least one pixel and three bytes for each."});
-    auto pixels = normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe.mean, recipe.deviation);
+    if (auto fits = check(item.photo); !fits) return std::unexpected(fits.error());
+    auto pixels = normalised(files::resizeBicubic(item.photo, recipe.pixels, recipe.pixels), recipe.mean, recipe.deviation);
     if (item.variation) return augmented(pixels, recipe, {}, *item.variation);
     return pixels;
+}
+
+/// On the GPU itself, [kCudaBatch, 3, S, S]. A batch that is not full is filled with black, so that no photo's arithmetic depends
+/// on how many there were.
+[[nodiscard]] Result<at::Tensor> pixelsThere(std::span<const Embedder::Item> items, const EmbeddingRecipe& recipe,
+                                             const models::Device& device)
+{
+    const std::int64_t side = recipe.pixels;
+    const auto batch = at::zeros({kCudaBatch, 3, side, side}, at::TensorOptions(at::kFloat).device(placeOf(device)));
+    for (std::size_t n = 0; n < items.size(); ++n) {
+        if (auto fits = check(items[n].photo); !fits) return std::unexpected(fits.error());
+        batch[static_cast<std::int64_t>(n)].copy_(pixelsOn(device, items[n].photo, recipe.pixels, recipe.mean, recipe.deviation));
+    }
+    return batch;
+}
+
+/// The same, prepared on all threads of the CPU: augmented copies draw their noise there.
+[[nodiscard]] Result<at::Tensor> pixelsHere(std::span<const Embedder::Item> items, const EmbeddingRecipe& recipe)
+{
+    const std::int64_t side = recipe.pixels;
+    const auto batch = at::empty({kCudaBatch, 3, side, side}, at::TensorOptions(at::kFloat).pinned_memory(true)).zero_();
+    FirstError trouble;
+    at::parallel_for(0, std::ssize(items), 1, [&](std::int64_t first, std::int64_t last) {
+        const c10::InferenceMode threadGuard;
+        for (auto n = first; n < last; ++n) {
+            const auto pixels = pixelsOf(items[static_cast<std::size_t>(n)], recipe);
+            if (pixels)
+                batch[n].copy_(*pixels);
+            else
+                trouble.report(pixels.error());
+        }
+    });
+    if (auto prepared = trouble.result(); !prepared) return std::unexpected(prepared.error());
+    return batch;
 }
 
 /// The vector brought to length 1, in double.
@@ -71,6 +112,19 @@ constexpr std::int64_t kCudaBatch = 32;
     unit.reserve(vector.size());
     for (const float value : vector) unit.push_back(static_cast<float>(static_cast<double>(value) / length));
     return unit;
+}
+
+/// `vectors` [kCudaBatch, C], of which the first are the items'.
+[[nodiscard]] Result<void> handOut(std::span<const Embedder::Item> items, const at::Tensor& vectors,
+                                   const EmbeddingRecipe& recipe, const Embedder::Done& done)
+{
+    const auto channels = static_cast<std::size_t>(vectors.size(1));
+    for (std::size_t n = 0; n < items.size(); ++n) {
+        auto unit = unitOf({vectors.const_data_ptr<float>() + n * channels, channels}, recipe);
+        if (!unit) return std::unexpected(unit.error());
+        if (auto told = done(items[n].place, items[n].photo, std::move(*unit)); !told) return told;
+    }
+    return {};
 }
 
 }  // namespace
@@ -137,38 +191,32 @@ Result<void> Embedder::embedOnThreads(const Next& next, const Done& done, const 
 Result<void> Embedder::embedInBatches(const Next& next, const Done& done, const std::stop_token& stop) const
 try {
     const c10::InferenceMode guard;
-    const std::int64_t side = m_recipe.pixels;
+    struct Batch {
+        std::vector<Item> items;
+        models::LateTensor vectors;
+    };
+    std::optional<Batch> before;  // a GPU has the next batch to compute while one is handed out
     for (;;) {
         if (stop.stop_requested()) return std::unexpected(cancelledError());
         std::vector<Item> items;
-        while (static_cast<std::int64_t>(items.size()) < kCudaBatch) {
+        while (std::ssize(items) < kCudaBatch) {
             auto item = next();
             if (!item) break;
             items.push_back(std::move(*item));
         }
-        if (items.empty()) return {};
-        // A batch that is not full is filled with black, so that no photo's arithmetic depends on how many there were.
-        const auto batch = at::zeros({kCudaBatch, 3, side, side}, at::kFloat);
-        FirstError trouble;
-        at::parallel_for(0, static_cast<std::int64_t>(items.size()), 1, [&](std::int64_t first, std::int64_t last) {
-            const c10::InferenceMode threadGuard;
-            for (auto n = first; n < last; ++n) {
-                const auto pixels = pixelsOf(items[static_cast<std::size_t>(n)], m_recipe);
-                if (pixels)
-                    batch[n].copy_(*pixels);
-                else
-                    trouble.report(pixels.error());
-            }
-        });
-        if (auto prepared = trouble.result(); !prepared) return prepared;
-        const auto vectors = m_network->embedding(batch, stop);
-        if (!vectors) return std::unexpected(vectors.error());
-        const auto channels = static_cast<std::size_t>(vectors->size(1));
-        for (std::size_t n = 0; n < items.size(); ++n) {
-            auto unit = unitOf({vectors->const_data_ptr<float>() + n * channels, channels}, m_recipe);
-            if (!unit) return std::unexpected(unit.error());
-            if (auto told = done(items[n].place, items[n].photo, std::move(*unit)); !told) return told;
+        std::optional<Batch> now;
+        if (!items.empty()) {
+            const bool areVaried = std::ranges::any_of(items, [](const auto& item) { return item.variation.has_value(); });
+            const auto pixels = areVaried ? pixelsHere(items, m_recipe) : pixelsThere(items, m_recipe, m_network->device());
+            if (!pixels) return std::unexpected(pixels.error());
+            const auto vectors = m_network->transformer().embedding(*pixels, stop);
+            if (!vectors) return std::unexpected(vectors.error());
+            now = Batch{std::move(items), models::LateTensor(vectors->contiguous())};
         }
+        if (before)
+            if (auto handed = handOut(before->items, before->vectors.get(), m_recipe, done); !handed) return handed;
+        before = std::move(now);
+        if (!before) return {};
     }
 } catch (...) {
     return std::unexpected(models::errorFromTorch(fmt::format("embedding photos with {}", m_recipe.backbone)));

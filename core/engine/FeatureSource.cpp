@@ -216,9 +216,11 @@ Result<FeatureSource::Opened> FeatureSource::openFor(const FeatureOrder& order, 
     const auto* companionRow = order.companion ? order.companion->row : nullptr;
     auto device = m_device;
     device.precision = order.recipe.precision;
-    const auto views = dense::viewsPerBatchFor(order.recipe, row, device, models::freeBytesOf(device), companionRow);
-    auto needed = photos > 1 ? dense::estimateBytesOfMany(order.recipe, row, device, photos, companionRow)
-                             : dense::estimateBytes(order.recipe, row, device, views, companionRow);
+    const bool onCpu = device.kind == models::Device::Kind::cpu;
+    const auto allViews = dense::viewsPerBatchFor(order.recipe, row, device, models::freeBytesOf(device), companionRow);
+    const int views = onCpu ? allViews : std::max(allViews / photos, 1);
+    auto needed = onCpu && photos > 1 ? dense::estimateBytesOfMany(order.recipe, row, device, photos, companionRow)
+                                      : dense::estimateBytes(order.recipe, row, device, views * photos, companionRow);
     // The second network first: once it is open its weights are a part of what this process uses, and only its work is to come.
     std::shared_ptr<const dense::DenseNetwork> companion;
     if (companionRow) {
@@ -228,7 +230,7 @@ Result<FeatureSource::Opened> FeatureSource::openFor(const FeatureOrder& order, 
                                  {all, side, models::precisionOf(*companionRow, device)}, stop);
         if (!opened) return std::unexpected(opened.error());
         companion = std::move(*opened);
-        if (device.kind == models::Device::Kind::cpu) needed -= all - dense::workBytes(*companionRow, device, side, views);
+        if (onCpu) needed -= all - dense::workBytes(*companionRow, device, side, views);
     }
     const auto network =
         networkFor(*order.backbone, order.provenance.weights, {needed, order.recipe.pixels, device.precision}, stop);

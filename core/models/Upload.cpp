@@ -34,19 +34,19 @@ void readInto(std::span<float> numbers, const at::Tensor& tensor)
     std::copy_n(values.const_data_ptr<float>(), values.numel(), numbers.begin());
 }
 
-LateNumber::LateNumber(const at::Tensor& number)
-    : m_host(number.is_cpu() ? number : at::empty({}, pinned(number.scalar_type())))
+LateTensor::LateTensor(const at::Tensor& tensor)
+    : m_host(tensor.is_cpu() ? tensor : at::empty(tensor.sizes(), pinned(tensor.scalar_type())))
 {
-    if (number.is_cpu()) return;
-    m_host.copy_(number, /*non_blocking=*/true);
-    m_isThere.emplace(number.device().type());
-    m_isThere->record(c10::impl::VirtualGuardImpl(number.device().type()).getStream(number.device()));
+    if (tensor.is_cpu()) return;
+    m_host.copy_(tensor, /*non_blocking=*/true);
+    m_isThere.emplace(tensor.device().type());
+    m_isThere->record(c10::impl::VirtualGuardImpl(tensor.device().type()).getStream(tensor.device()));
 }
 
-double LateNumber::get() const
+const at::Tensor& LateTensor::get() const
 {
     if (m_isThere) m_isThere->synchronize();
-    return m_host.item<double>();
+    return m_host;
 }
 
 }  // namespace cortilens::models

@@ -18,13 +18,14 @@ namespace cortilens::models {
 /// (asserted). Throws c10::Error.
 void readInto(std::span<float> numbers, const at::Tensor& tensor);
 
-/// A number that is still being computed, for who does not want to wait for what was asked of the device behind it.
-class LateNumber {
+/// Numbers that are still being computed, for who does not want to wait for what was asked of the device behind them.
+class LateTensor {
 public:
-    /// One number of any device. Throws c10::Error.
-    explicit LateNumber(const at::Tensor& number);
+    /// Of any device, contiguous. Throws c10::Error.
+    explicit LateTensor(const at::Tensor& tensor);
 
-    [[nodiscard]] double get() const;  ///< waits for it; throws c10::Error
+    /// On the CPU, once they are there. Throws c10::Error.
+    [[nodiscard]] const at::Tensor& get() const;
 
 private:
     at::Tensor m_host;

@@ -3,7 +3,9 @@
 #include "core/dense/Conformance.h"
 #include "core/dense/DenseNetwork.h"
 #include "core/dense/DevicePixels.h"
+#include "core/dense/DistilMany.h"
 #include "core/dense/Distiller.h"
+#include "core/dense/Embedder.h"
 #include "core/dense/MapDifference.h"
 #include "core/dense/ViewPixels.h"
 #include "core/files/PillowResize.h"
@@ -16,6 +18,8 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 
 using namespace cortilens;
 using models::Precision;
@@ -52,7 +56,7 @@ private Q_SLOTS:
         photo.height = height;
         photo.rgb.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
 
-        const auto got = dense::pixelsOn(m_cuda.device, photo, recipe).to(at::kCPU);
+        const auto got = dense::pixelsOn(m_cuda.device, photo, recipe.pixels, recipe.mean, recipe.deviation).to(at::kCPU);
 
         QVERIFY(at::equal(got, dense::normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe)));
     }
@@ -118,6 +122,76 @@ private Q_SLOTS:
         // Both means are rounded to 16 bits for the store: 2^-11 of a number at most.
         QVERIFY2(difference.relative < 5e-4, qPrintable(QString::number(difference.relative)));
         QVERIFY(difference.worstCosine > 1 - 1e-6);
+    }
+
+    void manyPhotosAtOnceAreWhatEachIsAlone()
+    {
+        const auto& row = *models::findRow("deit-tiny");
+        const auto network = dense::DenseNetwork::fromFormula(row, m_cuda.device).value();
+        auto recipe = dense::recipeOf(row, m_cuda.device.precision);
+        recipe.stopAtConvergence = 0;
+        const dense::Distiller distiller(recipe, network);
+        constexpr int kPhotos = 6;
+        std::array<dense::FeatureMap, kPhotos> maps;
+        std::atomic<int> given = 0;
+        const auto next = [&]() -> std::optional<dense::PhotoToDistil> {
+            const int n = given++;
+            if (n >= kPhotos) return std::nullopt;
+            return dense::PhotoToDistil{
+                std::make_shared<const Photo>(dense::patternPhoto(60 + 10 * n)), {}, [&maps, n](dense::FeatureMap map) {
+                    maps[static_cast<std::size_t>(n)] = std::move(map);
+                    return Result<void>{};
+                }};
+        };
+
+        const auto done = dense::distilMany(distiller, next, {.atOnce = 2, .viewsPerBatch = 4});
+
+        QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+        for (int n = 0; n < kPhotos; ++n) {
+            const auto alone =
+                distiller.distil(dense::patternPhoto(60 + 10 * n), {.viewsPerBatch = 4, .stop = {}, .onPartial = {}}).value();
+            QVERIFY(maps[static_cast<std::size_t>(n)].mean == alone.mean);
+            QVERIFY(maps[static_cast<std::size_t>(n)].spread == alone.spread);
+        }
+    }
+
+    void embeddingsAreThoseOfTheCpu_data()
+    {
+        QTest::addColumn<bool>("varied");
+        QTest::newRow("photos") << false;
+        QTest::newRow("augmented copies") << true;
+    }
+
+    void embeddingsAreThoseOfTheCpu()
+    {
+        QFETCH(bool, varied);
+        constexpr std::size_t kPhotos = 70;  // batches of 32, and six
+        const auto& row = *models::findRow("deit-tiny");
+        const auto embedded = [&](const models::Device& device) {
+            const dense::Embedder embedder(dense::embeddingRecipeOf(row, device.precision),
+                                           dense::DenseNetwork::fromFormula(row, device).value());
+            std::vector<std::vector<float>> units(kPhotos);
+            std::atomic<std::size_t> given = 0;
+            const auto next = [&]() -> std::optional<dense::Embedder::Item> {
+                const auto n = given++;
+                if (n >= kPhotos) return std::nullopt;
+                const auto seed = varied ? std::optional<std::uint64_t>(n) : std::nullopt;
+                return dense::Embedder::Item{n, dense::patternPhoto(40 + static_cast<int>(n)), seed};
+            };
+            const auto done = embedder.embed(next, [&](std::size_t place, const Photo&, std::vector<float> unit) {
+                units[place] = std::move(unit);
+                return Result<void>{};
+            });
+            if (!done) units.clear();
+            return units;
+        };
+
+        const auto expected = embedded({});
+        const auto got = embedded(m_cuda.device);
+
+        QCOMPARE(got.size(), kPhotos);
+        for (std::size_t n = 0; n < kPhotos; ++n)
+            QVERIFY(dense::cosinesOf(got[n], expected[n], expected[n].size()).worst > 1 - 1e-6);
     }
 
 private:

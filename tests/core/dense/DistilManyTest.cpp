@@ -145,7 +145,7 @@ private Q_SLOTS:
 
         QCOMPARE(photosAtOnce(recipe, row, {}, needed), threads);
         QCOMPARE(photosAtOnce(recipe, row, {}, needed - 1), threads > 1 ? 1 : threads);
-        QCOMPARE(photosAtOnce(recipe, row, {.kind = models::Device::Kind::cuda}, needed), 1);
+        QCOMPARE(photosAtOnce(recipe, row, {.kind = models::Device::Kind::cuda}, needed), 2);
         QVERIFY(estimateBytesOfMany(recipe, row, {}, 1) == estimateBytes(recipe, row, {}, 1));
     }
 

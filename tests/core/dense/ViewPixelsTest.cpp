@@ -101,7 +101,7 @@ private Q_SLOTS:
         Photo photo{width, height, {}};
         for (int i = 0; i < width * height * 3; ++i) photo.rgb.push_back(static_cast<std::uint8_t>(i * 2654435761U >> 13));
 
-        const auto got = pixelsOn({}, photo, recipe);
+        const auto got = pixelsOn({}, photo, recipe.pixels, recipe.mean, recipe.deviation);
 
         QVERIFY(at::equal(got, normalised(files::resizeBicubic(photo, recipe.pixels, recipe.pixels), recipe)));
     }
