@@ -116,7 +116,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
         const auto overlay = m_workspace.overlay.shown();
         FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
         shown.isScaleShared = m_compare->isScaleShared();
-        if (!m_window.photo->view->isScaleAutomatic()) shown.limit = m_window.photo->view->scale().high;
+        shown.limit = m_photo->range();
         if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->thresholdOf(*overlay)));
         return shown;
     };

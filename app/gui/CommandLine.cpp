@@ -50,6 +50,11 @@ void addOptions(QCommandLineParser& parser)
          u"SIDE"_s},
         {u"theme"_s, u"Window: light or dark."_s, u"THEME"_s},
         {u"render"_s, u"Write the figure as .png, .svg or .pdf and end; needs no display."_s, u"out.png"_s},
+        {u"verify"_s,
+         u"Make a figure again from its receipt and the study in DIR, and say how far the two are apart (.png, .svg); with "
+         u"--render the "
+         u"new one is kept."_s,
+         u"figure.png"_s},
         {u"size-mm"_s, u"Size of the figure, 183x90."_s, u"WxH"_s},
         {u"dpi"_s, u"Resolution of the figure, 300."_s, u"DPI"_s},
         {u"engine"_s, u"Another engine program."_s, u"PROGRAM"_s},
@@ -177,8 +182,12 @@ void addOptions(QCommandLineParser& parser)
         return wrong(u"--size-mm and --dpi are for a figure."_s, u"Add --render out.png."_s);
     if (!line.render.isEmpty() && line.wish.directory.empty())
         return wrong(u"--render needs a folder."_s, u"cortilens DIR --render out.png"_s);
-    if (!line.render.isEmpty())
-        if (const auto format = figureFormatOf(line.render.toStdString()); !format) return std::unexpected(format.error());
+    line.verify = parser.value(u"verify"_s);
+    if (!line.verify.isEmpty() && line.wish.directory.empty())
+        return wrong(u"--verify needs the figure's study."_s, u"cortilens DIR --verify figure.png"_s);
+    for (const auto& figure : {line.render, line.verify})
+        if (!figure.isEmpty())
+            if (const auto format = figureFormatOf(figure.toStdString()); !format) return std::unexpected(format.error());
     const auto size = pixelSize(line.page);
     if (!size) return std::unexpected(size.error());
     return {};

@@ -19,6 +19,7 @@ namespace cortilens::gui {
 struct CommandLine {
     Wish wish;       ///< directory empty: none was named
     QString render;  ///< figure to write instead of opening a window; empty: open a window
+    QString verify;  ///< figure to make again and compare; empty: none
     PageSize page;
     std::optional<SurfaceForm> form;
     std::optional<Standpoint> standpoint;         ///< of solid forms

@@ -31,18 +31,6 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr std::array kForms{SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat};
-[[nodiscard]] std::optional<SurfaceForm> formNamed(std::string_view name)
-{
-    for (const SurfaceForm form : kForms)
-        if (nameOf(form) == name) return form;
-    return std::nullopt;
-}
-
-}  // namespace
-
 std::optional<SurfaceVertex> markerFor(const Selection& selection, const Workspace& workspace)
 {
     if (const auto* vertex = std::get_if<SurfaceVertex>(&selection)) return *vertex;

@@ -38,6 +38,13 @@ namespace {
     return panel;
 }
 
+void lay(const Overlay& overlay, float threshold, FigureView& view)
+{
+    const auto look = lookOf(overlay, threshold);
+    view.cortex.overlay = std::make_shared<const OverlayColors>(colorsOf(overlay, look));
+    view.bar = barOf(overlay, look);
+}
+
 }  // namespace
 
 std::string lineOf(const std::string& provenance, std::string_view name)
@@ -117,6 +124,8 @@ FigureFacts factsOf(const Workspace& workspace)
         facts.values = valuesIn(reply->provenance);
         facts.more["Recipe"] = reply->recipe;
         facts.more["Values"] = lineOf(reply->provenance, "recipe");
+        facts.more["Photo-SHA-256"] = lineOf(reply->provenance, "photo");
+        facts.more["Weights-SHA-256"] = lineOf(reply->provenance, "weights");
     }
     if (const auto overlay = workspace.overlay.shown(); overlay && isBetweenVoxels(*overlay))
         facts.more["Sampling"] = overlay->sampling + " between voxels, mean over depths of grey matter";
@@ -146,12 +155,28 @@ FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexG
     view.cortex.regions = std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace));
     if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;
     view.cortex.marker = markerFor(selection, workspace);
-    if (const auto overlay = workspace.overlay.shown()) {
-        const auto look = lookOf(*overlay, overlay->threshold);
-        view.cortex.overlay = std::make_shared<const OverlayColors>(colorsOf(*overlay, look));
-        view.bar = barOf(*overlay, look);
-    }
+    if (const auto overlay = workspace.overlay.shown()) lay(*overlay, overlay->threshold, view);
     if (const auto reply = workspace.relevance.reply()) view.map.scale = color::symmetricScaleOf(reply->map.values);
+    return view;
+}
+
+FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, const SavedSession& session)
+{
+    const auto& settings = session.settings;
+    const auto form = formNamed(settingOf(settings, "form", std::string())).value_or(SurfaceForm::inflated);
+    FigureView view;
+    if (geometry)
+        view = defaultView(workspace, std::move(geometry), form, {.withUnderside = settingOf(settings, "underside", true)});
+    view.cortex.labelsVisible = settingOf(settings, "names", view.cortex.labelsVisible);
+    view.cortex.outlinesVisible = settingOf(settings, "outlines", view.cortex.outlinesVisible);
+    if (session.pose) view.cortex.pose = *session.pose;
+    const auto threshold = session.thresholds.find(session.wish.overlay.value_or(std::string()));
+    if (const auto overlay = workspace.overlay.shown(); view.cortex.geometry && overlay && threshold != session.thresholds.end())
+        lay(*overlay, threshold->second, view);
+    view.map = styleFrom(settings, view.map);
+    view.limit = session.range;
+    if (session.range) view.map.scale = color::symmetricScale(*session.range);
+    view.isScaleShared = settingOf(settings, "sharedScale", view.isScaleShared);
     return view;
 }
 
@@ -161,6 +186,8 @@ std::string receiptOf(const Workspace& workspace, const FigureView& view)
     const auto& overlay = session.wish.overlay.value_or(std::string());
     if (view.bar && !overlay.empty()) session.thresholds[overlay] = view.bar->scale.threshold;
     session.settings = settingsOf(view.map);
+    session.range = view.limit;
+    if (!session.wish.columns.empty()) session.settings["sharedScale"] = view.isScaleShared;
     if (const auto& cortex = view.cortex; cortex.geometry) {  // a comparison has none
         const auto form = cortex.shape.morph < 0.5F ? cortex.shape.base : cortex.shape.target;
         session.settings.merge(settingsOf(cortex, form, cortex.pose.withUnderside));

@@ -11,6 +11,7 @@
 
 namespace cortilens::gui {
 
+struct SavedSession;
 struct Workspace;
 
 /// How cortex and map are shown: what a figure takes from the views rather than from what was chosen.
@@ -49,6 +50,10 @@ struct FigureView {
 /// The view that the window would open with.
 [[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
                                      const Standpoint& standpoint);
+
+/// The view that a session was saved with, or that a figure was made of. `geometry`: null for a comparison.
+[[nodiscard]] FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry,
+                                const SavedSession& session);
 
 /// The figure of the present state, from what has arrived. Only with an open subject.
 [[nodiscard]] LinkedFigure figureOf(const Workspace& workspace, const FigureView& view);

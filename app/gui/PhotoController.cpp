@@ -64,28 +64,31 @@ ViewSettings PhotoController::settings() const
 
 void PhotoController::apply(const ViewSettings& settings)
 {
-    const auto& style = m_pane.view->style();
-    const auto everywhere = [this](auto set) {
-        set(*m_pane.view);
-        set(*m_pane.controls);
-        set(*m_pane.comparison);
-    };
-    const auto opacity =
-        static_cast<float>(std::clamp(settingOf(settings, "opacity", static_cast<double>(style.opacity)), 0.0, 1.0));
-    const bool isSmooth = settingOf(settings, "smooth", style.smooth);
+    const auto style = styleFrom(settings, m_pane.view->style());
     const bool hasGrid = settingOf(settings, "grid", m_pane.view->isGridVisible());
-    const bool isContour = settingOf(settings, "contour", style.display == color::MapDisplay::contour);
-    const auto display = isContour ? color::MapDisplay::contour : color::MapDisplay::heatmap;
-    const auto map = color::findColorMap(settingOf(settings, "colorMap", std::string(style.map.id)));
-    everywhere([&](auto& widget) {
-        widget.setOpacity(opacity);
-        widget.setSmooth(isSmooth);
+    const auto setAll = [&](auto& widget) {
+        widget.setOpacity(style.opacity);
+        widget.setSmooth(style.smooth);
         widget.setGridVisible(hasGrid);
-        widget.setDisplay(display);
-        if (map) widget.setColorMap(*map);
-    });
-    m_actions.setChecked(ActionId::toggleSmooth, isSmooth);
+        widget.setDisplay(style.display);
+        widget.setColorMap(style.map);
+    };
+    setAll(*m_pane.view);
+    setAll(*m_pane.controls);
+    setAll(*m_pane.comparison);
+    m_actions.setChecked(ActionId::toggleSmooth, style.smooth);
     m_actions.setChecked(ActionId::toggleGrid, hasGrid);
+    showBar();
+}
+
+std::optional<float> PhotoController::range() const
+{
+    return m_pane.view->isScaleAutomatic() ? std::nullopt : std::optional(m_pane.view->scale().high);
+}
+
+void PhotoController::setRange(std::optional<float> limit)
+{
+    m_pane.view->setScale(limit ? std::optional(color::symmetricScale(*limit)) : std::nullopt);
     showBar();
 }
 
@@ -122,10 +125,7 @@ void PhotoController::connectControls()
         m_pane.view->setDisplay(display);
         m_actions.setChecked(ActionId::toggleHeatmap, display != color::MapDisplay::off);
     });
-    connect(m_pane.controls, &panels::MapControls::limitChosen, this, [this](std::optional<float> limit) {
-        m_pane.view->setScale(limit ? std::optional(color::symmetricScale(*limit)) : std::nullopt);
-        showBar();
-    });
+    connect(m_pane.controls, &panels::MapControls::limitChosen, this, [this](std::optional<float> limit) { setRange(limit); });
     connect(m_pane.controls, &panels::MapControls::viewsChosen, &m_workspace.relevance, &RelevanceModel::setViews);
     connect(m_pane.controls, &panels::MapControls::cancelRequested, &m_workspace.relevance, &RelevanceModel::cancel);
 }

@@ -34,6 +34,10 @@ public:
     [[nodiscard]] ViewSettings settings() const;
     void apply(const ViewSettings& settings);  ///< those that it has
 
+    /// The map's colours end at this size of a value; nothing: at the map's own largest.
+    [[nodiscard]] std::optional<float> range() const;
+    void setRange(std::optional<float> limit);
+
 private:
     void connectView();
     void connectControls();

@@ -4,7 +4,6 @@
 #include "app/gui/Anatomy.h"
 #include "app/gui/CompareFigure.h"
 #include "app/gui/CorrelateQuery.h"
-#include "app/gui/FigureContent.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Plan.h"
 #include "widgets/cortex/CortexGeometry.h"
@@ -16,9 +15,10 @@ namespace cortilens::gui {
 
 using namespace Qt::StringLiterals;
 
-RenderCommand::RenderCommand(const CommandLine& line, const QString& engineProgram, QObject* parent)
+RenderCommand::RenderCommand(CommandLine line, const QString& engineProgram, std::optional<SavedSession> session, QObject* parent)
     : QObject(parent)
-    , m_line(line)
+    , m_line(std::move(line))
+    , m_seen(std::move(session))
     , m_workspace(engineProgram, {u"serve"_s})
 {
     const auto failing = [this](const Error& error) { fail(error); };
@@ -40,7 +40,9 @@ RenderCommand::RenderCommand(const CommandLine& line, const QString& engineProgr
         if (missing && !m_workspace.session.state().compares) fail(*missing);
     });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
-        if (was.opened != is.opened) measureOverlay();
+        if (was.opened == is.opened) return;
+        if (m_seen) chooseAsIn(*m_seen, m_workspace);
+        measureOverlay();
     });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &RenderCommand::paintWhenComplete);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &RenderCommand::paintWhenComplete);
@@ -96,24 +98,32 @@ void RenderCommand::paintWhenComplete()
     m_isPainting = true;
     const auto done = [this](const Result<void>& outcome) {
         if (!outcome) return fail(outcome.error());
-        std::printf("%s\n", qPrintable(m_line.render));
         Q_EMIT finished(0);
     };
     if (m_workspace.compare.isComparing()) {
         sayWhatIsMissing();
-        m_writer.write(comparisonFigureOf(m_workspace, {}), m_line.page, m_line.render, done);
+        const auto seen = m_seen ? viewOf(m_workspace, {}, *m_seen) : FigureView{};
+        m_writer.write(comparisonFigureOf(m_workspace, seen), m_line.page, m_line.render, done);
         return;
     }
-    const auto form = m_line.form.value_or(SurfaceForm::inflated);
+    const auto seen = view();
+    if (!seen) return fail(seen.error());
+    m_writer.write(figureOf(m_workspace, *seen), m_line.page, m_line.render, done);
+}
+
+Result<FigureView> RenderCommand::view() const
+{
+    const auto named = m_seen ? formNamed(settingOf(m_seen->settings, "form", std::string())) : m_line.form;
+    const auto form = named.value_or(SurfaceForm::inflated);
     const auto geometry = geometryOf(anatomyOf(m_workspace.subject));
-    if (!geometry) return fail(geometry.error());
+    if (!geometry) return std::unexpected(geometry.error());
     if (!(*geometry)->hasForm(form)) {
         const std::string name(nameOf(form));
-        return fail({ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
+        return std::unexpected(
+            Error{ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
     }
-    const auto standpoint = m_line.standpoint.value_or(Standpoint{.withUnderside = true});
-    const auto figure = figureOf(m_workspace, defaultView(m_workspace, *geometry, form, standpoint));
-    m_writer.write(figure, m_line.page, m_line.render, done);
+    if (m_seen) return viewOf(m_workspace, *geometry, *m_seen);
+    return defaultView(m_workspace, *geometry, form, m_line.standpoint.value_or(Standpoint{.withUnderside = true}));
 }
 
 /// A column without weights is drawn as an empty cell; a script should know all the same.

@@ -213,13 +213,7 @@ void SessionController::onFailed()
 /// What a wish does not hold.
 void SessionController::bringBackChoice()
 {
-    const auto& session = m_opening->session;
-    m_workspace.session.edit([&session](ViewState& state) {
-        state.click = session.click;
-        state.patches = session.patches;
-        state.compares = !session.wish.columns.empty();
-        state.pinned = session.wish.pinned;
-    });
+    chooseAsIn(m_opening->session, m_workspace);
     if (m_views.surface.state().geometry) bringBackViews();  // of the subject that was open already, or it comes again
 }
 
@@ -229,6 +223,7 @@ void SessionController::bringBackViews()
     const auto& session = m_opening->session;
     m_views.cortex.apply(session.settings);
     m_views.photo.apply(session.settings);
+    m_views.photo.setRange(session.range);
     m_views.cortex.setThresholds(session.thresholds);
     if (session.pose) m_views.surface.setPose(*session.pose);
     if (!m_workspace.subject.hasAnatomy()) return;  // the cortex is another subject's
@@ -243,6 +238,7 @@ SavedSession SessionController::present() const
     auto session = sessionOf(m_workspace);
     session.settings = m_views.cortex.settings();
     session.settings.merge(m_views.photo.settings());
+    session.range = m_views.photo.range();
     session.thresholds = m_views.cortex.thresholds();
     session.pose = m_views.surface.state().pose;
     session.text = m_text;

@@ -282,6 +282,10 @@ void readChoice(const Fields& fields, SavedSession& session)
         if (!value.is_number()) return fields.say("thresholds." + overlay, "a number");
         session.thresholds[overlay] = value.get<float>();
     });
+    double range = 0;
+    fields.take("range", range);
+    if (range < 0 || !std::isfinite(range)) fields.say("range", "a number above 0");
+    if (range > 0) session.range = static_cast<float>(range);
     fields.object("view").members([&](const std::string& name, const Json& value) {
         if (value.is_boolean()) session.settings[name] = value.get<bool>();
         if (value.is_number()) session.settings[name] = value.get<double>();
@@ -343,6 +347,16 @@ std::string receiptOf(const SavedSession& session)
     Json text = Json::object();
     text.merge_patch(jsonOf(session));  // without its nulls
     return text.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void chooseAsIn(const SavedSession& session, Workspace& workspace)
+{
+    workspace.session.edit([&session](ViewState& state) {
+        state.click = session.click;
+        state.patches = session.patches;
+        state.compares = !session.wish.columns.empty();
+        state.pinned = session.wish.pinned;
+    });
 }
 
 SavedSession sessionOf(const Workspace& workspace)

@@ -25,6 +25,7 @@ struct SavedSession {
     std::vector<GridCell> patches{};
     int views = 0;  ///< 0: as the recipe says
     ViewSettings settings{};
+    std::optional<float> range{};               ///< of the map's colours; nothing: from the map
     std::map<std::string, float> thresholds{};  ///< by overlay
     std::optional<CortexPose> pose{};           ///< of the form in `settings`
     std::string text{};                         ///< as it was read: what this program does not know stays in it
@@ -49,6 +50,9 @@ inline constexpr const char* kSessionEnding = ".cortilens";
 
 /// The same in one line for a figure, which is shown to others: without the study's place.
 [[nodiscard]] std::string receiptOf(const SavedSession& session);
+
+/// What its wish does not hold: how a click counts, brushed patches, rows and columns that are compared. With the subject open.
+void chooseAsIn(const SavedSession& session, Workspace& workspace);
 
 /// What is open and chosen now. Only with an open subject.
 [[nodiscard]] SavedSession sessionOf(const Workspace& workspace);

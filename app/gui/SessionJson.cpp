@@ -112,6 +112,7 @@ Json jsonOf(const SavedSession& session)
         {"patches", patches.empty() ? Json() : patches},
         {"comparison", comparisonJson(wish)},
         {"drawn", drawnJson(wish.drawn)},
+        {"range", session.range ? Json(*session.range) : Json()},
         {"view", settingsJson(session.settings)},
         {"pose", poseJson(session.pose)},
     };

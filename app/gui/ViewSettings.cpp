@@ -6,6 +6,8 @@
 
 #include <QSettings>
 
+#include <algorithm>
+
 namespace cortilens::gui {
 
 namespace {
@@ -31,6 +33,23 @@ ViewSettings settingsOf(const image::HeatmapStyle& style)
             {"smooth", style.smooth},
             {"contour", style.display == color::MapDisplay::contour},
             {"colorMap", std::string(style.map.id)}};
+}
+
+image::HeatmapStyle styleFrom(const ViewSettings& settings, image::HeatmapStyle like)
+{
+    like.opacity = static_cast<float>(std::clamp(settingOf(settings, "opacity", static_cast<double>(like.opacity)), 0.0, 1.0));
+    like.smooth = settingOf(settings, "smooth", like.smooth);
+    const bool isContour = settingOf(settings, "contour", like.display == color::MapDisplay::contour);
+    like.display = isContour ? color::MapDisplay::contour : color::MapDisplay::heatmap;
+    if (const auto map = color::findColorMap(settingOf(settings, "colorMap", std::string(like.map.id)))) like.map = *map;
+    return like;
+}
+
+std::optional<SurfaceForm> formNamed(std::string_view name)
+{
+    for (const auto form : {SurfaceForm::pial, SurfaceForm::inflated, SurfaceForm::flat})
+        if (nameOf(form) == name) return form;
+    return std::nullopt;
 }
 
 ViewSettings keptSettings(const QSettings& store, const ViewSettings& like)

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -38,6 +40,11 @@ template <typename Value>
 [[nodiscard]] ViewSettings settingsOf(const CortexState& state, SurfaceForm form, bool withUnderside);
 /// Of a map over a photo: opacity, smooth, contour, colorMap.
 [[nodiscard]] ViewSettings settingsOf(const image::HeatmapStyle& style);
+
+/// `like` with what `settings` says of it.
+[[nodiscard]] image::HeatmapStyle styleFrom(const ViewSettings& settings, image::HeatmapStyle like);
+
+[[nodiscard]] std::optional<SurfaceForm> formNamed(std::string_view name);
 
 /// What was kept from the start before, of those and of the types that `like` has.
 [[nodiscard]] ViewSettings keptSettings(const QSettings& store, const ViewSettings& like);

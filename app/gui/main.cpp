@@ -3,6 +3,7 @@
 #include "app/gui/CommandLine.h"
 #include "app/gui/Notices.h"
 #include "app/gui/RenderCommand.h"
+#include "app/gui/VerifyCommand.h"
 
 #include <QApplication>
 #include <QDir>
@@ -19,17 +20,22 @@ using namespace cortilens::gui;
 constexpr int kDone = 0;
 constexpr int kUsage = 2;
 
+[[nodiscard]] bool needsNoWindow(const CommandLine& line)
+{
+    return !line.render.isEmpty() || !line.verify.isEmpty();
+}
+
 /// Before any QGuiApplication: a figure needs no display, and must not fail because one is named that is not there.
 void choosePlatform(const CommandLine& line)
 {
     const bool hasDisplay = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM") && (!line.render.isEmpty() || !hasDisplay))
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM") && (needsNoWindow(line) || !hasDisplay))
         qputenv("QT_QPA_PLATFORM", "offscreen");
 }
 
 [[nodiscard]] bool hasDisplayOrNeedsNone(const CommandLine& line)
 {
-    return !line.render.isEmpty() || qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || std::getenv("DISPLAY") ||
+    return needsNoWindow(line) || qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || std::getenv("DISPLAY") ||
            std::getenv("WAYLAND_DISPLAY");
 }
 
@@ -39,12 +45,12 @@ void choosePlatform(const CommandLine& line)
     return QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("cortilens-engine"));
 }
 
-[[nodiscard]] int render(const CommandLine& line)
+/// Until it says how it ended.
+template <typename Command> [[nodiscard]] int run(Command& command)
 {
-    RenderCommand command(line, engineProgram(line));
     int exitCode = kDone;
     QObject::connect(
-        &command, &RenderCommand::finished, qApp,
+        &command, &Command::finished, qApp,
         [&exitCode](int code) {
             exitCode = code;
             QCoreApplication::quit();
@@ -53,6 +59,20 @@ void choosePlatform(const CommandLine& line)
     command.start();
     QCoreApplication::exec();
     return exitCode;
+}
+
+[[nodiscard]] int render(const CommandLine& line)
+{
+    RenderCommand command(line, engineProgram(line));
+    const int code = run(command);
+    if (code == kDone) std::printf("%s\n", qPrintable(line.render));
+    return code;
+}
+
+[[nodiscard]] int verify(const CommandLine& line)
+{
+    VerifyCommand command(line, engineProgram(line));
+    return run(command);
 }
 
 [[nodiscard]] int openWindow(const CommandLine& line)
@@ -90,5 +110,6 @@ int main(int argc, char** argv)
         std::printf("cortilens %s\n", CORTILENS_VERSION);
         return kDone;
     }
+    if (!line->verify.isEmpty()) return verify(*line);
     return line->render.isEmpty() ? openWindow(*line) : render(*line);
 }

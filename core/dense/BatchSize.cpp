@@ -10,7 +10,7 @@ namespace cortilens::dense {
 int viewsPerBatchFor(const FeatureRecipe& recipe, const models::BackboneRow& row, const models::Device& device,
                      std::int64_t freeBytes, const models::BackboneRow* companion)
 {
-    constexpr std::int64_t kMostBytes = 2'750'000'000;  // under 3 GB with what the driver and the libraries hold for themselves
+    constexpr std::int64_t kMostBytes = 3'000'000'000;
     constexpr std::int64_t kMostViews = 25;  // beyond it a GPU is busy anyway, and a person waits longer for the next partial map
     if (device.kind == models::Device::Kind::cpu) return 1;
     const auto one = estimateBytes(recipe, row, device, 1, companion);

@@ -244,15 +244,16 @@ std::int64_t workBytes(const models::BackboneRow& row, const models::Device& dev
 {
     const std::int64_t width = row.width;
     const std::int64_t tokens = static_cast<std::int64_t>(row.gridOf(pixels).cells()) + row.leadingTokens();
-    const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels * 4 * 3;
+    const std::int64_t picture = viewsPerBatch * std::int64_t{3} * pixels * pixels;
+    const std::int64_t bias = tokens * tokens * 4;
     // Alive at once in a block: the stream, its normalised copy, the stacked q k v or the hidden layer, and what they become.
     const std::int64_t others = 4 * width + std::max(3 * width, std::int64_t{row.mlpWidth});
-    // On a GPU in 16 bits, but for the stream and its sum; what is taken goes back before the next is taken.
-    const std::int64_t bytes = device.kind == models::Device::Kind::cuda && isHalf(device.precision) ? 2 * width * 4 + others * 2
-                                                                                                     : (2 * width + others) * 4;
-    // RADIO's head keeps what it adds to, its LayerNorm, and what becomes of that.
-    const std::int64_t head = std::int64_t{row.headWidth} * 4 * 4;
-    return viewsPerBatch * tokens * std::max(bytes, head) + picture + tokens * tokens * 4;
+    if (device.kind == models::Device::Kind::cpu || !isHalf(device.precision))
+        return viewsPerBatch * tokens * (2 * width + others) * 4 + picture * 4 * 3 + bias;
+    // In 16 bits on a GPU, but for the pixels, the stream and its sum, and what a head of RADIO's adds to and normalises.
+    const std::int64_t block = 2 * width * 4 + others * 2;
+    const std::int64_t head = 2 * width * 4 + std::int64_t{row.headWidth} * (2 * 4 + 2);
+    return viewsPerBatch * tokens * std::max(block, head) + picture * (4 + 2 + 2) + bias;
 }
 
 std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& device, int pixels, int viewsPerBatch)
@@ -260,9 +261,10 @@ std::int64_t networkBytes(const models::BackboneRow& row, const models::Device& 
     // What is packed into fixed point is read as float32 first, and some rows stay that.
     const std::int64_t weightBytes = models::parametersOf(row) * (isHalf(device.precision) ? 2 : 4);
     // LibTorch itself, the buffers of its matrix products, and what the allocator holds back between two sizes: by that alone one
-    // and the same forward was seen to differ by 50 MB between runs and machines.
-    constexpr std::int64_t kLibraryBytes = 330 << 20;
-    return kLibraryBytes + weightBytes + workBytes(row, device, pixels, viewsPerBatch);
+    // and the same forward was seen to differ by 50 MB between runs and machines. Of a GPU the driver's context and kernels as
+    // well.
+    const std::int64_t libraryBytes = (device.kind == models::Device::Kind::cpu ? 330 : 800) << 20;
+    return libraryBytes + weightBytes + workBytes(row, device, pixels, viewsPerBatch);
 }
 
 std::int64_t adaptorBytes(const models::BackboneRow& row, Adaptor adaptor, int pixels, int viewsPerBatch)

@@ -41,10 +41,11 @@ constexpr double kAdaptorEpsilon = 1e-5;  // of every LayerNorm in RADIO's adapt
     return behindAttention(row, pool, linear(third(pool.qkv, 2, 1), x));
 }
 
-[[nodiscard]] at::Tensor normThenGelu(const Affine& norm, const at::Tensor& x)
+/// As `layer` reads it: what is made on the way is larger than the stream, and gone then.
+[[nodiscard]] at::Tensor normThenGelu(const Affine& norm, const at::Tensor& x, const Affine& layer)
 {
-    auto y = at::layer_norm(x.to(at::kFloat), {x.size(-1)}, norm.weight, norm.bias, kAdaptorEpsilon);
-    return at::gelu_(y);
+    auto y = at::layer_norm(x, {x.size(-1)}, norm.weight, norm.bias, kAdaptorEpsilon);
+    return at::gelu_(y).to(layer.weight.scalar_type());
 }
 
 using Linear = decltype(linear);
@@ -52,8 +53,9 @@ using Linear = decltype(linear);
 [[nodiscard]] at::Tensor adapted(const AdaptorMlp& mlp, const at::Tensor& x, Linear& product)
 {
     auto h = product(mlp.in, x).to(at::kFloat);
-    for (const auto& inner : mlp.inner) h = h + product(inner.linear, normThenGelu(inner.norm, h));
-    return product(mlp.out, normThenGelu(mlp.norm, h)).to(at::kFloat);
+    for (const auto& inner : mlp.inner) h.add_(product(inner.linear, normThenGelu(inner.norm, h, inner.linear)));
+    h = normThenGelu(mlp.norm, h, mlp.out);
+    return product(mlp.out, h).to(at::kFloat);
 }
 
 [[nodiscard]] at::Tensor projected(const BackboneRow& row, const Weights& weights, const at::Tensor& x, Linear& product)

@@ -86,7 +86,12 @@ at::Tensor VisionTransformer::Parts::embedded(const at::Tensor& pixels)
     const std::int64_t leading = row.leadingTokens();
     auto x = at::empty({views, leading + rows * cols, row.width}, weights.positions.options());
     auto ofPatches = x.narrow(1, leading, rows * cols);
-    at::add_out(ofPatches, linear(weights.patch, patches), positions({static_cast<int>(rows), static_cast<int>(cols)}));
+    const auto places = positions({static_cast<int>(rows), static_cast<int>(cols)});
+    const auto project = [&](at::Tensor into, const at::Tensor& from) { at::add_out(into, linear(weights.patch, from), places); };
+    if (x.is_cpu())  // on some processors LibTorch's product of two views is not that of each to the last bit
+        for (std::int64_t view = 0; view < views; ++view) project(ofPatches[view], patches[view]);
+    else
+        project(ofPatches, patches);
     std::int64_t first = 0;
     for (const auto* tokens : {&weights.classTokens, &weights.registers}) {
         if (!tokens->defined()) continue;

@@ -130,7 +130,7 @@ FigureText figureTextOf(const LinkedFigure& figure, const PageSize& page)
     set("Preset", facts.preset);
     if (facts.photo) set("Photo", fmt::format("nsdId {}", facts.photo->value));
     if (figure.photo.map) set("Method", methodWords(figure));
-    set("Page", fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi));
+    set("Page", toText(page));
     return text;
 }
 

@@ -165,7 +165,7 @@ FigureText figureTextOf(const ComparisonFigure& figure, const PageSize& page)
         if (const auto pairs = correlationWords(figure, row); !pairs.empty())
             pearson.push_back(fmt::format("{}: {}", rows[row], inLatin1(pairs)));
     text["Pearson"] = fmt::format("{}", fmt::join(pearson, "; "));
-    text["Page"] = fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi);
+    text["Page"] = toText(page);
     std::erase_if(text, [](const auto& entry) { return entry.second.empty(); });
     return text;
 }

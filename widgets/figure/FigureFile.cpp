@@ -159,8 +159,9 @@ template <typename Figure>
 }
 
 /// Of the description, where each text is a line.
-[[nodiscard]] QString textInSvg(QFile& file, const QString& begin)
+[[nodiscard]] FigureText textsInSvg(QFile& file)
 {
+    FigureText texts;
     QXmlStreamReader xml(&file);
     while (xml.readNextStartElement()) {
         if (xml.name() == QLatin1String("svg")) continue;
@@ -169,10 +170,19 @@ template <typename Figure>
             continue;
         }
         for (const auto& line : xml.readElementText().split(u'\n'))
-            if (line.startsWith(begin)) return line.mid(begin.size());
+            if (const auto colon = line.indexOf(QLatin1String(": ")); colon > 0)
+                texts.emplace(line.left(colon).toStdString(), line.mid(colon + 2).toStdString());
         break;
     }
-    return {};
+    return texts;
+}
+
+[[nodiscard]] FigureText textsInPng(QFile& file)
+{
+    FigureText texts;
+    const QImageReader reader(&file, QByteArrayLiteral("png"));
+    for (const auto& name : reader.textKeys()) texts.emplace(name.toStdString(), reader.text(name).toStdString());
+    return texts;
 }
 
 template <typename Figure>
@@ -220,7 +230,7 @@ Result<void> writeFigure(const std::filesystem::path& path, const ComparisonFigu
     return writeAs(path, figure, page);
 }
 
-Result<std::string> textInFigure(const std::filesystem::path& path, std::string_view name)
+Result<FigureText> textsInFigure(const std::filesystem::path& path)
 {
     const auto format = figureFormatOf(path);
     if (!format) return std::unexpected(format.error());
@@ -228,14 +238,20 @@ Result<std::string> textInFigure(const std::filesystem::path& path, std::string_
         return std::unexpected(Error{ErrorKind::invalidRequest,
                                      fmt::format("The texts of {} are an attachment, which is not read.", path.string()),
                                      "Take the figure's PNG or SVG."});
-    const auto key = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
     QFile file(QString::fromStdString(path.string()));
     if (!file.open(QIODevice::ReadOnly))
         return std::unexpected(Error{ErrorKind::unreadable,
                                      fmt::format("Cannot read {}: {}.", path.string(), file.errorString().toStdString()),
                                      "Look whether it is there and may be read."});
-    if (*format == FigureFormat::svg) return textInSvg(file, key + QStringLiteral(": ")).toStdString();
-    return QImageReader(&file, QByteArrayLiteral("png")).text(key).toStdString();
+    return *format == FigureFormat::svg ? textsInSvg(file) : textsInPng(file);
+}
+
+Result<std::string> textInFigure(const std::filesystem::path& path, std::string_view name)
+{
+    const auto texts = textsInFigure(path);
+    if (!texts) return std::unexpected(texts.error());
+    const auto found = texts->find(std::string(name));
+    return found == texts->end() ? std::string{} : found->second;
 }
 
 }  // namespace cortilens

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/types/Error.h"
+#include "widgets/figure/FigureText.h"
 #include "widgets/figure/PageSize.h"
 
 #include <cstdint>
@@ -31,8 +32,11 @@ enum class FigureFormat : std::uint8_t { png, svg, pdf };
 [[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const LinkedFigure& figure, const PageSize& page);
 [[nodiscard]] Result<void> writeFigure(const std::filesystem::path& path, const ComparisonFigure& figure, const PageSize& page);
 
-/// One of the texts in a figure's file, as writeFigure() has put it there; empty: it holds none of that name. Reads no further
+/// The texts in a figure's file, as writeFigure() has put them there; none: it is no figure of this program. Reads no further
 /// than it has to. Errors, naming the file: invalidRequest (a PDF, or no figure at all by its ending), unreadable.
+[[nodiscard]] Result<FigureText> textsInFigure(const std::filesystem::path& path);
+
+/// One of them; empty: it holds none of that name.
 [[nodiscard]] Result<std::string> textInFigure(const std::filesystem::path& path, std::string_view name);
 
 }  // namespace cortilens

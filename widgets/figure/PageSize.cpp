@@ -61,6 +61,28 @@ Result<PageSize> pageSizeFrom(const std::string& sizeMm, int dpi)
                                  "Write width x height, for example 183x90 (two columns) or 89x120 (one column)."});
 }
 
+std::string toText(const PageSize& page)
+{
+    return fmt::format("{} x {} mm, {} dpi", page.widthMm, page.heightMm, page.dpi);
+}
+
+Result<PageSize> pageFrom(const std::string& text)
+{
+    constexpr std::string_view kBetween = " mm, ";
+    constexpr std::string_view kEnd = " dpi";
+    const auto between = text.find(kBetween);
+    if (between != std::string::npos && text.ends_with(kEnd)) {
+        auto size = text.substr(0, between);
+        std::erase(size, ' ');
+        const auto first = between + kBetween.size();
+        const auto dpi = positiveNumber(std::string_view(text).substr(first, text.size() - kEnd.size() - first));
+        constexpr double kMostDpi = 100'000;
+        if (dpi && *dpi <= kMostDpi) return pageSizeFrom(size, static_cast<int>(*dpi));
+    }
+    return std::unexpected(Error{ErrorKind::invalidRequest, fmt::format("\"{}\" is not a page of a figure.", text),
+                                 "It reads like: 183 x 90 mm, 300 dpi."});
+}
+
 Result<QSize> pixelSize(const PageSize& page)
 {
     if (!(page.widthMm >= kNarrowestMm && page.heightMm >= kLowestMm && page.dpi >= kLowestDpi))

@@ -32,6 +32,12 @@ inline constexpr double kSmallestTextPt = 5;  ///< of a figure by paintFigure; j
 /// `183x90` as the shell has it (`x` or `×`, decimals with a point). Errors: invalidRequest, with the form.
 [[nodiscard]] Result<PageSize> pageSizeFrom(const std::string& sizeMm, int dpi);
 
+/// `183 x 90 mm, 300 dpi`: what a figure's file says of its page.
+[[nodiscard]] std::string toText(const PageSize& page);
+
+/// The same read. Errors: invalidRequest, with the form.
+[[nodiscard]] Result<PageSize> pageFrom(const std::string& text);
+
 /// Size of the picture. Errors: invalidRequest (below 40 x 20 mm or 30 dpi, where the words do not fit), tooLarge (a side
 /// above 16 384 pixels or above 60 million pixels in all), each with the numbers.
 [[nodiscard]] Result<QSize> pixelSize(const PageSize& page);

@@ -132,6 +132,7 @@ private Q_SLOTS:
         const QString values = figure.text(QStringLiteral("Values/deit-tiny/maskclip"));
         QVERIFY2(values.contains(QStringLiteral("adaptor=maskclip")) && values.contains(QStringLiteral("views=3")),
                  qPrintable(values));
+        itIsMadeAgainFromItself(out);
     }
 
     void wordsAreDrawnWithoutAWindow()
@@ -153,9 +154,20 @@ private Q_SLOTS:
         QVERIFY(
             figure.text(QStringLiteral("Values/deit-tiny/proxyclip+deit-tiny")).contains(QStringLiteral("companion=deit-tiny")));
         QVERIFY(figure.text(QStringLiteral("Description")).contains(QStringLiteral("Not available here: Low-level control")));
+        itIsMadeAgainFromItself(out);
     }
 
 private:
+    static void itIsMadeAgainFromItself(const QString& figure)
+    {
+        QProcess program;
+        program.start(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens"), {tree(), QStringLiteral("--verify"), figure});
+        QVERIFY(program.waitForFinished(kPatienceMs));
+        const QString words = QString::fromUtf8(program.readAllStandardOutput());
+        QVERIFY2(program.exitCode() == 0, qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("the same picture")) && words.count(u'\n') == 1, qPrintable(words));
+    }
+
     static void clickAndPin(const WindowDriver& driver)
     {
         const auto& compare = driver.workspace().compare;

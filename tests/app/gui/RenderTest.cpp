@@ -1,40 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program itself, with no display: exit codes, one line of words, and a figure.
+#include "tests/support/BareProgram.h"
+
+#include <QFile>
 #include <QImage>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace {
-
-struct Ending {
-    int code = -1;
-    QString errors;
-};
-
-[[nodiscard]] Ending run(const QStringList& arguments)
-{
-    QProcess program;
-    QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
-    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) bare.remove(QString::fromUtf8(name));
-    bare.insert(QStringLiteral("XDG_RUNTIME_DIR"), QStringLiteral("/tmp"));
-    program.setProcessEnvironment(bare);
-    program.start(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens"), arguments);
-    if (!program.waitForFinished(60000)) return {};
-    QStringList lines;
-    for (const QString& line : QString::fromUtf8(program.readAllStandardError()).split(u'\n', Qt::SkipEmptyParts))
-        if (line.startsWith(QStringLiteral("cortilens: "))) lines << line;
-    return {program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1, lines.join(u'\n')};
-}
-
-[[nodiscard]] QStringList withFake(const QString& rest)
-{
-    return QStringLiteral("tree --engine " CORTILENS_BINARY_DIR "/tests/fake_engine ")
-        .append(rest)
-        .split(u' ', Qt::SkipEmptyParts);
-}
-
-}  // namespace
+using namespace cortilens::test;
 
 class RenderTest : public QObject {
     Q_OBJECT
@@ -45,7 +18,7 @@ private Q_SLOTS:
     void theStoryBecomesAFigureWithoutADisplay()
     {
         const QString out = m_folder.filePath(QStringLiteral("story.png"));
-        const auto ending = run(withFake(QStringLiteral("--render %1 --size-mm 89x120 --dpi 100").arg(out)));
+        const auto ending = runBare(withFake(QStringLiteral("--render %1 --size-mm 89x120 --dpi 100").arg(out)));
         QVERIFY2(ending.code == 0, qPrintable(ending.errors));
         const QImage figure(out);
         QCOMPARE(figure.size(), QSize(350, 472));
@@ -56,7 +29,7 @@ private Q_SLOTS:
     {
         const auto pictureOf = [this](const QString& options) {
             const QString out = m_folder.filePath(QStringLiteral("figure.png"));
-            const auto ending = run(withFake(QStringLiteral("--render %1 --dpi 72 %2").arg(out, options)));
+            const auto ending = runBare(withFake(QStringLiteral("--render %1 --dpi 72 %2").arg(out, options)));
             return ending.code == 0 ? QImage(out) : QImage();
         };
         const QImage story = pictureOf({});
@@ -71,15 +44,15 @@ private Q_SLOTS:
     void whatFailsEndsWithOneAndOneLine()
     {
         const QString out = m_folder.filePath(QStringLiteral("none.png"));
-        const auto region = run(withFake(QStringLiteral("--render %1 --select FFA-9").arg(out)));
+        const auto region = runBare(withFake(QStringLiteral("--render %1 --select FFA-9").arg(out)));
         QCOMPARE(region.code, 1);
         QVERIFY(region.errors.contains(QStringLiteral("FFA-9")) && region.errors.contains(QStringLiteral("FFA-1")));
         QCOMPARE(region.errors.count(u'\n'), 0);
-        const auto folder = run(withFake(QStringLiteral("--render /nowhere/none.png")));
+        const auto folder = runBare(withFake(QStringLiteral("--render /nowhere/none.png")));
         QCOMPARE(folder.code, 1);
         QVERIFY(folder.errors.contains(QStringLiteral("/nowhere")));
-        const auto engine = run({QStringLiteral("tree"), QStringLiteral("--engine"), QStringLiteral("/nowhere/engine"),
-                                 QStringLiteral("--render"), out});
+        const auto engine = runBare({QStringLiteral("tree"), QStringLiteral("--engine"), QStringLiteral("/nowhere/engine"),
+                                     QStringLiteral("--render"), out});
         QCOMPARE(engine.code, 1);
         QVERIFY(engine.errors.contains(QStringLiteral("/nowhere/engine")));
         QVERIFY(!QFile::exists(out));
@@ -87,15 +60,15 @@ private Q_SLOTS:
 
     void wrongUsageEndsWithTwo()
     {
-        QCOMPARE(run({QStringLiteral("a"), QStringLiteral("b")}).code, 2);
-        QCOMPARE(run({QStringLiteral("--nonsense")}).code, 2);
-        QCOMPARE(run({QStringLiteral("--help")}).code, 0);
-        QCOMPARE(run({QStringLiteral("--version")}).code, 0);
+        QCOMPARE(runBare({QStringLiteral("a"), QStringLiteral("b")}).code, 2);
+        QCOMPARE(runBare({QStringLiteral("--nonsense")}).code, 2);
+        QCOMPARE(runBare({QStringLiteral("--help")}).code, 0);
+        QCOMPARE(runBare({QStringLiteral("--version")}).code, 0);
     }
 
     void withoutADisplayTheWindowSaysSo()
     {
-        const auto ending = run({QStringLiteral("tree")});
+        const auto ending = runBare({QStringLiteral("tree")});
         QCOMPARE(ending.code, 1);
         QVERIFY(ending.errors.contains(QStringLiteral("no display")));
     }

@@ -37,6 +37,7 @@ namespace {
     session.patches = {{1, 2}, {1, 3}};
     session.views = 7;
     session.settings = {{"form", std::string("flat")}, {"opacity", 0.5}, {"smooth", false}};
+    session.range = 1.25F;
     session.thresholds = {{"floc-facestval", 2.5F}};
     session.pose = poseOf(Viewpoint::ventral);
     session.pose->zoom = 1.5;
@@ -74,6 +75,7 @@ private Q_SLOTS:
         QCOMPARE(read->patches, session.patches);
         QCOMPARE(read->views, session.views);
         QCOMPARE(read->settings, session.settings);
+        QCOMPARE(read->range, session.range);
         QCOMPARE(read->thresholds, session.thresholds);
         QCOMPARE(read->pose, session.pose);
         QCOMPARE(textOf(*read, path), text);
@@ -154,6 +156,7 @@ private Q_SLOTS:
         add(R"("study": {})", "'study.place' has to be");
         add(R"("patches": [[1, -2]])", "'patches[0]' has to be [row, column]");
         add(R"("comparison": {"columns": [{"backbone": 1}]})", "'comparison.columns[0].backbone' has to be a text");
+        add(R"("range": -1)", "'range' has to be a number above 0");
         add(R"("thresholds": {"r2": "high"})", "'thresholds.r2' has to be a number");
         add(R"("pose": {"rotation": [1, 2, 3]})", "'pose.rotation' has to be nine numbers");
         add(R"("comparison": {"pinned": [{"selection": "rh:"}]})", "'comparison.pinned[0].selection' has to be a region");

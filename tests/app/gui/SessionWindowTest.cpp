@@ -6,6 +6,7 @@
 #include "app/gui/FigureContent.h"
 #include "app/gui/PhotoPane.h"
 #include "app/gui/SessionController.h"
+#include "app/gui/VerifyCommand.h"
 #include "tests/support/FakeSubject.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
@@ -154,6 +155,42 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().contains(m_study.path().toUtf8()));
+    }
+
+    /// With all that is chosen in the window: form, pose, colours and their range.
+    void aFigureOfTheWindowIsMadeAgainWithoutIt()
+    {
+        const WindowDriver driver(fakeEngine(), m_study.path());
+        QTRY_VERIFY(driver.hasSettled());
+        choose(driver);
+        QTRY_VERIFY(isComplete(driver.workspace()));
+        auto& map = *driver.app->window().photo->view;
+        map.setSmooth(false);
+        map.setColorMap(*color::findColorMap("coolwarm"));
+        map.setScale(color::symmetricScale(0.7F));
+        const QString path = driver.file(QStringLiteral("window.png"));
+        QSignalSpy drawn(&driver.app->exporting(), &ExportController::saved);
+        driver.app->exporting().save({120, 60, 150}, path);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.size(), 1, 60'000);
+
+        CommandLine line;
+        line.verify = path;
+        line.wish.directory = m_study.path().toStdString();
+        line.render = driver.file(QStringLiteral("again.png"));
+        VerifyCommand command(line, fakeEngine());
+        QSignalSpy finished(&command, &VerifyCommand::finished);
+        command.start();
+
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
+        const auto difference = differenceOf(path.toStdString(), line.render.toStdString());
+        QVERIFY2(difference && difference->isSamePicture(), difference ? wordsOf(*difference, "window.png").front().c_str() : "");
+        QVERIFY2(difference->texts.empty(), wordsOf(*difference, "window.png").back().c_str());
+        QCOMPARE(finished.front().front().toInt(), 0);
+        // The range is a part of it: without one the colours are others.
+        map.setScale({});
+        driver.app->exporting().save({120, 60, 150}, path);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.size(), 2, 60'000);
+        QVERIFY(!differenceOf(path.toStdString(), line.render.toStdString())->isSamePicture());
     }
 
     void aFigureBringsBackWhatItWasMadeOf()

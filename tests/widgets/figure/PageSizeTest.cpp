@@ -37,6 +37,16 @@ private Q_SLOTS:
         }
     }
 
+    void whatAFileSaysOfItsPageIsReadAgain()
+    {
+        QCOMPARE(toText({183, 90, 300}), std::string("183 x 90 mm, 300 dpi"));
+        for (const auto& page : {PageSize{183, 90, 300}, PageSize{89.5, 120.25, 72}, PageSize{40, 20, 30}})
+            QCOMPARE(pageFrom(toText(page)).value(), page);
+        for (const auto* wrong : {"", "183 x 90 mm", "183 x 90 mm, 300", "183 x 90 mm,  dpi", "x mm, 300 dpi",
+                                  "183 x 90 mm, -1 dpi", "183 x 90 mm, 1e300 dpi", " mm, 300 dpi", " mm,  dpi"})
+            QCOMPARE(pageFrom(wrong).error().kind, ErrorKind::invalidRequest);
+    }
+
     void hugePagesAreRefusedWithTheNumbers()
     {
         const auto pixels = pixelSize({183, 90, 20'000});
