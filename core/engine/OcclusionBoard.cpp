@@ -98,9 +98,15 @@ void OcclusionBoard::keepPicture(std::size_t kind, std::size_t level, const Phot
     std::ranges::copy(picture.rgb, m_pictures[kind].begin() + static_cast<std::ptrdiff_t>(level * picture.rgb.size()));
 }
 
+bool OcclusionBoard::hasOwnCurve() const
+{
+    return m_missingEnds == 0 && m_curves.front().missing == 0;
+}
+
 bool OcclusionBoard::hasNews()
 {
-    return std::exchange(m_hasNews, false);
+    // With many cores a draw can be whole before the map's own curve is: there is nothing to show beside it yet.
+    return hasOwnCurve() && std::exchange(m_hasNews, false);
 }
 
 wire::OcclusionCurve OcclusionBoard::curveOf(CurveKind kind) const
@@ -135,7 +141,7 @@ wire::OcclusionReply OcclusionBoard::reply(bool withPictures) const
     reply.grid = m_grid;
     reply.counts = m_counts;
     reply.drawsTotal = static_cast<std::int32_t>(m_orders.size()) - 1;
-    if (m_missingEnds > 0 || m_curves.front().missing > 0) return reply;
+    if (!hasOwnCurve()) return reply;
     reply.deletion = curveOf(CurveKind::deletion);
     reply.insertion = curveOf(CurveKind::insertion);
     reply.drawsDone = static_cast<std::int32_t>(reply.deletion.draws.size() / m_counts.size());

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] wire::OcclusionReply reply(bool withPictures) const;
 
 private:
+    [[nodiscard]] bool hasOwnCurve() const;  ///< of the map itself, ends included
     /// Of one order: deletion, insertion.
     struct Curves {
         std::array<std::vector<float>, 2> responses;
