@@ -34,12 +34,6 @@ public:
 
 namespace {
 
-/// 1, 2, 3, 4, 6, 8, 12, 16, 24, ...
-[[nodiscard]] bool isCheckpoint(unsigned views)
-{
-    return std::has_single_bit(views) || (views % 3 == 0 && std::has_single_bit(views / 3));
-}
-
 class HostSums final : public Distillation::Sums {
 public:
     explicit HostSums(const FeatureRecipe& recipe)
@@ -150,15 +144,20 @@ Distillation::Distillation(const FeatureRecipe& recipe, Provenance provenance)
 
 Distillation::~Distillation() = default;
 
-bool Distillation::add(const View& view, const at::Tensor& tokens)
+bool Distillation::isCheckpoint(int views)
+{
+    const auto count = static_cast<unsigned>(views);
+    return std::has_single_bit(count) || (count % 3 == 0 && std::has_single_bit(count / 3));
+}
+
+void Distillation::add(const View& view, const at::Tensor& tokens)
 {
     if (!m_sums) m_sums = sumsFor(m_recipe, tokens);
     m_sums->add(view, tokens);
     ++m_views;
-    if (!isCheckpoint(static_cast<unsigned>(m_views)) && m_views < m_recipe.views) return false;
+    if (!isCheckpoint(m_views) && m_views < m_recipe.views) return;
     m_sums->reachCheckpoint(m_map);
     m_map.viewsDone = m_views;
-    return true;
 }
 
 bool Distillation::isFinished()

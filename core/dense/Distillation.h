@@ -23,9 +23,11 @@ public:
     Distillation(const FeatureRecipe& recipe, Provenance provenance);
     ~Distillation();
 
-    /// `tokens` float32 [rows * cols, channels], contiguous, on the device of the first. Whether map() has news: FeatureMap's
-    /// checkpoints.
-    [[nodiscard]] bool add(const View& view, const at::Tensor& tokens);
+    /// `tokens` float32 [rows * cols, channels], contiguous, on the device of the first.
+    void add(const View& view, const at::Tensor& tokens);
+
+    /// FeatureMap's: 1, 2, 3, 4, 6, 8, 12, 16, 24, ... views; the last view of all is one as well.
+    [[nodiscard]] static bool isCheckpoint(int views);
 
     /// All views were added, or maps agree as far as the recipe asks.
     [[nodiscard]] bool isFinished();
@@ -36,8 +38,6 @@ public:
     class Sums;  ///< for the .cpp file only
 
 private:
-    void reachCheckpoint();
-
     const FeatureRecipe& m_recipe;
     std::unique_ptr<Sums> m_sums;  // null: no view yet
     int m_views = 0;

@@ -76,9 +76,10 @@ public:
     [[nodiscard]] Result<void> take(std::span<const View> batch, const at::Tensor& tokens)
     {
         const auto earlier = std::exchange(m_largest, models::LateTensor(largestOf(tokens)));
+        const int worthTelling = newestCheckpoint(static_cast<int>(batch.size()));
         for (std::size_t i = 0; i < batch.size() && !m_distillation.isFinished(); ++i) {
-            const bool hasNews = m_distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)].contiguous());
-            if (!hasNews || !m_options.onPartial || m_distillation.isFinished()) continue;
+            m_distillation.add(batch[i], tokens[static_cast<std::int64_t>(i)].contiguous());
+            if (++m_views != worthTelling || !m_options.onPartial || m_distillation.isFinished()) continue;
             if (auto good = check(); !good) return good;
             m_options.onPartial(m_distillation.map());
         }
@@ -90,6 +91,16 @@ public:
     [[nodiscard]] Result<void> check() const { return m_largest ? goodOrNot(*m_largest) : Result<void>{}; }
 
 private:
+    /// Of those that `count` more views come to: who watches sees them all at the same time, and bringing a map takes as long as
+    /// a view. 0: none of them, or the last view of all.
+    [[nodiscard]] int newestCheckpoint(int count) const
+    {
+        if (m_views + count >= m_recipe.views) return 0;
+        for (int views = m_views + count; views > m_views; --views)
+            if (Distillation::isCheckpoint(views)) return views;
+        return 0;
+    }
+
     [[nodiscard]] Result<void> goodOrNot(const models::LateTensor& largest) const
     {
         // A NaN passes through the maximum and fails the comparison.
@@ -104,6 +115,7 @@ private:
     const DistilOptions& m_options;
     Distillation& m_distillation;
     std::optional<models::LateTensor> m_largest;
+    int m_views = 0;
 };
 
 /// The null view goes alone, since somebody waits for a first map; the others in as few batches as `most` allows, of one size or

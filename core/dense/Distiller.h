@@ -30,8 +30,8 @@ struct DistilOptions {
     /// goes alone.
     int viewsPerBatch = 1;
     std::stop_token stop;  ///< looked at between batches and handed to the network
-    /// Called on the distilling thread with the map so far: after the null view, then at FeatureMap's checkpoints, not for the
-    /// last one. Nothing that it does or takes changes the result.
+    /// Called on the distilling thread with the map so far: after the null view, then at FeatureMap's checkpoints, of several
+    /// within a batch at the last, and not in the batch that ends it. Nothing that it does or takes changes the result.
     std::function<void(const FeatureMap& partial)> onPartial;
     std::function<void(int views)> onViews{};  ///< likewise, after every batch: views through the network so far
     Provenance provenance{};                   ///< what the maps are to say of themselves; whoever asks for them knows

@@ -6,7 +6,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <optional>
-#include <string>
 
 /// What lies between the matrix products of a block, in one pass over the residual stream on CUDA: LibTorch takes three, of which
 /// the stream's own float32 is the larger part. For the .cpp files of this room only.

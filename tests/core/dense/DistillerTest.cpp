@@ -157,6 +157,31 @@ private Q_SLOTS:
         QCOMPARE(final.convergence, static_cast<float>(cosinesOf(means[8], means[13], 3).mean));
     }
 
+    void ofABatchTheNewestCheckpointIsTold_data()
+    {
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<std::vector<int>>("told");
+        QTest::newRow("four: 2-5, 6-9, 10-13") << 4 << std::vector{1, 4, 8};
+        QTest::newRow("six: 2-7, 8-13") << 6 << std::vector{1, 6};
+        QTest::newRow("all at once") << 12 << std::vector{1};
+    }
+
+    /// Who watches sees a batch's maps at the same time, and the last one ends it.
+    void ofABatchTheNewestCheckpointIsTold()
+    {
+        QFETCH(int, batch);
+        QFETCH(std::vector<int>, told);
+        std::vector<int> done;
+        const auto onPartial = [&](const FeatureMap& partial) { done.push_back(partial.viewsDone); };
+
+        const Distiller distiller(smallRecipe(), coloursWithArtefacts);
+        const auto watched =
+            distiller.distil(numberedPhoto(), {.viewsPerBatch = batch, .stop = {}, .onPartial = onPartial}).value();
+
+        QCOMPARE(done, told);
+        QVERIFY(sameBytes(watched, distiller.distil(numberedPhoto()).value()));
+    }
+
     void theNullViewGoesAloneAndEveryBatchIsCounted()
     {
         std::vector<std::int64_t> batches;
