@@ -18,8 +18,8 @@ namespace cortilens::models {
 
 namespace {
 
-/// A warp takes a row and keeps it in registers; every number is read and written once, kKeep at a time. WIDTH is the row's length
-/// and HALF says whether 16-bit numbers are float16 or bfloat16.
+/// A warp takes a row and keeps it in registers; every number is read and written once, kKeep at a time. WIDTH is the row's
+/// length and HALF says whether 16-bit numbers are float16 or bfloat16.
 constexpr auto kSource = R"cuda(
 using Bits = unsigned short;
 
