@@ -3,10 +3,13 @@
 #include "tests/core/encoder/SgdProblem.h"
 #include "tests/support/Cuda.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <stop_token>
 
 using namespace cortilens;
 using namespace cortilens::encoder;
@@ -89,6 +92,31 @@ private Q_SLOTS:
         // AdamW divides by a gradient's own size, so that what is lost in a sum's order is not small against a small gradient.
         QVERIFY2(relativeDifference(got->weights, expected->weights) < 1e-3,
                  qPrintable(QString::number(relativeDifference(got->weights, expected->weights))));
+    }
+
+    void aTrainingThatWasStoppedGoesOnToTheSameBytes()
+    {
+        const QTemporaryDir folder;
+        const auto checkpoint = std::filesystem::path(folder.path().toStdString()) / "training";
+        const auto whole = trainSgd(m_data.copies(), m_data.responses(), test::shortTraining(5), m_cuda.device);
+
+        std::stop_source stop;
+        const auto stopped = trainSgd(m_data.copies(), m_data.responses(), test::shortTraining(5), m_cuda.device,
+                                      {.stop = stop.get_token(),
+                                       .report =
+                                           [&stop](const SgdProgress& progress) {
+                                               if (progress.epoch == 3) stop.request_stop();
+                                           },
+                                       .checkpoint = checkpoint,
+                                       .fingerprint = {}});
+        const auto resumed = trainSgd(m_data.copies(), m_data.responses(), test::shortTraining(5), m_cuda.device,
+                                      {.stop = {}, .report = {}, .checkpoint = checkpoint, .fingerprint = {}});
+
+        QVERIFY(!stopped && stopped.error().kind == ErrorKind::cancelled);
+        QVERIFY2(whole && resumed, resumed ? "" : resumed.error().message.c_str());
+        QCOMPARE(resumed->resumedFrom, 3);
+        QVERIFY(resumed->weights == whole->weights);
+        QVERIFY(resumed->losses == whole->losses);
     }
 
 private:
