@@ -59,7 +59,8 @@ struct Receipt {
 std::vector<std::string> wordsOf(const FigureDifference& difference, const std::string& figure)
 {
     std::vector<std::string> lines;
-    const auto& [size, other] = std::pair(difference.size, difference.otherSize);
+    const auto size = difference.size;
+    const auto other = difference.otherSize;
     if (difference.isSamePicture())
         lines.push_back(fmt::format("{}: the same picture, {} x {} pixels", figure, size.width(), size.height()));
     else if (size != other)

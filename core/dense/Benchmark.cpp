@@ -56,6 +56,23 @@ template <class Work> [[nodiscard]] double secondsOf(const Work& work)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Of the network as trained, no views.
+[[nodiscard]] Result<double> secondsOfPlainPass(const DenseNetwork& network, const FeatureRecipe& recipe)
+{
+    const auto pixels = at::zeros({1, 3, recipe.pixels, recipe.pixels});
+    Result<at::Tensor> tokens;
+    const double seconds = secondsOf([&] { tokens = network.tokens(pixels, Adaptor::none); });
+    if (!tokens) return std::unexpected(tokens.error());
+    return seconds;
+}
+
+[[nodiscard]] Forward publishedForward(std::shared_ptr<const DenseNetwork> network, const FeatureRecipe& recipe)
+{
+    return [network = std::move(network), adaptor = recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
+        return network->tokens(pixels, adaptor, std::move(stop), models::Arithmetic::published);
+    };
+}
+
 /// One run in which both sides take turns, view by view.
 class Race {
 public:
@@ -65,9 +82,7 @@ public:
         , m_published(published)
         , m_options(options)
         , m_recipe(recipeOf(network->row(), network->device().precision))
-        , m_loop(m_recipe, [published, adaptor = m_recipe.adaptor](const at::Tensor& pixels, std::stop_token stop) {
-            return published->tokens(pixels, adaptor, std::move(stop), models::Arithmetic::published);
-        })
+        , m_loop(m_recipe, publishedForward(published, m_recipe))
     {
         m_result.fullViews = m_recipe.views;
         m_recipe.views = std::clamp(options.views > 0 ? options.views : kViewsOnCpu, 1, m_recipe.views);
@@ -103,9 +118,9 @@ private:
         if (auto tokens = m_published->tokens(pixels, m_recipe.adaptor, {}, models::Arithmetic::published); !tokens)
             return std::unexpected(tokens.error());
         for (int pass = 0; pass < 2; ++pass) {
-            Result<at::Tensor> tokens;
-            m_result.plainSeconds = secondsOf([&] { tokens = m_network->tokens(pixels, Adaptor::none); });
-            if (!tokens) return std::unexpected(tokens.error());
+            const auto seconds = secondsOfPlainPass(*m_network, m_recipe);
+            if (!seconds) return std::unexpected(seconds.error());
+            m_result.plainSeconds = *seconds;
         }
         return {};
     }
@@ -185,7 +200,7 @@ public:
             if (!map) return std::unexpected(map.error());
             auto first = secondsToFirstMap(photo);
             if (!first) return std::unexpected(first.error());
-            auto plain = secondsOfPlainPass();
+            auto plain = secondsOfPlainPass(*m_network, m_recipe);
             if (!plain) return std::unexpected(plain.error());
             if (m_options.progress) m_options.progress(round + 1, kRounds + 1);
             if (round == 0) continue;  // memory is first touched, and kernels are loaded and chosen
@@ -214,9 +229,7 @@ private:
 
     [[nodiscard]] Result<PublishedSum> published(const Photo& photo) const
     {
-        PublishedLoop loop(m_recipe, [this](const at::Tensor& pixels, std::stop_token stop) {
-            return m_published->tokens(pixels, m_recipe.adaptor, std::move(stop), models::Arithmetic::published);
-        });
+        PublishedLoop loop(m_recipe, publishedForward(m_published, m_recipe));
         if (auto begun = loop.begin(photo); !begun) return std::unexpected(begun.error());
         for (const auto& view : viewsFor(m_recipe.views, m_recipe.maxShift))
             if (auto added = loop.addView(view); !added) return std::unexpected(added.error());
@@ -234,15 +247,6 @@ private:
                                                stop.request_stop();
                                            }});
         if (!map && map.error().kind != ErrorKind::cancelled) return std::unexpected(map.error());
-        return seconds;
-    }
-
-    [[nodiscard]] Result<double> secondsOfPlainPass() const
-    {
-        const auto pixels = at::zeros({1, 3, m_recipe.pixels, m_recipe.pixels});
-        Result<at::Tensor> tokens;
-        const double seconds = secondsOf([&] { tokens = m_network->tokens(pixels, Adaptor::none); });
-        if (!tokens) return std::unexpected(tokens.error());
         return seconds;
     }
 

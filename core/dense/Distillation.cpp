@@ -10,6 +10,7 @@
 #include <ATen/ATen.h>
 
 #include <bit>
+#include <cassert>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -168,6 +169,7 @@ bool Distillation::isFinished()
 
 FeatureMap& Distillation::map()
 {
+    assert(m_map.viewsDone == m_views);
     if (m_sums) m_sums->bring(m_map);
     return m_map;
 }

@@ -32,7 +32,7 @@ public:
     /// All views were added, or maps agree as far as the recipe asks.
     [[nodiscard]] bool isFinished();
 
-    /// As of the last checkpoint; valid until the next add().
+    /// As of the last checkpoint, which was the last add() (asserted); valid until the next.
     [[nodiscard]] FeatureMap& map();
 
     class Sums;  ///< for the .cpp file only

@@ -215,12 +215,14 @@ private:
     /// At the place of the training. A GPU that holds all of them keeps them from epoch to epoch.
     [[nodiscard]] Result<at::Tensor> responsesOf(std::size_t first)
     {
-        if (m_held.defined()) return m_held;
+        if (!m_place.is_cpu() && m_width == m_responses.voxels) {
+            if (m_tiles.empty())
+                if (auto held = holdResponses(); !held) return std::unexpected(held.error());
+            return m_tiles.front().responses;
+        }
         auto values = readKnown(first);
-        if (!values || m_place.is_cpu()) return values;
-        auto there = values->to(m_place);
-        if (m_width == m_responses.voxels) m_held = there;
-        return there;
+        if (!values) return values;
+        return values->to(m_place);
     }
 
     [[nodiscard]] Result<double> runHidden(SgdEpoch epoch)
@@ -256,8 +258,7 @@ private:
     SgdState m_state;
     std::vector<char> m_unknown;  // one byte each: threads write side by side
     std::size_t m_width;
-    std::vector<SgdTile> m_tiles;  // with a hidden layer
-    at::Tensor m_held;             // without one, where a GPU has room for all responses
+    std::vector<SgdTile> m_tiles;  // with a hidden layer, or where a GPU has room for all
 };
 
 [[nodiscard]] Result<SgdState> stateFor(const EmbeddingCopies& embeddings, const ResponseBlocks& responses,

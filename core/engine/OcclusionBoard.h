@@ -33,7 +33,7 @@ public:
     /// The response to a copy.
     void put(std::size_t place, const Photo& copy, float response);
 
-    /// Whether another order's curves became whole since this was asked last.
+    /// Whether another order's curves became whole since this was asked last, once the map's own are.
     [[nodiscard]] bool hasNews();
 
     /// Curves and areas of what is there, and the pictures if asked, megabytes: empty curves before the map's own are whole.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/CudaKernel.h"
 
+#include "core/models/CudaDriver.h"
 #include "core/models/TorchFolder.h"
 
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <dlfcn.h>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -15,11 +16,6 @@
 namespace cortilens::models {
 
 namespace {
-
-template <typename Function> void find(Function*& function, void* library, const char* name)
-{
-    function = reinterpret_cast<Function*>(dlsym(library, name));
-}
 
 /// The part of NVRTC's C interface that is used, as its documentation declares it.
 struct Compiler {
@@ -43,14 +39,13 @@ private:
     Compiler()
     {
         void* const library = open();
-        if (!library) return;
-        find(create, library, "nvrtcCreateProgram");
-        find(compile, library, "nvrtcCompileProgram");
-        find(logSize, library, "nvrtcGetProgramLogSize");
-        find(log, library, "nvrtcGetProgramLog");
-        find(binarySize, library, "nvrtcGetCUBINSize");
-        find(binary, library, "nvrtcGetCUBIN");
-        find(destroy, library, "nvrtcDestroyProgram");
+        findFunction(create, library, "nvrtcCreateProgram");
+        findFunction(compile, library, "nvrtcCompileProgram");
+        findFunction(logSize, library, "nvrtcGetProgramLogSize");
+        findFunction(log, library, "nvrtcGetProgramLog");
+        findFunction(binarySize, library, "nvrtcGetCUBINSize");
+        findFunction(binary, library, "nvrtcGetCUBIN");
+        findFunction(destroy, library, "nvrtcDestroyProgram");
     }
 
     /// LibTorch's own bridge knows where it lies: in a wheel of its own, or beside LibTorch under another name.
@@ -62,64 +57,6 @@ private:
             if (void* const library = dlopen(name, RTLD_NOW | RTLD_LOCAL)) return library;
         return nullptr;
     }
-};
-
-/// The part of the driver's C interface that is used, likewise.
-struct Driver {
-    int (*device)(int* device, int ordinal) = nullptr;
-    int (*attribute)(int* value, int attribute, int device) = nullptr;
-    int (*retainPrimary)(void** context, int device) = nullptr;
-    int (*push)(void* context) = nullptr;
-    int (*pop)(void** context) = nullptr;
-    int (*loadModule)(void** module, const void* binary) = nullptr;
-    int (*getFunction)(void** function, void* module, const char* name) = nullptr;
-    int (*launch)(void* function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY,
-                  unsigned blockZ, unsigned sharedBytes, void* stream, void** arguments, void** extra) = nullptr;
-
-    [[nodiscard]] static const Driver& shared()
-    {
-        static const Driver driver;
-        return driver;
-    }
-    [[nodiscard]] bool isThere() const
-    {
-        return device && attribute && retainPrimary && push && pop && loadModule && getFunction && launch;
-    }
-
-private:
-    Driver()
-    {
-        void* const library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);  // stays loaded: LibTorch wants the same one
-        if (!library) return;
-        find(device, library, "cuDeviceGet");
-        find(attribute, library, "cuDeviceGetAttribute");
-        find(retainPrimary, library, "cuDevicePrimaryCtxRetain");
-        find(push, library, "cuCtxPushCurrent_v2");
-        find(pop, library, "cuCtxPopCurrent_v2");
-        find(loadModule, library, "cuModuleLoadData");
-        find(getFunction, library, "cuModuleGetFunction");
-        find(launch, library, "cuLaunchKernel");
-    }
-};
-
-/// LibTorch's own context of a device is the calling thread's for as long as this lives.
-class Current {
-public:
-    explicit Current(void* context)
-        : m_isSet(Driver::shared().push(context) == 0)
-    {}
-    ~Current()
-    {
-        void* context = nullptr;
-        if (m_isSet) Driver::shared().pop(&context);
-    }
-    Current(const Current&) = delete;
-    Current& operator=(const Current&) = delete;
-
-    [[nodiscard]] bool isSet() const { return m_isSet; }
-
-private:
-    bool m_isSet;
 };
 
 [[nodiscard]] std::expected<std::vector<char>, std::string> compiled(const char* source, const char* name,
@@ -162,13 +99,13 @@ std::expected<CudaKernel, std::string> CudaKernel::compile(const c10::Device& pl
 {
     constexpr int kMajor = 75;  // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
     constexpr int kMinor = 76;
-    const auto& driver = Driver::shared();
-    if (!driver.isThere()) return std::unexpected("the NVIDIA driver is too old");
+    const auto& driver = CudaDriver::shared();
+    if (!driver) return std::unexpected(driver.error());
     int device = 0;
     int major = 0;
     int minor = 0;
-    if (driver.device(&device, place.index()) != 0 || driver.attribute(&major, kMajor, device) != 0 ||
-        driver.attribute(&minor, kMinor, device) != 0)
+    if (driver->device(&device, place.index()) != 0 || driver->deviceAttribute(&major, kMajor, device) != 0 ||
+        driver->deviceAttribute(&minor, kMinor, device) != 0)
         return std::unexpected("the NVIDIA driver does not describe the GPU");
     std::vector<std::string> options{fmt::format("--gpu-architecture=sm_{}{}", major, minor), "--std=c++17"};
     for (const auto& macro : macros) options.push_back("-D" + macro);
@@ -176,11 +113,11 @@ std::expected<CudaKernel, std::string> CudaKernel::compile(const c10::Device& pl
     if (!binary) return std::unexpected(binary.error());
 
     auto loaded = std::make_shared<Loaded>(Loaded{.place = place});
-    if (driver.retainPrimary(&loaded->context, device) != 0) return std::unexpected("the NVIDIA driver gives no context");
-    const Current current(loaded->context);
+    if (driver->retainPrimary(&loaded->context, device) != 0) return std::unexpected("the NVIDIA driver gives no context");
+    const CurrentCudaContext current(*driver, loaded->context);
     void* module = nullptr;
-    if (!current.isSet() || driver.loadModule(&module, binary->data()) != 0 ||
-        driver.getFunction(&loaded->function, module, name) != 0)
+    if (!current.isSet() || driver->loadModule(&module, binary->data()) != 0 ||
+        driver->getFunction(&loaded->function, module, name) != 0)
         return std::unexpected(fmt::format("the NVIDIA driver does not load {}", name));
     return CudaKernel(std::move(loaded));
 }
@@ -189,9 +126,10 @@ void CudaKernel::launch(unsigned blocks, unsigned threadsPerBlock, std::span<voi
 {
     const c10::impl::VirtualGuardImpl guard(c10::DeviceType::CUDA);
     auto* const stream = guard.getStream(m_loaded->place).native_handle();
-    const Current current(m_loaded->context);
-    const int code = current.isSet() ? Driver::shared().launch(m_loaded->function, blocks, 1, 1, threadsPerBlock, 1, 1, 0, stream,
-                                                               arguments.data(), nullptr)
+    const auto& driver = *CudaDriver::shared();  // it has loaded the kernel
+    const CurrentCudaContext current(driver, m_loaded->context);
+    const int code = current.isSet() ? driver.launch(m_loaded->function, blocks, 1, 1, threadsPerBlock, 1, 1, 0, stream,
+                                                     arguments.data(), nullptr)
                                      : -1;
     if (code != 0) throw std::runtime_error(fmt::format("A kernel could not be launched (CUDA error {}).", code));
 }
