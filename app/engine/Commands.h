@@ -23,6 +23,7 @@ using Chosen = std::function<Result<int>()>;
 void addCorrelates(CLI::App& app, Chosen& chosen);
 void addDemo(CLI::App& app, Chosen& chosen);
 void addFeatures(CLI::App& app, Chosen& chosen);
+void addHomologues(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
 void addMethods(CLI::App& app, Chosen& chosen);

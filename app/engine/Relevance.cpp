@@ -51,6 +51,8 @@ void addRelevance(CLI::App& app, Chosen& chosen)
     question->add_option("--bank", relevance.bank, "A prompt bank (face, body, scene, food, text): the mean of its texts");
     question->require_option(1);
     command->add_option("--backbone", relevance.backbone, "deit-tiny, clip-vit-b16; see doctor")->required();
+    command->add_option("--homologue-in", relevance.homologueIn,
+                        "Another subject: of what lies in the same place there (a region: its own of that name)");
     command->add_option("--encoder", relevance.encoder,
                         "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
     addRecipeOptions(*command, relevance.preset, relevance.adaptor, relevance.views);

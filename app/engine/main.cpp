@@ -32,6 +32,7 @@ int run(int argc, char** argv)
     app::addImportEncoder(app, chosen);
     app::addInspect(app, chosen);
     app::addFeatures(app, chosen);
+    app::addHomologues(app, chosen);
     app::addMethods(app, chosen);
     app::addOcclusion(app, chosen);
     app::addProject(app, chosen);

@@ -71,9 +71,10 @@ constexpr std::array kRows{
     ActionRow{fitPhoto, Menu::photo, "Fit photo", "Shift+F", Rule::photo, "The whole photo in view"},
 
     ActionRow{compare, Menu::photo, "Compare backbones", "C", Rule::photo, "The photo through several backbones beside each other, and where they disagree", true, 0, true},
+    ActionRow{compareSubjects, Menu::photo, "Compare subjects", "Shift+B", Rule::subjects, "The same place in every brain of the study beside each other: a vertex by its place on fsaverage's sphere, a region by its name"},
     ActionRow{pinSelection, Menu::photo, "Pin selection as a row", "Shift+P", Rule::selection, "Keep what is selected in the comparison while something else is selected"},
     ActionRow{unpinAll, Menu::photo, "Unpin all rows", "", Rule::comparing, "Only what is selected is compared"},
-    ActionRow{ownScale, Menu::photo, "Own scale for each column", "Shift+S", Rule::comparing, "Colours span each backbone's own range, or the range of all of them", true},
+    ActionRow{ownScale, Menu::photo, "Own scale for each column", "Shift+S", Rule::comparing, "Colours span each column's own range, or the range of all of them", true},
 
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
     ActionRow{toggleStrip, Menu::view, "Photos", "Ctrl+2", Rule::always, "Show or hide the stimulus strip", true},
@@ -142,6 +143,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSubject && situation.hasPhotos;
     case Rule::selection:
         return situation.hasSelection;
+    case Rule::subjects:
+        return situation.hasSubject && situation.hasPhotos && situation.hasOtherSubjects;
     case Rule::comparing:
         return situation.isComparing;
     case Rule::patches:

@@ -58,6 +58,7 @@ enum class ActionId : std::uint8_t {
     findWords,
     leaveWords,
     compare,
+    compareSubjects,
     pinSelection,
     unpinAll,
     ownScale,
@@ -95,6 +96,7 @@ enum class Rule : std::uint8_t {
     photo,      ///< and it has photos
     selection,  ///< something is selected
     comparing,  ///< backbones are compared
+    subjects,   ///< the study has more than one subject, and photos
     patches,    ///< patches are brushed
     words,      ///< the map in view is that of words
     threshold,  ///< the overlay has a threshold that can make a region
@@ -134,6 +136,7 @@ struct ActionRow {
 struct Situation {
     bool hasSubject = false;
     bool hasPhotos = false;
+    bool hasOtherSubjects = false;
     bool hasSelection = false;
     bool hasPatches = false;
     bool hasWords = false;

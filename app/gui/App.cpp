@@ -349,6 +349,7 @@ void App::updateSituation()
     Situation situation;
     situation.hasSubject = isOpen;
     situation.hasPhotos = isOpen && m_workspace.subject.summary().stimulusCount > 0;
+    situation.hasOtherSubjects = isOpen && m_workspace.subject.summary().subjects.size() > 1;
     situation.hasSelection = !std::holds_alternative<std::monostate>(state.selection);
     situation.hasPatches = !state.patches.empty();
     situation.hasWords = !state.words.empty();

@@ -57,16 +57,19 @@ bool isOfThePaper(std::string_view backbone)
 
 Result<std::vector<CompareColumn>> columnsFrom(std::string_view text)
 {
-    const std::string form = "Write backbones with commas between, for example clip-vit-b16@best,deit-tiny:maskclip.";
+    const std::string form = "Write backbones with commas between, for example clip-vit-b16@best,deit-tiny:maskclip, and the "
+                             "subject behind a slash where it is another one: deit-tiny/subj02.";
     std::vector<CompareColumn> columns;
     const QStringList entries = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).split(u',');
     for (const QString& entry : entries) {
-        const QString word = entry.trimmed();
+        const QString whole = entry.trimmed();
+        const QString word = whole.section(u'/', 0, 0);
         const QString who = word.section(u':', 0, 0);
         const CompareColumn column{.backbone = who.section(u'@', 0, 0).toStdString(),
                                    .adaptor = word.section(u':', 1).toStdString(),
-                                   .preset = who.section(u'@', 1).toStdString()};
-        if (column.backbone.empty() || word.endsWith(u':') || who.endsWith(u'@'))
+                                   .preset = who.section(u'@', 1).toStdString(),
+                                   .subject = whole.section(u'/', 1).toStdString()};
+        if (column.backbone.empty() || word.endsWith(u':') || who.endsWith(u'@') || whole.endsWith(u'/'))
             return wrong(std::string("'").append(text).append("' holds an entry without a name."), form);
         if (std::ranges::find(columns, column) != columns.end()) return wrong(toText(column) + " is there twice.", form);
         columns.push_back(column);
@@ -82,6 +85,7 @@ std::string toText(const CompareColumn& column)
     std::string text = column.backbone;
     if (!column.preset.empty()) text += "@" + column.preset;
     if (!column.adaptor.empty()) text += ":" + column.adaptor;
+    if (!column.subject.empty()) text += "/" + column.subject;
     return text;
 }
 
@@ -125,6 +129,8 @@ Result<void> checkColumn(const CompareColumn& column, const wire::SubjectSummary
         return notFound(backbone->name + " has no adaptor '" + adaptor + "'.", backbone->adaptors);
     if (plus != std::string::npos && !findBackbone(summary, column.adaptor.substr(plus + 1)))
         return notFound("There is no backbone '" + column.adaptor.substr(plus + 1) + "' beside " + backbone->name + ".", ids);
+    if (!column.subject.empty() && std::ranges::find(summary.subjects, column.subject) == summary.subjects.end())
+        return notFound("There is no subject '" + column.subject + "' beside " + summary.subject + ".", summary.subjects);
     return {};
 }
 
@@ -141,7 +147,21 @@ CompareColumn spelledOut(const CompareColumn& column, const wire::SubjectSummary
     if (!backbone) return column;
     CompareColumn whole = columnOf(*backbone, 0, column.preset);
     if (!column.adaptor.empty()) whole.adaptor = column.adaptor;
+    if (column.subject != summary.subject) whole.subject = column.subject;
     return whole;
+}
+
+std::vector<CompareColumn> inAllSubjects(const CompareColumn& column, const wire::SubjectSummary& summary)
+{
+    CompareColumn here = spelledOut(column, summary);
+    here.subject.clear();
+    std::vector<CompareColumn> columns{here};
+    for (const auto& subject : summary.subjects) {
+        if (subject == summary.subject || columns.size() == kMostColumns) continue;
+        columns.push_back(here);
+        columns.back().subject = subject;
+    }
+    return columns;
 }
 
 std::vector<CompareColumn> allColumns(const wire::SubjectSummary& summary, std::string_view preset)
@@ -173,16 +193,21 @@ std::vector<CompareRow> rowsOf(const ViewState& state)
     return rows;
 }
 
-bool canAnswer(const wire::BackboneSummary& backbone, const CompareRow& row)
+bool canAnswer(const wire::BackboneSummary& backbone, const CompareRow& row, const CompareColumn& column)
 {
-    return row.words.empty() ? backbone.usable : backbone.hasWeights && !backbone.words.empty();
+    if (!row.words.empty()) return backbone.hasWeights && !backbone.words.empty();
+    return backbone.usable || (!column.subject.empty() && backbone.hasWeights);
 }
 
 std::vector<wire::ColumnChoice> choicesOf(const std::vector<CompareColumn>& columns, int views)
 {
     std::vector<wire::ColumnChoice> choices;
     for (const auto& column : columns)
-        choices.push_back({.backbone = column.backbone, .adaptor = column.adaptor, .views = views, .preset = column.preset});
+        choices.push_back({.backbone = column.backbone,
+                           .adaptor = column.adaptor,
+                           .views = views,
+                           .preset = column.preset,
+                           .subject = column.subject});
     return choices;
 }
 
@@ -195,6 +220,7 @@ QString nameOf(const CompareColumn& column, const wire::SubjectSummary& summary)
 QString detailOf(const CompareColumn& column, const wire::SubjectSummary& summary)
 {
     QStringList parts;
+    if (!column.subject.empty()) parts << QString::fromStdString(column.subject);
     const auto* backbone = findBackbone(summary, column.backbone);
     std::string adaptor = column.adaptor;
     if (adaptor.empty() && backbone && !backbone->adaptors.empty()) adaptor = backbone->adaptors.front();

@@ -30,8 +30,8 @@ void addOptions(QCommandLineParser& parser)
         {u"text"_s, u"Words to look for instead of a selection: \"a photo of food\"."_s, u"WORDS"_s},
         {u"bank"_s, u"A category in many words: face, body, scene, food or text."_s, u"BANK"_s},
         {u"compare"_s,
-         u"Backbones beside each other, B[@PRESET][:ADAPTOR] each: clip-vit-b16@best,deit-tiny:maskclip. --select, "
-         u"--text and --bank may be repeated for rows."_s,
+         u"Backbones beside each other, B[@PRESET][:ADAPTOR][/SUBJECT] each: clip-vit-b16@best,deit-tiny:maskclip/subj02. "
+         u"--select, --text and --bank may be repeated for rows."_s,
          u"B,B"_s},
         {u"backbone"_s, u"Network, for example deit-tiny."_s, u"B"_s},
         {u"encoder"_s, u"Encoder to take where several fit, by file name or path; else the newest. May be repeated."_s,

@@ -61,10 +61,13 @@ image::ComparisonCell cellOf(const Workspace& workspace, std::size_t row, std::s
     if (known.report) {
         cell.r2 = known.report->r2;
         cell.noiseCeiling = known.report->noiseCeiling;
+        cell.homology = QString::fromStdString(known.report->homology);
+        const QString there = QString::fromStdString(known.report->title);
+        if (!cell.homology.isEmpty() && there != titleOf(workspace.compare.rows()[row])) cell.place = there;
     }
     const auto& summary = workspace.subject.summary();
     const auto* backbone = findBackbone(summary, workspace.compare.columns()[column].backbone);
-    if (backbone && !canAnswer(*backbone, workspace.compare.rows()[row]))
+    if (backbone && !canAnswer(*backbone, workspace.compare.rows()[row], workspace.compare.columns()[column]))
         cell.invitation = invitationOf(*backbone, workspace.compare.rows()[row], summary.subject);
     else if (known.problem)
         cell.invitation = image::ComparisonInvitation{
@@ -100,9 +103,14 @@ std::vector<image::ComparisonRow> rowsIn(const Workspace& workspace)
 
 std::vector<image::ComparisonColumn> columnsIn(const Workspace& workspace)
 {
+    const auto& summary = workspace.subject.summary();
+    std::vector<CompareColumn> named = workspace.compare.columns();
+    // Beside another one the open subject has a name as well.
+    if (std::ranges::any_of(named, [](const auto& column) { return !column.subject.empty(); }))
+        for (auto& column : named)
+            if (column.subject.empty()) column.subject = summary.subject;
     std::vector<image::ComparisonColumn> columns;
-    for (const auto& column : workspace.compare.columns())
-        columns.push_back({nameOf(column, workspace.subject.summary()), detailOf(column, workspace.subject.summary())});
+    for (const auto& column : named) columns.push_back({nameOf(column, summary), detailOf(column, summary)});
     return columns;
 }
 
@@ -136,6 +144,7 @@ void CompareController::connectActions(ActionSet& actions)
 {
     actions.on(ActionId::compare, this,
                [this](bool on) { m_workspace.session.edit([&](ViewState& state) { state.compares = on; }); });
+    actions.on(ActionId::compareSubjects, this, [this](bool) { compareSubjects(); });
     actions.on(ActionId::pinSelection, this, [this](bool) { pin(); });
     actions.on(ActionId::unpinAll, this,
                [this](bool) { m_workspace.session.edit([](ViewState& state) { state.pinned.clear(); }); });
@@ -300,9 +309,25 @@ void CompareController::fillColumns()
         });
     }
     m_columns->addSeparator();
+    if (summary.subjects.size() > 1) {
+        const auto& compare = *m_window.actions->action(ActionId::compareSubjects);
+        auto* subjects = m_columns->addAction(compare.text());
+        subjects->setToolTip(compare.toolTip());
+        connect(subjects, &QAction::triggered, this, &CompareController::compareSubjects);
+    }
     auto* usual = m_columns->addAction(u"As at first"_s);
     connect(usual, &QAction::triggered, this, [this] {
         m_workspace.session.edit([&](ViewState& state) { state.columns = defaultColumns(m_workspace.subject.summary()); });
+    });
+}
+
+/// The backbone in use, in every brain of the study.
+void CompareController::compareSubjects()
+{
+    const auto& summary = m_workspace.subject.summary();
+    m_workspace.session.edit([&](ViewState& state) {
+        state.columns = inAllSubjects({.backbone = state.backbone, .adaptor = state.adaptor, .preset = state.preset}, summary);
+        state.compares = true;
     });
 }
 

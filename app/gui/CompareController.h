@@ -51,6 +51,7 @@ private:
     void showScale();
     void showProgress();
     void fillColumns();
+    void compareSubjects();
     void pin();
     void unpin(std::size_t row);
     void activate(std::size_t column);

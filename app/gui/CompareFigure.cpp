@@ -35,6 +35,9 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
     figure.rows = rowsIn(workspace);
     figure.columns = columnsIn(workspace);
     figure.facts = factsOf(workspace);
+    for (const auto& column : workspace.compare.columns())
+        if (const auto& other = column.subject; !other.empty() && figure.facts.subject.find(other) == std::string::npos)
+            figure.facts.subject += ", " + other;
     figure.facts.precision = "Computed on " + workspace.engine.hello().device;  // each column states its own precision
     figure.methods.resize(figure.columns.size());
     for (std::size_t row = 0; row < figure.rows.size(); ++row) {

@@ -196,7 +196,7 @@ void CompareModel::askCell(std::size_t row, std::size_t column)
     m_engine.cancel(std::exchange(cell.request, 0));
     cell.problem.reset();
     const auto* backbone = findBackbone(m_subject.summary(), m_columns[column].backbone);
-    cell.isUsable = backbone && canAnswer(*backbone, m_rows[row]);
+    cell.isUsable = backbone && canAnswer(*backbone, m_rows[row], m_columns[column]);
     if (cell.isUsable) {
         wire::RelevanceRequest request;
         request.panel = "compare " + std::to_string(row) + " " + std::to_string(column);
@@ -208,6 +208,7 @@ void CompareModel::askCell(std::size_t row, std::size_t column)
         request.backbone = m_columns[column].backbone;
         request.adaptor = m_columns[column].adaptor;
         request.preset = m_columns[column].preset;
+        request.subject = m_columns[column].subject;
         request.views = m_views;
         cell.request = m_engine.relevance(
             request,
@@ -237,15 +238,17 @@ void CompareModel::askReport(std::size_t row, std::size_t column)
         cell.report.reset();
         return;
     }
-    cell.description = m_engine.describe(
-        {m_rows[row].selection, m_columns[column].backbone}, [this, row, column](Result<wire::SelectionReport> report) {
-            auto& answered = m_cells[row][column];
-            answered.description = 0;
-            answered.report.reset();
-            if (report) answered.report = std::make_shared<const wire::SelectionReport>(std::move(*report));
-            Q_EMIT cellChanged(row, column);
-            Q_EMIT worked();
-        });
+    cell.description = m_engine.describe({m_rows[row].selection, m_columns[column].backbone, m_columns[column].subject},
+                                         [this, row, column](Result<wire::SelectionReport> report) {
+                                             auto& answered = m_cells[row][column];
+                                             answered.description = 0;
+                                             answered.report.reset();
+                                             if (report)
+                                                 answered.report =
+                                                     std::make_shared<const wire::SelectionReport>(std::move(*report));
+                                             Q_EMIT cellChanged(row, column);
+                                             Q_EMIT worked();
+                                         });
 }
 
 void CompareModel::askAgreement(std::size_t row)

@@ -48,11 +48,15 @@ panels::CorrelateTable tableOf(const wire::CorrelatesReply& reply)
                                  .voxels = reply.voxels.at(region),
                                  .r = {},
                                  .low = {},
-                                 .high = {}};
+                                 .high = {},
+                                 .chance = {},
+                                 .q = {}};
         for (const auto& property : reply.properties) {
             row.r.push_back(property.r.at(region));
             row.low.push_back(property.low.at(region));
             row.high.push_back(property.high.at(region));
+            row.chance.push_back(property.chance.at(region));
+            row.q.push_back(property.q.at(region));
         }
         table.rows.push_back(std::move(row));
     }

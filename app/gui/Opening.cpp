@@ -69,7 +69,12 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
     }
     if (!checkColumns(state.columns, summary)) state.columns.clear();
     if (state.columns.empty()) state.columns = defaultColumns(summary);
-    for (auto& column : state.columns) column = spelledOut(column, summary);
+    // A column of the subject that is open now may have been another's until now.
+    std::vector<CompareColumn> columns;
+    for (const auto& column : state.columns)
+        if (auto spelled = spelledOut(column, summary); std::ranges::find(columns, spelled) == columns.end())
+            columns.push_back(std::move(spelled));
+    state.columns = std::move(columns);
     if (!wish.pinned.empty()) state.pinned = wish.pinned;
 }
 

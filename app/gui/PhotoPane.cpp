@@ -66,7 +66,7 @@ QWidget* PhotoPane::makeComparison()
     columns->setText(u"Columns"_s);
     columns->setPopupMode(QToolButton::InstantPopup);
     columns->setAccessibleName(u"Columns of the comparison"_s);
-    columns->setToolTip(u"Which backbones and adaptors look"_s);
+    columns->setToolTip(u"Which backbones, adaptors and subjects look"_s);
     pin->setToolTip(u"Keep this selection as a row while another is selected (Shift+P)"_s);
     compareHeader->addTrailing(columns);
     compareHeader->addTrailing(pin);

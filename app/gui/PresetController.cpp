@@ -64,7 +64,8 @@ PresetController::PresetController(Workspace& workspace, panels::MapControls& co
         const auto& summary = m_workspace.subject.summary();
         m_workspace.session.edit([&](ViewState& state) {
             if (const auto* backbone = findBackbone(summary, state.backbone)) state.preset = presetFor(*backbone, id);
-            for (auto& column : state.columns) column = spelledOut({column.backbone, column.adaptor, id}, summary);
+            for (auto& column : state.columns)
+                column = spelledOut({column.backbone, column.adaptor, id, column.subject}, summary);
         });
     });
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {

@@ -95,9 +95,8 @@ QString provenanceOf(const wire::StimulusTable& stimuli, std::size_t row)
 QStringList readoutOf(GridCell cell, const RelevanceMap& map)
 {
     QStringList parts{u"row %1, col %2"_s.arg(padded(cell.row, 2), padded(cell.col, 2))};
-    if (cell.row < 0 || cell.col < 0 || cell.row >= map.grid.rows || cell.col >= map.grid.cols) return parts;
-    const auto at =
-        static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(map.grid.cols) + static_cast<std::size_t>(cell.col);
+    if (!map.grid.holds(cell)) return parts;
+    const std::size_t at = map.grid.indexOf(cell);
     if (at < map.values.size()) parts << formatValue(map.values[at], {3, SignDisplay::always, {}, 6});
     if (map.viewsDone > 1 && at < map.spread.size()) parts << u"views differ %1"_s.arg(formatValue(map.spread[at]));
     return parts;

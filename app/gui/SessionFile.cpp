@@ -139,6 +139,7 @@ void readComparison(const Fields& fields, Wish& wish)
         column.take("backbone", made.backbone);
         column.take("adaptor", made.adaptor);
         column.take("preset", made.preset);
+        column.take("subject", made.subject);
         wish.columns.push_back(std::move(made));
     });
     fields.list("pinned", [&](const Json& item, std::string name) {

@@ -41,8 +41,10 @@ namespace {
 {
     if (wish.columns.empty() && wish.pinned.empty()) return {};
     auto columns = Json::array();
-    for (const auto& column : wish.columns)
+    for (const auto& column : wish.columns) {
         columns.push_back({{"backbone", column.backbone}, {"adaptor", column.adaptor}, {"preset", column.preset}});
+        if (!column.subject.empty()) columns.back()["subject"] = column.subject;
+    }
     auto pinned = Json::array();
     for (const auto& row : wish.pinned)
         pinned.push_back({{"selection", textOrNull(toText(row.selection))}, {"words", wordsJson(row.words)}});

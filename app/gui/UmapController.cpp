@@ -237,9 +237,8 @@ void UmapController::setOnCortex(bool isOn)
 QString UmapController::wordsOf(GridCell cell) const
 {
     QString words = u"patch in row %1, column %2"_s.arg(cell.row).arg(cell.col);
-    if (!m_patches || cell.row >= m_patches->grid.rows || cell.col >= m_patches->grid.cols) return words;
-    const auto at = 2 * (static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(m_patches->grid.cols) +
-                         static_cast<std::size_t>(cell.col));
+    if (!m_patches || !m_patches->grid.holds(cell)) return words;
+    const std::size_t at = 2 * m_patches->grid.indexOf(cell);
     if (at + 1 >= m_patches->positions.size()) return words;
     const auto nearest = m_places->nearestTo(m_patches->positions[at], m_patches->positions[at + 1]);
     return nearest ? words + u" · beside "_s + m_places->wordsOf(*nearest) : words;

@@ -39,6 +39,7 @@ struct CompareColumn {
     std::string backbone;
     std::string adaptor{};  ///< empty: the preset's
     std::string preset{};   ///< empty: the backbone's default
+    std::string subject{};  ///< another of the study's subjects, by what is homologous; empty: the open one
     friend bool operator==(const CompareColumn&, const CompareColumn&) = default;
 };
 

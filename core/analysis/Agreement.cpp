@@ -135,8 +135,7 @@ std::vector<float> resampled(const MapValues& map, GridSize to)
             double area = 0;
             for (const auto& row : rows)
                 for (const auto& col : cols) {
-                    const float value = map.values[static_cast<std::size_t>(row.from) * static_cast<std::size_t>(map.grid.cols) +
-                                                   static_cast<std::size_t>(col.from)];
+                    const float value = map.values[map.grid.indexOf({row.from, col.from})];
                     if (std::isnan(value)) continue;
                     sum += row.length * col.length * static_cast<double>(value);
                     area += row.length * col.length;

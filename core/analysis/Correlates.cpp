@@ -53,13 +53,7 @@ void addTo(std::vector<double>& sums, const at::Tensor& more)
     return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
 }
 
-/// Sums over n patches of one map y and one property q.
-struct PairSums {
-    double n = 0;
-    double y = 0, yy = 0;
-    double q = 0, qq = 0;
-    double yq = 0;
-};
+using PairSums = CorrelateSums::PairSums;
 
 /// NaN where one of them is constant; `leastVariance` of y: what is less is rounding.
 [[nodiscard]] double pearsonOf(const PairSums& sums, double leastVariance = 0)
@@ -78,9 +72,10 @@ struct CorrelateSums::Batch {
     std::vector<float> rows;    // [n, width]
     std::vector<float> values;  // [n, properties]
     std::size_t patches = 0;
+    bool isWhole = true;  // all patches of the photo count
 };
 
-CorrelateSums::CorrelateSums(std::size_t width, std::size_t properties, std::vector<float> readouts)
+CorrelateSums::CorrelateSums(std::size_t width, std::size_t properties, std::vector<float> readouts, const Shuffling& shuffling)
     : m_width(width)
     , m_properties(properties)
     , m_readouts(std::move(readouts))
@@ -89,11 +84,25 @@ CorrelateSums::CorrelateSums(std::size_t width, std::size_t properties, std::vec
     , m_crossSums(width * properties)
     , m_valueSums(properties)
     , m_valueSquares(properties)
+    , m_shuffles(m_readouts.size() / width, properties, shuffling)
 {}
 
 std::size_t CorrelateSums::sumsPerPhoto() const
 {
     return 1 + 2 * m_properties + readoutCount() * (2 + m_properties);
+}
+
+/// `sums` as of a photo, or of several added up.
+CorrelateSums::PairSums CorrelateSums::sumsOf(std::span<const double> sums, std::size_t readout, std::size_t property) const
+{
+    const auto maps = sums.subspan(1 + 2 * m_properties);
+    const auto readouts = readoutCount();
+    return {.n = sums[0],
+            .y = maps[readout],
+            .yy = maps[readouts + readout],
+            .q = sums[1 + property],
+            .qq = sums[1 + m_properties + property],
+            .yq = maps[2 * readouts + readout * m_properties + property]};
 }
 
 std::int64_t CorrelateSums::photos() const
@@ -117,6 +126,7 @@ CorrelateSums::Batch CorrelateSums::batchOf(std::span<const float> rows, std::sp
         batch.values.insert(batch.values.end(), value.begin(), value.end());
         ++batch.patches;
     }
+    batch.isWhole = batch.patches == values.size() / m_properties;
     if (batch.patches == 0) return batch;
     if (m_rowOrigin.empty()) {
         const auto mean = borrowed<float>(batch.rows, batch.patches, m_width).mean(0).contiguous();
@@ -129,7 +139,7 @@ CorrelateSums::Batch CorrelateSums::batchOf(std::span<const float> rows, std::sp
 }
 
 /// The photo's own sums, which samples of photos are added up from.
-void CorrelateSums::addPhoto(const Batch& batch)
+Result<void> CorrelateSums::addPhoto(const Batch& batch, GridSize grid)
 {
     const auto values = borrowed<float>(batch.values, batch.patches, m_properties).to(at::kDouble);
     m_perPhoto.push_back(static_cast<double>(batch.patches));
@@ -139,16 +149,23 @@ void CorrelateSums::addPhoto(const Batch& batch)
     };
     append(values.sum(0));
     append(values.square().sum(0));
-    if (m_readouts.empty()) return;
-    const auto maps =
-        at::mm(borrowed<float>(batch.rows, batch.patches, m_width), borrowed<float>(m_readouts, readoutCount(), m_width).t())
-            .to(at::kDouble);
+    if (m_readouts.empty()) return {};
+    const auto inFloat =
+        at::mm(borrowed<float>(batch.rows, batch.patches, m_width), borrowed<float>(m_readouts, readoutCount(), m_width).t());
+    const auto maps = inFloat.to(at::kDouble);
     append(maps.sum(0));
     append(maps.square().sum(0));
     append(at::mm(maps.t(), values));
+    if (!batch.isWhole) {
+        m_shuffles.addFixed(std::span(m_perPhoto).last(readoutCount() * m_properties));
+        return {};
+    }
+    const auto across = inFloat.t().contiguous();
+    if (grid.cells() != batch.patches) grid = {1, static_cast<int>(batch.patches)};
+    return m_shuffles.add(grid, {across.const_data_ptr<float>(), across.const_data_ptr<float>() + across.numel()}, batch.values);
 }
 
-Result<void> CorrelateSums::add(std::span<const float> rows, std::span<const float> values)
+Result<void> CorrelateSums::add(std::span<const float> rows, std::span<const float> values, GridSize grid)
 try {
     if (rows.size() * m_properties != values.size() * m_width || values.size() % m_properties != 0)
         return std::unexpected(Error{
@@ -157,7 +174,7 @@ try {
             {}});
     const auto batch = batchOf(rows, values);
     if (batch.patches == 0) return {};
-    addPhoto(batch);
+    if (auto added = addPhoto(batch, grid); !added) return added;
     const auto vectors = borrowed<float>(batch.rows, batch.patches, m_width);
     const auto measured = borrowed<float>(batch.values, batch.patches, m_properties).to(at::kDouble);
     addTo(m_rowProducts, at::mm(vectors.t(), vectors));
@@ -212,22 +229,13 @@ try {
     const auto photos = static_cast<std::size_t>(this->photos());
     const std::size_t readouts = readoutCount();
     const std::size_t width = sumsPerPhoto();
-    const auto sumsAt = [&](std::span<const double> sums, std::size_t readout, std::size_t property) {
-        const auto maps = sums.subspan(1 + 2 * m_properties);
-        return PairSums{.n = sums[0],
-                        .y = maps[readout],
-                        .yy = maps[readouts + readout],
-                        .q = sums[1 + property],
-                        .qq = sums[1 + m_properties + property],
-                        .yq = maps[2 * readouts + readout * m_properties + property]};
-    };
     std::vector<Correlation> results(readouts * m_properties, Correlation{kNan, kNan, kNan});
     if (photos == 0) return results;
     const auto perPhoto = borrowed<double>(m_perPhoto, photos, width);
     std::vector<std::vector<double>> draws(results.size());
     const auto all = doublesOf(perPhoto.sum(0));
     for (std::size_t i = 0; i < results.size(); ++i)
-        results[i].r = pearsonOf(sumsAt(all, i / m_properties, i % m_properties), 1e-12 * all[0]);
+        results[i].r = pearsonOf(sumsOf(all, i / m_properties, i % m_properties), 1e-12 * all[0]);
     if (photos < 2) return results;
     constexpr int kAtOnce = 64;  // samples, of which each has a number per photo
     std::mt19937_64 generator(bootstrap.seed);
@@ -240,7 +248,7 @@ try {
         for (std::size_t sample = 0; sample < static_cast<std::size_t>(samples); ++sample)
             for (std::size_t i = 0; i < results.size(); ++i) {
                 const double r = pearsonOf(
-                    sumsAt(std::span(sums).subspan(sample * width, width), i / m_properties, i % m_properties), 1e-12 * all[0]);
+                    sumsOf(std::span(sums).subspan(sample * width, width), i / m_properties, i % m_properties), 1e-12 * all[0]);
                 if (!std::isnan(r)) draws[i].push_back(r);
             }
     }
@@ -249,6 +257,40 @@ try {
     return results;
 } catch (...) {
     return std::unexpected(models::errorFromTorch("drawing samples of photos"));
+}
+
+Result<std::vector<ChanceCorrelation>> CorrelateSums::chances() const
+try {
+    const auto cells = readoutCount() * m_properties;
+    std::vector<ChanceCorrelation> chances(cells, {kNan, kNan});
+    const auto draws = static_cast<std::size_t>(m_shuffles.draws());
+    if (draws == 0 || m_shuffles.exchanged() < 2) return chances;
+    const auto products = m_shuffles.products();
+    if (!products) return std::unexpected(products.error());
+    // Whatever order the photos come in, everything but y q stays as it is.
+    const auto all = doublesOf(borrowed<double>(m_perPhoto, static_cast<std::size_t>(photos()), sumsPerPhoto()).sum(0));
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+        auto sums = sumsOf(all, cell / m_properties, cell % m_properties);
+        const double least = 1e-12 * all[0];
+        const double r = pearsonOf(sums, least);
+        if (std::isnan(r)) continue;
+        // Products over pairs of photos are float32: what differs from r by less is as far out.
+        constexpr double kRounding = 1e-5;
+        std::size_t above = 0;
+        std::size_t below = 0;
+        for (std::size_t draw = 0; draw < draws; ++draw) {
+            sums.yq = products->shuffled[draw * cells + cell];
+            const double shuffled = pearsonOf(sums, least);
+            above += shuffled >= r - kRounding ? 1 : 0;
+            below += shuffled <= r + kRounding ? 1 : 0;
+        }
+        sums.yq = products->others[cell];
+        const double share = static_cast<double>(1 + std::min(above, below)) / static_cast<double>(draws + 1);
+        chances[cell] = {pearsonOf(sums, least), std::min(1.0, 2 * share)};
+    }
+    return chances;
+} catch (...) {
+    return std::unexpected(models::errorFromTorch("shuffling photos"));
 }
 
 }  // namespace cortilens::analysis

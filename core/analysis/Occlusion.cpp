@@ -46,11 +46,11 @@ PatchOrder movedOrder(const PatchOrder& order, GridSize grid, GridCell shift, bo
     PatchOrder moved;
     moved.reserve(order.size());
     for (const auto patch : order) {
-        const int row = patch / grid.cols;
-        const int col = mirrored ? grid.cols - 1 - patch % grid.cols : patch % grid.cols;
-        const int toRow = ((row + shift.row) % grid.rows + grid.rows) % grid.rows;
-        const int toCol = ((col + shift.col) % grid.cols + grid.cols) % grid.cols;
-        moved.push_back(toRow * grid.cols + toCol);
+        const auto [row, col] = grid.cellAt(static_cast<std::size_t>(patch));
+        const int from = mirrored ? grid.cols - 1 - col : col;
+        const GridCell to{((row + shift.row) % grid.rows + grid.rows) % grid.rows,
+                          ((from + shift.col) % grid.cols + grid.cols) % grid.cols};
+        moved.push_back(static_cast<std::int32_t>(grid.indexOf(to)));
     }
     return moved;
 }
@@ -71,8 +71,8 @@ std::vector<PatchOrder> chanceOrders(const PatchOrder& order, GridSize grid, Cha
     for (const auto place : encoder::drawOrder(generator, 2 * cells)) {
         if (static_cast<int>(orders.size()) >= draws) break;
         if (place == 0) continue;
-        const auto cell = static_cast<int>(static_cast<std::size_t>(place) % cells);
-        orders.push_back(movedOrder(order, grid, {cell / grid.cols, cell % grid.cols}, static_cast<std::size_t>(place) >= cells));
+        const auto drawn = static_cast<std::size_t>(place);
+        orders.push_back(movedOrder(order, grid, grid.cellAt(drawn % cells), drawn >= cells));
     }
     return orders;
 }

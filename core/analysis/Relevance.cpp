@@ -117,13 +117,13 @@ Result<std::vector<float>> meanDirection(const dense::FeatureMap& features, std:
     if (patches.empty()) return std::unexpected(invalid("No patch was chosen."));
     const auto all = matrixOf(features);
     RowMajor units(static_cast<Eigen::Index>(patches.size()), features.channels);
-    for (Eigen::Index place = 0; const auto [row, col] : patches) {
-        if (row < 0 || row >= features.grid.rows || col < 0 || col >= features.grid.cols)
-            return std::unexpected(invalid(fmt::format("Patch ({}, {}) is outside the grid of {} x {} patches.", row, col,
-                                                       features.grid.rows, features.grid.cols)));
-        const Eigen::VectorXd vector = all.row(Eigen::Index{row} * features.grid.cols + col).cast<double>();
+    for (Eigen::Index place = 0; const auto cell : patches) {
+        if (!features.grid.holds(cell))
+            return std::unexpected(invalid(fmt::format("Patch ({}, {}) is outside the grid of {} x {} patches.", cell.row,
+                                                       cell.col, features.grid.rows, features.grid.cols)));
+        const Eigen::VectorXd vector = all.row(static_cast<Eigen::Index>(features.grid.indexOf(cell))).cast<double>();
         const double length = vector.norm();
-        if (length == 0) return std::unexpected(invalid(fmt::format("Patch ({}, {}) has no direction.", row, col)));
+        if (length == 0) return std::unexpected(invalid(fmt::format("Patch ({}, {}) has no direction.", cell.row, cell.col)));
         units.row(place++) = (vector / length).cast<float>();
     }
     std::vector<float> activations;

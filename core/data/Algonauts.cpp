@@ -83,6 +83,7 @@ void addSurfaces(SubjectFiles& files, const fs::path& root)
         const auto side = sideOf(hemisphere);
         for (const auto form : kSurfaceForms)
             files.forms[side][static_cast<std::size_t>(form)] = formFile(*there, hemisphere, form);
+        files.registered[side] = registeredFile(*there, hemisphere);
         files.curvature[side] = {*there / fmt::format("{}.curv", prefixOf(hemisphere)),
                                  *there / fmt::format("{}.sulc", prefixOf(hemisphere))};
     }

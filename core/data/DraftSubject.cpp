@@ -82,9 +82,10 @@ private:
         for (const auto& file : m_found) {
             if (!file.hemisphere) continue;
             const auto side = sideOf(*file.hemisphere);
-            auto* place = file.kind == FoundKind::surface     ? &files().forms[side][static_cast<std::size_t>(file.form)]
-                          : file.kind == FoundKind::transform ? &files().transforms[side]
-                                                              : nullptr;
+            auto* place = file.kind == FoundKind::surface      ? &files().forms[side][static_cast<std::size_t>(file.form)]
+                          : file.kind == FoundKind::registered ? &files().registered[side]
+                          : file.kind == FoundKind::transform  ? &files().transforms[side]
+                                                               : nullptr;
             if (place != nullptr && place->empty()) {
                 *place = file.path;
                 use(file);

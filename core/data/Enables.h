@@ -8,6 +8,7 @@ namespace cortilens::data::enables {
 
 inline constexpr std::string_view kSurfaces = "the cortex is drawn and its vertices can be clicked.";
 inline constexpr std::string_view kFlat = "the flat view of the cortex.";
+inline constexpr std::string_view kRegistered = "the same place in other subjects.";
 inline constexpr std::string_view kCurvature = "gyri and sulci are shaded under every map.";
 inline constexpr std::string_view kTransforms = "a click on the cortex finds its voxel, and volume maps appear on the cortex.";
 inline constexpr std::string_view kCeiling = "the noise ceiling as a map, and beside every voxel and region.";

@@ -62,6 +62,7 @@ void addSurfaces(SubjectFiles& files, const NsdTree& tree)
         const auto prefix = prefixOf(hemisphere);
         for (const auto form : kSurfaceForms)
             files.forms[side][static_cast<std::size_t>(form)] = formFile(folder, hemisphere, form);
+        files.registered[side] = registeredFile(folder, hemisphere);
         files.curvature[side] = {folder / fmt::format("{}.curv", prefix), labels / fmt::format("{}.curvature.mgz", prefix),
                                  folder / fmt::format("{}.sulc", prefix)};
         const auto transforms = tree.transforms(files.name);

@@ -66,6 +66,7 @@ public:
             Json half = Json::object();
             for (const auto form : kSurfaceForms)
                 put(half, std::string(nameOf(form)).c_str(), files.forms[side][static_cast<std::size_t>(form)]);
+            put(half, "registered", files.registered[side]);
             if (!files.curvature[side].empty()) put(half, "curvature", files.curvature[side].front());
             if (!half.empty()) json["surfaces"][kSides[side]] = half;
         }

@@ -112,6 +112,7 @@ private:
             const auto below = files::pointerBelow(pointer, kSides[side]);
             for (const auto form : kSurfaceForms)
                 files.forms[side][static_cast<std::size_t>(form)] = pathAt(half, below, std::string(nameOf(form)).c_str());
+            files.registered[side] = pathAt(half, below, "registered");
             if (auto curvature = pathAt(half, below, "curvature"); !curvature.empty())
                 files.curvature[side].push_back(std::move(curvature));
         }

@@ -47,7 +47,7 @@ constexpr std::size_t kMostListBytes = std::size_t{4} << 20;
     return std::nullopt;
 }
 
-/// lh.sphere.reg, lh.white.H and the like are no forms of their own.
+/// lh.white.H and the like are no forms of their own.
 [[nodiscard]] bool isFreeSurferForm(std::string_view behind)
 {
     constexpr std::array<std::string_view, 5> kNames{"white", "pial", "inflated", "sphere", "full.flat.patch.3d"};
@@ -108,6 +108,7 @@ private:
         if (!name.starts_with("lh.") && !name.starts_with("rh.")) return;
         const auto behind = std::string_view(name).substr(3);
         if (isFreeSurferForm(behind)) addSurface(path, *formIn(name));
+        if (behind == "sphere.reg") add(path, FoundKind::registered);
         if (behind == "curv" || behind == "sulc") add(path, FoundKind::curvature);
     }
 
@@ -128,7 +129,12 @@ private:
         if (name.find(".label.gii") != std::string::npos) return add(path, FoundKind::labels);
         if (name.find("curv") != std::string::npos || name.find("sulc") != std::string::npos)
             return add(path, FoundKind::curvature);
-        if (const auto form = formIn(name)) addSurface(path, *form);
+        const auto form = formIn(name);
+        // fMRIPrep: hemi-L_desc-reg_sphere.surf.gii; with space-fsLR it is registered to another sphere.
+        const bool isRegistered = form == SurfaceForm::sphere && name.find("reg") != std::string::npos;
+        if (isRegistered && name.find("fslr") == std::string::npos && hemisphereIn(path.filename().string()))
+            return add(path, FoundKind::registered);
+        if (form && !isRegistered) addSurface(path, *form);
     }
     void lookAtArray(const fs::path& path)
     {

@@ -14,17 +14,18 @@ namespace cortilens::data {
 
 /// What a file looks like from its name and header; no data are read.
 enum class FoundKind : std::uint8_t {
-    surface,    ///< of `hemisphere` and `form`
-    curvature,  ///< of `hemisphere`
-    labels,     ///< of `hemisphere` (annot, label, label.gii), or of both (dlabel.nii)
-    array,      ///< .npy of `shape`
-    volume,     ///< NIfTI or MGH of `shape`, x, y, z, frames
-    matrix,     ///< HDF5 dataset of two axes
-    photos,     ///< HDF5 dataset of photos x height x width x 3 bytes
-    list,       ///< text with `lines` lines that are not empty
-    table,      ///< .ctab
-    transform,  ///< .mgz of three values per vertex
-    encoder     ///< safetensors with weights and voxels
+    surface,     ///< of `hemisphere` and `form`
+    registered,  ///< of `hemisphere`: its sphere as it is registered to fsaverage
+    curvature,   ///< of `hemisphere`
+    labels,      ///< of `hemisphere` (annot, label, label.gii), or of both (dlabel.nii)
+    array,       ///< .npy of `shape`
+    volume,      ///< NIfTI or MGH of `shape`, x, y, z, frames
+    matrix,      ///< HDF5 dataset of two axes
+    photos,      ///< HDF5 dataset of photos x height x width x 3 bytes
+    list,        ///< text with `lines` lines that are not empty
+    table,       ///< .ctab
+    transform,   ///< .mgz of three values per vertex
+    encoder      ///< safetensors with weights and voxels
 };
 
 struct FoundFile {

@@ -21,6 +21,7 @@
 
 namespace cortilens::data {
 
+class RegisteredSphere;
 enum class Sampling : std::uint8_t;
 
 /// One person of a study: surfaces, the way from vertices to voxels, regions and maps.
@@ -54,6 +55,10 @@ public:
 
     /// Errors: those of the readers, mismatch (another vertex count than the other forms, with both numbers).
     [[nodiscard]] Result<SurfaceMesh> surface(Hemisphere hemisphere, SurfaceForm form) const;
+
+    /// Where the hemisphere's vertices lie on the sphere of fsaverage. Errors: notFound (no sphere.reg, saying where it was
+    /// looked for), those of the readers, mismatch (another vertex count than the surface's, with both numbers).
+    [[nodiscard]] Result<RegisteredSphere> registered(Hemisphere hemisphere) const;
 
     /// With values: from the surface map where there is one, else the nearest voxel's, which is the one that a click takes.
     /// Errors: notFound (no such id), those of the readers, mismatch (a map of another length than the mesh, with both numbers).

@@ -71,6 +71,7 @@ struct SubjectFiles {
     std::array<std::int32_t, 2> vertexCounts{};  ///< units are the vertices of surfaces of so many; 0 0: voxels
 
     std::array<std::array<std::filesystem::path, kSurfaceForms.size()>, 2> forms;  ///< by hemisphere and SurfaceForm
+    std::array<std::filesystem::path, 2> registered;                               ///< sphere.reg: vertices in fsaverage's places
     std::array<std::vector<std::filesystem::path>, 2> curvature;                   ///< by hemisphere; the first that is there
     std::array<std::filesystem::path, 2> transforms;                               ///< the voxel of each vertex, from 1 (.mgz)
     std::array<std::vector<std::filesystem::path>, 2> depths;  ///< the same at several depths, whose mean a map may be

@@ -2,6 +2,7 @@
 // Subject: meshes, and what is known of each vertex.
 #include "core/data/Enables.h"
 #include "core/data/NoiseCeiling.h"
+#include "core/data/RegisteredSphere.h"
 #include "core/data/Subject.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/data/SurfaceSampling.h"
@@ -137,6 +138,10 @@ void Subject::describeForms()
          flat ? fmt::format("{} of both hemispheres", withoutHemisphere(m_files.form(Hemisphere::left, SurfaceForm::flat)))
               : m_files.noFlat.where,
          std::string(enables::kFlat)});
+    // Who has one subject alone does not miss it: no notice, and an error where somebody asks.
+    if (std::ranges::all_of(m_files.registered, isFile))
+        add({"Registration to fsaverage", PieceState::found,
+             fmt::format("{} of both hemispheres", withoutHemisphere(m_files.registered[0])), std::string(enables::kRegistered)});
 }
 
 void Subject::readVertexMaps()
@@ -244,6 +249,29 @@ Result<std::vector<float>> Subject::sampledAtDepths(std::span<const float> volum
     std::vector<std::vector<float>> depths;
     for (const auto& depth : *places) depths.push_back(sampleVolume(volume, m_shape, depth, sampling));
     return meanOfDepths(depths);
+}
+
+Result<RegisteredSphere> Subject::registered(Hemisphere hemisphere) const
+{
+    const auto& path = m_files.registered[sideOf(hemisphere)];
+    const auto vertices = vertexMaps(hemisphere).curvature.size();
+    if (!isFile(path))
+        return std::unexpected(
+            Error{ErrorKind::notFound,
+                  fmt::format("What lies in the same place in other subjects is not known: {} has no sphere of the {} registered "
+                              "to fsaverage{}.",
+                              name(), inWords(hemisphere),
+                              path.empty() ? std::string{} : fmt::format(" ({} was looked for)", path.string())),
+                  path.empty() ? "Name it in study.json: \"registered\" beside the hemisphere's surfaces."
+                               : fmt::format("Download {}.", path.filename().string())});
+    const auto mesh = readMesh(path, hemisphere, SurfaceForm::sphere);
+    if (!mesh) return std::unexpected(mesh.error());
+    if (mesh->points.size() != vertices)
+        return std::unexpected(
+            Error{ErrorKind::mismatch,
+                  fmt::format("{} has {} vertices, the subject's surface has {}.", path.string(), mesh->points.size(), vertices),
+                  "Take the one of the same reconstruction."});
+    return RegisteredSphere(mesh->points);
 }
 
 Result<SurfaceMesh> Subject::surface(Hemisphere hemisphere, SurfaceForm form) const

@@ -103,6 +103,11 @@ fs::path formFile(const fs::path& folder, Hemisphere hemisphere, SurfaceForm for
     return folder / fmt::format("{}.{}", prefixOf(hemisphere), name);
 }
 
+fs::path registeredFile(const fs::path& folder, Hemisphere hemisphere)
+{
+    return folder / fmt::format("{}.sphere.reg", prefixOf(hemisphere));
+}
+
 Result<SurfaceMesh> readMesh(const fs::path& path, Hemisphere hemisphere, SurfaceForm form)
 {
     if (isGifti(path)) return readGiftiMesh(path, hemisphere, form);

@@ -24,6 +24,9 @@ namespace cortilens::data {
 /// lh.inflated; flat maps are full.flat.patch.3d.
 [[nodiscard]] std::filesystem::path formFile(const std::filesystem::path& folder, Hemisphere hemisphere, SurfaceForm form);
 
+/// lh.sphere.reg.
+[[nodiscard]] std::filesystem::path registeredFile(const std::filesystem::path& folder, Hemisphere hemisphere);
+
 /// Any form but a flat one, of FreeSurfer or GIFTI (.gii). Errors: those of the reader, malformed (a vertex without a position,
 /// NaN; a GIFTI file without points and triangles, or with a triangle outside).
 [[nodiscard]] Result<SurfaceMesh> readMesh(const std::filesystem::path& path, Hemisphere hemisphere, SurfaceForm form);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/demo/Demo.h"
 
+#include "core/demo/AnotherSubject.h"
 #include "core/demo/ControlEncoder.h"
 #include "core/demo/Embeddings.h"
 #include "core/demo/Subject.h"
@@ -27,9 +28,10 @@ namespace fs = std::filesystem;
 // One seed per stage, so that a change to one leaves the others alone.
 enum class Stage : std::uint64_t { crops = 1, preferences, order, contrasts, noise = 1000 };
 
-[[nodiscard]] std::uint64_t seedOf(const DemoOptions& options, Stage stage)
+/// `person` from 0.
+[[nodiscard]] std::uint64_t seedOf(const DemoOptions& options, Stage stage, std::uint64_t person = 0)
 {
-    return options.seed + static_cast<std::uint64_t>(stage);
+    return options.seed + static_cast<std::uint64_t>(stage) + 1'000'000 * person;
 }
 
 [[nodiscard]] bool isDemoTree(const fs::path& directory)
@@ -156,17 +158,23 @@ struct Exhibition {
     subject.grid = volumeAround(subject.cortex);
     subject.ribbon = ribbonOf(subject.cortex, subject.grid);
     subject.preferences.seed = seedOf(options, Stage::preferences);
-    for (std::size_t side = 0; side < 2; ++side) subject.preferences.fields[side] = fieldsOf(subject.cortex[side]);
+    for (std::size_t side = 0; side < 2; ++side) {
+        // The template is its own registration target.
+        subject.registered[side] = subject.cortex[side].sphere.points;
+        subject.preferences.fields[side] = fieldsOf(subject.cortex[side]);
+    }
     return subject;
 }
 
-void simulate(Subject& subject, const DemoOptions& options, const models::ClassifierHead& head, std::span<const float> embeddings)
+/// The order of photos is the same for everybody, as in NSD's masterordering.
+void simulate(Subject& subject, const DemoOptions& options, std::uint64_t person, const models::ClassifierHead& head,
+              std::span<const float> embeddings)
 {
     subject.voxels = modelVoxels(subject.cortex, subject.ribbon, subject.preferences, head, embeddings);
     subject.order = trialOrder(options.photos, kRepeats, seedOf(options, Stage::order));
     subject.betas.reserve(subject.voxels.size() * subject.order.size());
     for (std::size_t voxel = 0; voxel < subject.voxels.size(); ++voxel) {
-        const auto betas = betasOf(subject.voxels[voxel], subject.order, seedOf(options, Stage::noise) + voxel);
+        const auto betas = betasOf(subject.voxels[voxel], subject.order, seedOf(options, Stage::noise, person) + voxel);
         subject.scores.push_back(scoresOf(subject.voxels[voxel], betas, subject.order, kSessionTrials, kSharedPhotos));
         subject.betas.insert(subject.betas.end(), betas.begin(), betas.end());
     }
@@ -186,14 +194,26 @@ void simulate(Subject& subject, const DemoOptions& options, const models::Classi
     if (auto going = course.reach(0.60, "Betas"); !going) return going;
     const auto show = [&](double fraction) { course.show(0.60 + 0.24 * fraction, "Betas"); };
     if (auto written = writeBetas(root, subject, show); !written) return written;
+    if (auto written = writeNcsnr(root, subject); !written) return written;
     if (auto going = course.reach(0.84, "Encoders"); !going) return going;
     if (auto written = writeEncoder(root, subject, network.row(), network.weightsHash()); !written) return written;
     const auto seen = [&](std::size_t photos) {
-        course.show(0.84 + 0.14 * static_cast<double>(photos) / options.photos, "Photos through the low-level control");
+        course.show(0.84 + 0.10 * static_cast<double>(photos) / options.photos, "Photos through the low-level control");
     };
     if (auto written = writeControlEncoder(root, subject, exhibition.stimuli, options.device, seen, options.stop); !written)
         return written;
     return writeDescription(root, subject, exhibition.sources, std::string(network.row().id));
+}
+
+/// The second person has everything but betas, which are the bulk of a tree, and the control, which is fitted to them.
+[[nodiscard]] Result<void> writeAnother(const fs::path& root, const Subject& subject, const DemoOptions& options,
+                                        const dense::DenseNetwork& network)
+{
+    if (auto written = writeSurfaces(root, subject); !written) return written;
+    if (auto written = writeTransforms(root, subject); !written) return written;
+    if (auto written = writeRegions(root, subject, seedOf(options, Stage::contrasts, 1)); !written) return written;
+    if (auto written = writeNcsnr(root, subject); !written) return written;
+    return writeEncoder(root, subject, network.row(), network.weightsHash());
 }
 
 [[nodiscard]] Result<void> checkOptions(const DemoOptions& options)
@@ -236,8 +256,13 @@ Result<void> writeDemo(const fs::path& directory, const DemoOptions& options, co
     auto subject = anatomyOf(options);
     if (!subject) return std::unexpected(subject.error());
     if (auto going = course.reach(0.38, "Responses"); !going) return going;
-    simulate(*subject, options, *head, *embeddings);
+    simulate(*subject, options, 0, *head, *embeddings);
     if (auto written = writeParts(draft.path(), *subject, *exhibition, options, **network, course); !written) return written;
+    if (auto going = course.reach(0.94, "A second subject"); !going) return going;
+    auto another = anotherSubject(*subject, seedOf(options, Stage::preferences, 1));
+    subject = Subject{};  // its betas are the bulk of the memory
+    simulate(another, options, 1, *head, *embeddings);
+    if (auto written = writeAnother(draft.path(), another, options, **network); !written) return written;
     if (auto published = draft.publish(); !published) return published;
     course.show(1, "Done");
     return {};

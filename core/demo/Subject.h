@@ -23,16 +23,18 @@
 /// errors of TreeFiles.h.
 namespace cortilens::demo {
 
-inline constexpr std::string_view kSubject = "subj01";
 using data::kSpace;
 inline constexpr std::string_view kBetaVersion = "betas_fithrf_GLMdenoise_RR";
 inline constexpr int kRepeats = 3;  ///< of each photo
 inline constexpr int kSessionTrials = data::kTrialsPerSession;
 inline constexpr int kSharedPhotos = 100;  ///< the first ones; the encoder is scored on them
 
-/// Everything that the tree says about the brain.
+/// Everything that the tree says about one brain.
 struct Subject {
+    std::string name = "subj01";
     Cortex cortex;
+    /// By hemisphere, [V]: where registration puts the vertices on the sphere of fsaverage, mm.
+    std::array<std::vector<Point>, 2> registered;
     VolumeGrid grid;
     std::vector<RibbonVoxel> ribbon;
     Preferences preferences;
@@ -54,7 +56,9 @@ struct Subject {
 /// ROI volumes and their name tables, fLoc t maps on volume and surface, brain mask.
 [[nodiscard]] Result<void> writeRegions(const std::filesystem::path& root, const Subject& subject, std::uint64_t seed);
 
-/// Betas of every session and ncsnr.
+[[nodiscard]] Result<void> writeNcsnr(const std::filesystem::path& root, const Subject& subject);
+
+/// Of every session.
 [[nodiscard]] Result<void> writeBetas(const std::filesystem::path& root, const Subject& subject,
                                       const std::function<void(double)>& progress);
 
@@ -74,7 +78,7 @@ struct Subject {
 /// Under its usual name in the tree.
 [[nodiscard]] Result<void> saveDemoEncoder(const std::filesystem::path& root, const encoder::Encoder& encoder);
 
-/// README.md and cortilens/tree.json.
+/// README.md and cortilens/tree.json. `subject`: who saw the photos.
 [[nodiscard]] Result<void> writeDescription(const std::filesystem::path& root, const Subject& subject,
                                             std::span<const Source> sources, const std::string& backbone);
 

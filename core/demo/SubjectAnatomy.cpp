@@ -22,17 +22,18 @@ struct Layer {
 };
 constexpr std::array<Layer, 5> kLayers{{{"white", 0}, {"layerB3", 0.25F}, {"layerB2", 0.5F}, {"layerB1", 0.75F}, {"pial", 1}}};
 
-[[nodiscard]] std::filesystem::path freesurferOf(const std::filesystem::path& root)
+[[nodiscard]] std::filesystem::path freesurferOf(const std::filesystem::path& root, const Subject& subject)
 {
-    return root / "nsddata/freesurfer" / kSubject;
+    return root / "nsddata/freesurfer" / subject.name;
 }
 
-[[nodiscard]] std::filesystem::path volumesOf(const std::filesystem::path& root)
+[[nodiscard]] std::filesystem::path volumesOf(const std::filesystem::path& root, const Subject& subject)
 {
-    return root / "nsddata/ppdata" / kSubject / kSpace;
+    return root / "nsddata/ppdata" / subject.name / kSpace;
 }
 
-[[nodiscard]] Result<void> writeForms(const std::filesystem::path& folder, const Hemicortex& cortex)
+[[nodiscard]] Result<void> writeForms(const std::filesystem::path& folder, const Hemicortex& cortex,
+                                      const std::vector<Point>& registered)
 {
     const std::string prefix(prefixOf(cortex.white.hemisphere));
     const auto named = [&](std::string_view name) { return folder / fmt::format("{}.{}", prefix, name); };
@@ -43,8 +44,9 @@ constexpr std::array<Layer, 5> kLayers{{{"white", 0}, {"layerB3", 0.25F}, {"laye
     }
     if (auto written = writeMesh(named("inflated"), cortex.inflated); !written) return written;
     if (auto written = writeMesh(named("sphere"), cortex.sphere); !written) return written;
-    // The template is its own registration target.
-    if (auto written = writeMesh(named("sphere.reg"), cortex.sphere); !written) return written;
+    auto sphere = cortex.sphere;
+    sphere.points = registered;
+    if (auto written = writeMesh(named("sphere.reg"), sphere); !written) return written;
     if (auto written = writeFlatPatch(named("full.flat.patch.3d"), cortex.flat); !written) return written;
     const auto triangles = cortex.white.triangles.size();
     if (auto written = writePerVertex(named("curv"), cortex.curvature, triangles); !written) return written;
@@ -91,13 +93,13 @@ constexpr std::array<Contrast, 5> kContrasts{{{"faces", "floc-faces"},
     for (std::size_t side = 0; side < 2; ++side) {
         onSurface[side] = contrastOn(subject.preferences.fields[side], contrast.set, random);
         const auto prefix = prefixOf(subject.cortex[side].white.hemisphere);
-        const auto path = freesurferOf(root) / "label" / fmt::format("{}.floc{}tval.mgz", prefix, contrast.name);
+        const auto path = freesurferOf(root, subject) / "label" / fmt::format("{}.floc{}tval.mgz", prefix, contrast.name);
         if (auto written = writeSurfaceMap(path, onSurface[side], onSurface[side].size()); !written) return written;
     }
     std::vector<float> volume(subject.grid.voxels(), kNan);
     for (const auto& voxel : subject.ribbon)
         volume[subject.grid.indexOf(voxel.voxel)] = voxel.sample(onSurface[voxel.hemisphere == Hemisphere::left ? 0 : 1]);
-    return writeVolume(volumesOf(root) / fmt::format("floc_{}tval.nii.gz", contrast.name), subject.grid, volume);
+    return writeVolume(volumesOf(root, subject) / fmt::format("floc_{}tval.nii.gz", contrast.name), subject.grid, volume);
 }
 
 /// -1: not this hemisphere's cortex, 0: cortex without a label, 1..: the label.
@@ -117,8 +119,8 @@ constexpr std::array<Contrast, 5> kContrasts{{{"faces", "floc-faces"},
 [[nodiscard]] Result<void> writeLabelSet(const std::filesystem::path& root, const Subject& subject, const LabelSet& set)
 {
     std::array<std::vector<int>, 2> labels;
-    const auto onSurface = freesurferOf(root) / "label";
-    const auto inVolume = volumesOf(root) / "roi";
+    const auto onSurface = freesurferOf(root, subject) / "label";
+    const auto inVolume = volumesOf(root, subject) / "roi";
     for (std::size_t side = 0; side < 2; ++side) {
         labels[side] = labelsOf(set.name, subject.preferences.fields[side]);
         const auto hemisphere = subject.cortex[side].white.hemisphere;
@@ -145,13 +147,16 @@ constexpr std::array<Contrast, 5> kContrasts{{{"faces", "floc-faces"},
 Result<void> writeSurfaces(const std::filesystem::path& root, const Subject& subject)
 {
     for (const auto& hemisphere : subject.cortex)
-        if (auto written = writeForms(freesurferOf(root) / "surf", hemisphere); !written) return written;
+        if (auto written = writeForms(freesurferOf(root, subject) / "surf", hemisphere,
+                                      subject.registered[sideOf(hemisphere.white.hemisphere)]);
+            !written)
+            return written;
     return {};
 }
 
 Result<void> writeTransforms(const std::filesystem::path& root, const Subject& subject)
 {
-    const auto folder = root / "nsddata/ppdata" / kSubject / "transforms";
+    const auto folder = root / "nsddata/ppdata" / subject.name / "transforms";
     for (const auto& hemisphere : subject.cortex)
         for (const auto& layer : kLayers) {
             const auto points = atDepth(hemisphere, layer.depth);
@@ -175,7 +180,7 @@ Result<void> writeRegions(const std::filesystem::path& root, const Subject& subj
         if (auto written = writeContrast(root, subject, contrast, random); !written) return written;
     std::vector<float> mask(subject.grid.voxels(), 0.0F);
     for (const auto& voxel : subject.ribbon) mask[subject.grid.indexOf(voxel.voxel)] = 1;
-    return writeVolume(volumesOf(root) / "brainmask.nii.gz", subject.grid, mask);
+    return writeVolume(volumesOf(root, subject) / "brainmask.nii.gz", subject.grid, mask);
 }
 
 }  // namespace cortilens::demo

@@ -12,9 +12,9 @@ namespace cortilens::demo {
 
 namespace {
 
-constexpr std::string_view kAbout = R"(# A synthetic subject
+constexpr std::string_view kAbout = R"(# Synthetic subjects
 
-**This brain is synthetic.** No person was scanned, and nothing here comes from the Natural Scenes Dataset (NSD). The tree has
+**These brains are synthetic.** No person was scanned, and nothing here comes from the Natural Scenes Dataset (NSD). The tree has
 NSD's names, types, axes and scales, so that programs for a real download can be tried on it and opened side by side with one.
 Conclusions about brains cannot be drawn from it.
 
@@ -77,8 +77,12 @@ Result<void> writeDescription(const std::filesystem::path& root, const Subject& 
     if (!attributions) return std::unexpected(attributions.error());
     const auto experiment =
         fmt::format("{} photos, {} times each, in {} sessions of {} trials; the first {} photos are the shared "
-                    "ones. All eight rows of subjectim are equal, but only {} exists |\n",
-                    subject.photos(), kRepeats, subject.sessions(), kSessionTrials, kSharedPhotos, kSubject);
+                    "ones. All eight rows of subjectim are equal, but only {} saw them on disk |\n"
+                    "| subj02 | a second brain for comparisons between brains: the same folds, registered up to 7 mm elsewhere "
+                    "(its sphere.reg is turned by 4 degrees), with the regions in their places on fsaverage's sphere; other "
+                    "preferences outside them. No betas lie here: its readouts, R2 and ncsnr come from a simulation that was "
+                    "not kept |\n",
+                    subject.photos(), kRepeats, subject.sessions(), kSessionTrials, kSharedPhotos, subject.name);
     const auto readme = std::string(kAbout) + experiment + regionTable() + *attributions;
     if (auto written = writeText(root / "README.md", readme); !written) return written;
     return writeText(root / "cortilens/tree.json", fmt::format(kTree, kStoryPhoto, backbone));

@@ -116,11 +116,24 @@ constexpr int kSlotsPerRun = 75;
     return places;
 }
 
+[[nodiscard]] std::filesystem::path betaFolderOf(const std::filesystem::path& root, const Subject& subject)
+{
+    return root / "nsddata_betas/ppdata" / subject.name / kSpace / kBetaVersion;
+}
+
 }  // namespace
+
+Result<void> writeNcsnr(const std::filesystem::path& root, const Subject& subject)
+{
+    std::vector<float> ncsnr(subject.grid.voxels(), std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t voxel = 0; voxel < subject.voxels.size(); ++voxel)
+        ncsnr[subject.grid.indexOf(subject.voxels[voxel].place.voxel)] = subject.scores[voxel].ncsnr;
+    return writeVolume(betaFolderOf(root, subject) / "ncsnr.nii.gz", subject.grid, ncsnr);
+}
 
 Result<void> writeBetas(const std::filesystem::path& root, const Subject& subject, const std::function<void(double)>& progress)
 {
-    const auto folder = root / "nsddata_betas/ppdata" / kSubject / kSpace / kBetaVersion;
+    const auto folder = betaFolderOf(root, subject);
     const auto places = placesOf(subject);
     const auto trials = subject.order.size();
     for (int session = 0; session < subject.sessions(); ++session) {
@@ -135,10 +148,7 @@ Result<void> writeBetas(const std::filesystem::path& root, const Subject& subjec
         if (auto written = writeSession(folder, subject.grid, {session + 1, kSessionTrials, places, betas}); !written)
             return written;
     }
-    std::vector<float> ncsnr(subject.grid.voxels(), std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t voxel = 0; voxel < places.size(); ++voxel)
-        ncsnr[subject.grid.indexOf(places[voxel])] = subject.scores[voxel].ncsnr;
-    return writeVolume(folder / "ncsnr.nii.gz", subject.grid, ncsnr);
+    return {};
 }
 
 Result<void> writeExperiment(const std::filesystem::path& root, const Subject& subject, std::span<const Source> sources,
@@ -149,13 +159,13 @@ Result<void> writeExperiment(const std::filesystem::path& root, const Subject& s
     if (auto written = writeText(experiments / "nsd_stim_info_merged.csv", stimulusTable(subject, sources, crops)); !written)
         return written;
     if (auto written = files::writeMat(experiments / "nsd_expdesign.mat", designOf(subject)); !written) return written;
-    return writeText(root / "nsddata/ppdata" / kSubject / "behav/responses.tsv", responseTable(subject));
+    return writeText(root / "nsddata/ppdata" / subject.name / "behav/responses.tsv", responseTable(subject));
 }
 
 encoder::Encoder emptyEncoder(const Subject& subject, const models::BackboneRow& row, const std::string& weightsHash)
 {
     encoder::Encoder encoder;
-    encoder.subject = kSubject;
+    encoder.subject = subject.name;
     encoder.space = kSpace;
     encoder.volumeShape = subject.grid.shape;
     encoder.backbone = row.id;
@@ -173,7 +183,7 @@ Result<void> saveDemoEncoder(const std::filesystem::path& root, const encoder::E
     const auto folder = root / "cortilens/encoders";
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    return encoder::saveEncoder(folder / fmt::format("{}_{}_{}.safetensors", kSubject, kSpace, encoder.backbone), encoder);
+    return encoder::saveEncoder(folder / fmt::format("{}_{}_{}.safetensors", encoder.subject, kSpace, encoder.backbone), encoder);
 }
 
 Result<void> writeEncoder(const std::filesystem::path& root, const Subject& subject, const models::BackboneRow& row,

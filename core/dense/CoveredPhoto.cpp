@@ -68,8 +68,7 @@ Photo withCovered(Photo photo, const Photo& cover, GridSize grid, std::span<cons
     assert(cover.width == photo.width && cover.height == photo.height);
     const auto width = static_cast<std::size_t>(photo.width);
     for (const auto patch : patches) {
-        const int row = patch / grid.cols;
-        const int col = patch % grid.cols;
+        const auto [row, col] = grid.cellAt(static_cast<std::size_t>(patch));
         const auto left = borderOf(col, grid.cols, photo.width);
         const auto right = borderOf(col + 1, grid.cols, photo.width);
         const auto below = borderOf(row + 1, grid.rows, photo.height);

@@ -9,11 +9,6 @@ namespace cortilens::dense {
 
 namespace {
 
-[[nodiscard]] std::size_t indexOf(GridCell cell, GridSize grid)
-{
-    return static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(cell.col);
-}
-
 template <typename Value> [[nodiscard]] double squaredLength(std::span<const Value> vector)
 {
     double sum = 0;
@@ -38,8 +33,8 @@ void RunningMean::add(const View& view, std::span<const float> tokens)
         for (int col = 0; col < m_grid.cols; ++col) {
             const auto source = sourceOf({row, col}, view, m_grid);
             if (!source) continue;
-            const auto token = tokens.subspan(indexOf({row, col}, m_grid) * m_channels, m_channels);
-            const auto patch = indexOf(*source, m_grid);
+            const auto token = tokens.subspan(m_grid.indexOf({row, col}) * m_channels, m_channels);
+            const auto patch = m_grid.indexOf(*source);
             const double length = std::sqrt(squaredLength(token));
             const double scale = length > 0 ? 1 / length : 0;
             double* const sum = m_sum.data() + patch * m_channels;

@@ -48,6 +48,7 @@ Result<std::shared_ptr<AgreementBoard>> AgreementBoard::open(const std::shared_p
         cell.preset = choice.preset;
         cell.text = request.text;
         cell.bank = request.bank;
+        cell.subject = choice.subject;
         auto column = columnFor(study, source, texts, cell);
         if (column) {
             column->place = static_cast<std::int32_t>(i);

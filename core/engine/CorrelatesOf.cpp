@@ -7,6 +7,7 @@
 #include "core/analysis/Relevance.h"
 #include "core/analysis/TextProbe.h"
 #include "core/data/PhotoMaps.h"
+#include "core/encoder/Significance.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/TextInquiry.h"
 #include "core/engine/TrainingData.h"
@@ -56,17 +57,27 @@ struct Group {
     return name;
 }
 
-[[nodiscard]] std::vector<Group> groupsFor(std::size_t width, const std::vector<float>& readouts, const data::PhotoMapList& maps)
+/// The readouts of the regions, and how their maps are held against chance.
+struct Asked {
+    std::size_t width = 0;
+    std::vector<float> readouts;  // [R, width]
+    analysis::Shuffling shuffling;
+
+    [[nodiscard]] analysis::CorrelateSums sumsFor(std::size_t properties) const
+    {
+        return {width, properties, readouts, shuffling};
+    }
+};
+
+[[nodiscard]] std::vector<Group> groupsFor(const Asked& asked, const data::PhotoMapList& maps)
 {
     std::vector<Group> groups;
     const auto pixels = analysis::pixelProperties();
-    groups.push_back({.properties = {}, .maps = nullptr, .words = {}, .sums = {width, pixels.size(), readouts}});
+    groups.push_back({.properties = {}, .maps = nullptr, .words = {}, .sums = asked.sumsFor(pixels.size())});
     for (const auto& pixel : pixels) groups.back().properties.push_back(propertyOf(pixel.id, pixel.name, pixel.unit));
     for (const auto& kind : maps.kinds)
-        groups.push_back({.properties = {propertyOf(kind.name, titled(kind.name), "")},
-                          .maps = &kind,
-                          .words = {},
-                          .sums = {width, 1, readouts}});
+        groups.push_back(
+            {.properties = {propertyOf(kind.name, titled(kind.name), "")}, .maps = &kind, .words = {}, .sums = asked.sumsFor(1)});
     return groups;
 }
 
@@ -96,12 +107,12 @@ struct AskedWords {
 }
 
 /// Where each of the words is, as far as the backbone can read them; what it cannot is named in `notices`.
-void addWords(std::vector<Group>& groups, std::size_t width, const std::vector<float>& readouts, const Backbone& backbone,
-              const Study& study, TextSource& texts, std::span<const AskedWords> asked, std::vector<std::string>& notices)
+void addWords(std::vector<Group>& groups, const Asked& asked, const Backbone& backbone, const Study& study, TextSource& texts,
+              std::span<const AskedWords> all, std::vector<std::string>& notices)
 {
     std::vector<wire::CorrelatedProperty> properties;
     std::vector<Direction> directions;
-    for (const auto& [id, words] : asked) {
+    for (const auto& [id, words] : all) {
         auto direction = texts.direction(backbone, study.weightsFolders(), words);
         if (!direction) {
             notices.push_back(direction.error().message);
@@ -112,9 +123,9 @@ void addWords(std::vector<Group>& groups, std::size_t width, const std::vector<f
         directions.push_back(std::move(*direction));
     }
     if (directions.empty()) return;
-    const std::size_t count = directions.size();
+    auto sums = asked.sumsFor(directions.size());
     groups.push_back(
-        {.properties = std::move(properties), .maps = nullptr, .words = std::move(directions), .sums = {width, count, readouts}});
+        {.properties = std::move(properties), .maps = nullptr, .words = std::move(directions), .sums = std::move(sums)});
 }
 
 /// [patches, words]
@@ -195,7 +206,7 @@ private:
                 group.words.empty() ? valuesOf(group, (*photo)->photo, image, features->grid) : cosinesOf(*features, group.words);
             if (!values) return std::unexpected(values.error());
             if (values->empty()) continue;
-            if (auto added = group.sums.add(*vectors, *values); !added) return added;
+            if (auto added = group.sums.add(*vectors, *values, features->grid); !added) return added;
         }
         return {};
     }
@@ -221,12 +232,18 @@ private:
     std::vector<std::string> m_notices;
 };
 
+[[nodiscard]] int drawsOf(const wire::CorrelatesQuery& query)
+{
+    return std::clamp(query.draws, 0, 100'000);
+}
+
 /// Fills in what came of a group.
 [[nodiscard]] Result<void> conclude(Group& group, const FeatureOrder& order, const wire::CorrelatesQuery& query)
 {
-    const auto regions =
-        group.sums.intervals({.draws = std::clamp(query.draws, 0, 100'000), .seed = static_cast<std::uint64_t>(query.seed)});
+    const auto regions = group.sums.intervals({.draws = drawsOf(query), .seed = static_cast<std::uint64_t>(query.seed)});
     if (!regions) return std::unexpected(regions.error());
+    const auto chances = group.sums.chances();
+    if (!chances) return std::unexpected(chances.error());
     const auto voxels = group.sums.correlations(order.backbone->encoder->weights);
     if (!voxels) return std::unexpected(voxels.error());
     const std::size_t count = group.properties.size();
@@ -238,7 +255,10 @@ private:
             property.r.push_back(static_cast<float>((*regions)[i].r));
             property.low.push_back(static_cast<float>((*regions)[i].low));
             property.high.push_back(static_cast<float>((*regions)[i].high));
+            property.chance.push_back(static_cast<float>((*chances)[i].mean));
+            property.p.push_back(static_cast<float>((*chances)[i].p));
         }
+        property.q = encoder::falseDiscoveryRates(property.p);
         std::vector<float> values;
         for (std::size_t i = k; i < voxels->size(); i += count) values.push_back((*voxels)[i]);
         Overlay words;
@@ -256,14 +276,17 @@ private:
 
 [[nodiscard]] std::string csvOf(const wire::CorrelatesReply& reply)
 {
-    std::string text = "region,voxels,property,unit,photos,patches,pearson,low,high\n";
+    std::string text = "region,voxels,property,unit,photos,patches,pearson,low,high,chance,p,q\n";
     for (std::size_t region = 0; region < reply.regions.size(); ++region)
         for (const auto& property : reply.properties)
-            text += fmt::format("{},{},{},{},{},{},{},{},{}\n", files::csvField(reply.regions[region]), reply.voxels[region],
-                                files::csvField(property.id), files::csvField(property.unit), property.photos, property.patches,
-                                files::csvField(static_cast<double>(property.r[region])),
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", files::csvField(reply.regions[region]),
+                                reply.voxels[region], files::csvField(property.id), files::csvField(property.unit),
+                                property.photos, property.patches, files::csvField(static_cast<double>(property.r[region])),
                                 files::csvField(static_cast<double>(property.low[region])),
-                                files::csvField(static_cast<double>(property.high[region])));
+                                files::csvField(static_cast<double>(property.high[region])),
+                                files::csvField(static_cast<double>(property.chance[region])),
+                                files::csvField(static_cast<double>(property.p[region])),
+                                files::csvField(static_cast<double>(property.q[region])));
     return text;
 }
 
@@ -283,10 +306,12 @@ Result<wire::CorrelatesReply> correlatesOf(const std::shared_ptr<const Study>& s
     const auto maps = data::photoMapsIn(study->tree().photoMapFolder(), **stimuli);
     const auto asked = wordsIn(query, texts);
     if (!asked) return std::unexpected(asked.error());
-    const auto readouts = meanReadouts(encoder, *regions);
-    auto groups = groupsFor(encoder.width(), readouts, maps);
+    const Asked ask{encoder.width(),
+                    meanReadouts(encoder, *regions),
+                    {.draws = drawsOf(query), .seed = static_cast<std::uint64_t>(query.seed)}};
+    auto groups = groupsFor(ask, maps);
     std::vector<std::string> notices = maps.notices;
-    addWords(groups, encoder.width(), readouts, *order->backbone, *study, texts, *asked, notices);
+    addWords(groups, ask, *order->backbone, *study, texts, *asked, notices);
     Walk walk(study, source, hashes, *order, groups);
     if (auto walked = walk.over(rows, course); !walked) return std::unexpected(walked.error());
     if (walk.photos() == 0)

@@ -21,13 +21,14 @@ namespace {
             fmt::format("  {}{}: {} photos, {} patches\n", property.name,
                         property.unit.empty() ? std::string{} : " (" + property.unit + ")", property.photos, property.patches);
     text += fmt::format("{:<24} {:>7}", "region", "voxels");
-    for (const auto& property : reply.properties) text += fmt::format("  {:>24}", "r with " + property.id);
+    for (const auto& property : reply.properties) text += fmt::format("  {:>45}", "r with " + property.id);
     text += '\n';
     for (std::size_t region = 0; region < reply.regions.size(); ++region) {
         text += fmt::format("{:<24} {:>7}", reply.regions[region], reply.voxels[region]);
         for (const auto& property : reply.properties)
-            text += fmt::format("  {:>24}", fmt::format("{} ({} .. {})", signedFigure(property.r[region]),
-                                                        signedFigure(property.low[region]), signedFigure(property.high[region])));
+            text += fmt::format("  {:>45}", fmt::format("{} ({} .. {}), chance {}, q {}", signedFigure(property.r[region]),
+                                                        signedFigure(property.low[region]), signedFigure(property.high[region]),
+                                                        signedFigure(property.chance[region]), plainFigure(property.q[region])));
         text += '\n';
     }
     return text;
@@ -43,7 +44,10 @@ namespace {
                                {"voxels", reply.voxels[region]},
                                {"r", jsonNumber(property.r[region])},
                                {"low", jsonNumber(property.low[region])},
-                               {"high", jsonNumber(property.high[region])}});
+                               {"high", jsonNumber(property.high[region])},
+                               {"chance", jsonNumber(property.chance[region])},
+                               {"p", jsonNumber(property.p[region])},
+                               {"q", jsonNumber(property.q[region])}});
         properties.push_back({{"id", property.id},
                               {"unit", property.unit},
                               {"photos", property.photos},

@@ -111,7 +111,7 @@ namespace {
     order.recipe = std::move(*recipe);
     if (!order.recipe.companion.backbone.empty())
         if (auto found = findCompanion(order, source); !found) return std::unexpected(found.error());
-    auto photo = study->photo(wish.image);
+    auto photo = (wish.photoOf ? wish.photoOf : study)->photo(wish.image);
     if (!photo) return std::unexpected(photo.error());
     order.photo = std::move(*photo);
     auto hash = source.weightsHash(backbone);

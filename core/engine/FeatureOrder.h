@@ -23,6 +23,8 @@ struct FeatureWish {
     std::string adaptor{};        ///< empty: the preset's; `proxyclip` or `proxyclip+BACKBONE` with the second network
     int views = 0;                ///< 0: the preset's; else 1..5000
     float stopAtConvergence = 0;  ///< 0: the preset's; else up to 1
+    /// Whose photo it is, where another subject's readouts are asked about it; null: the subject's own.
+    std::shared_ptr<const Study> photoOf{};
 };
 
 /// What a message asks for that names a backbone, preset, adaptor and views: a column, say.

@@ -3,6 +3,7 @@
 
 #include "core/analysis/Relevance.h"
 #include "core/engine/EngineOptions.h"
+#include "core/engine/Homology.h"
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ namespace {
     return fmt::format("program: cortilens {}\n"
                        "subject: {}{}, {}\n"
                        "photo: nsdId {} (73KID {}), SHA-256 {}\n"
-                       "selection: {}, {} of {} {} with a readout\n"
+                       "selection: {}{}, {} of {} {} with a readout\n"
                        "readout: {}\n"
                        "encoder: {}\n"
                        "weights: {}, SHA-256 {}\n"
@@ -32,7 +33,8 @@ namespace {
                        "views averaged: {} of {}\n"
                        "device: {}, {}\n",
                        kEngineVersion, order.study->subject().name(), title, order.backbone->encoder->space, image.value,
-                       id73kOf(image).value, order.provenance.photo, toText(inquiry.request.selection), inquiry.readout.voxels,
+                       id73kOf(image).value, order.provenance.photo, toText(inquiry.request.selection),
+                       inquiry.homology.empty() ? std::string{} : fmt::format(" ({})", inquiry.homology), inquiry.readout.voxels,
                        inquiry.readout.asked, order.study->unitsOf(*order.backbone->encoder), kindOf(inquiry.readout),
                        order.backbone->encoderFile.filename().string(), order.backbone->weights.filename().string(),
                        order.provenance.weights, order.provenance.recipe, features.viewsDone, features.viewsTotal,
@@ -43,17 +45,16 @@ namespace {
 
 Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const wire::RelevanceRequest& request)
 {
-    auto order = orderOf(study, source,
-                         {.image = request.image,
-                          .backbone = request.backbone,
-                          .preset = request.preset,
-                          .adaptor = request.adaptor,
-                          .views = request.views,
-                          .stopAtConvergence = request.stopAtConvergence});
+    auto who = respondentOf(study, request.selection, request.subject);
+    if (!who) return std::unexpected(who.error());
+    auto wish = wishFor(request, request.image);
+    wish.stopAtConvergence = request.stopAtConvergence;
+    wish.photoOf = study;
+    auto order = orderOf(who->study, source, wish);
     if (!order) return std::unexpected(order.error());
-    auto readout = study->readoutOf(request.selection, *order->backbone);
+    auto readout = who->study->readoutOf(who->selection, *order->backbone);
     if (!readout) return std::unexpected(readout.error());
-    return Inquiry{request, std::move(*order), std::move(*readout), source.activations()};
+    return Inquiry{request, std::move(*order), std::move(who->homology), std::move(*readout), source.activations()};
 }
 
 Result<wire::RelevanceReply> answerTo(const Inquiry& inquiry, const dense::FeatureMap& features, const models::Device& device)

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 
 namespace cortilens::analysis {
 class ActivationShelf;
@@ -21,11 +22,12 @@ namespace cortilens::engine {
 struct Inquiry {
     wire::RelevanceRequest request;
     FeatureOrder order;
+    std::string homology;  ///< as of Respondent
     encoder::Readout readout;
     std::shared_ptr<analysis::ActivationShelf> activations;  ///< of the source
 };
 
-/// Errors: those of orderOf and Study::readoutOf.
+/// Errors: those of respondentOf, orderOf and Study::readoutOf.
 [[nodiscard]] Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                         const wire::RelevanceRequest& request);
 

@@ -31,8 +31,7 @@ Result<void> PatchRows::add(NsdId image, const dense::FeatureMap& features, cons
         const double length = lengthOf(vector);
         if (!(length > 0)) continue;  // NaN as well
         for (const float value : vector) m_vectors.push_back(static_cast<float>(static_cast<double>(value) / length));
-        const auto number = static_cast<int>(patch);
-        m_patches.push_back({image, {number / features.grid.cols, number % features.grid.cols}});
+        m_patches.push_back({image, features.grid.cellAt(patch)});
     }
     return {};
 }

@@ -3,7 +3,7 @@
 
 #include "core/analysis/Agreement.h"
 #include "core/analysis/Relevance.h"
-#include "core/engine/FeatureOrder.h"
+#include "core/engine/Inquiry.h"
 #include "core/types/Cancelled.h"
 
 #include <fmt/format.h>
@@ -42,13 +42,19 @@ struct SurveyColumn {
     std::optional<Error> problem;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         const auto& choice = query.columns[i];
-        auto order = orderOf(study, source, wishFor(choice, anyPhoto));
-        auto readout = order ? study->readoutOf(query.selection, *order->backbone)
-                             : Result<encoder::Readout>(std::unexpected(order.error()));
-        if (readout)
-            columns.push_back({static_cast<std::int32_t>(i), std::move(order->provenance), std::move(*readout)});
+        wire::RelevanceRequest cell;
+        cell.image = anyPhoto;
+        cell.selection = query.selection;
+        cell.backbone = choice.backbone;
+        cell.adaptor = choice.adaptor;
+        cell.views = choice.views;
+        cell.preset = choice.preset;
+        cell.subject = choice.subject;
+        auto inquiry = inquiryOf(study, source, cell);
+        if (inquiry)
+            columns.push_back({static_cast<std::int32_t>(i), std::move(inquiry->order.provenance), std::move(inquiry->readout)});
         else if (!problem)
-            problem = readout.error();
+            problem = inquiry.error();
     }
     if (columns.size() >= 2) return columns;
     const auto why = problem ? fmt::format(" {}", problem->message) : std::string{};

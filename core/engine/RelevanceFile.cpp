@@ -40,8 +40,11 @@ struct Question {
     }
     const auto inquiry = inquiryOf(study, source, request);
     if (!inquiry) return std::unexpected(inquiry.error());
+    const auto where = inquiry->homology.empty()
+                           ? std::string{}
+                           : fmt::format(" in {}: {}", inquiry->order.study->subject().name(), inquiry->homology);
     return Question{
-        inquiry->order, "predicted response of " + titleOf(request.selection),
+        inquiry->order, fmt::format("predicted response of {}{}", titleOf(request.selection), where),
         [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
 }
 
@@ -79,6 +82,7 @@ Result<wire::RelevanceRequest> requestOf(const RelevanceOptions& options, const 
     request.stopAtConvergence = options.stopAtConvergence;
     request.text = options.text;
     request.bank = options.bank;
+    request.subject = options.homologueIn;
     return request;
 }
 

@@ -26,6 +26,7 @@ struct RelevanceOptions {
     std::string adaptor{};        ///< empty: the preset's
     int views = 0;                ///< 0: the preset's
     float stopAtConvergence = 0;  ///< 0: the preset's
+    std::string homologueIn{};    ///< another subject: what is homologous to the selection there; empty: the selection itself
     std::filesystem::path out{};  ///< .npy, float32 [rows, cols]
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Call.h"
+#include "core/engine/Homology.h"
 #include "core/engine/Resources.h"
 #include "core/engine/Session.h"
 
@@ -143,7 +144,11 @@ Result<wire::SelectionReport> Session::describe(const wire::DescribeQuery& query
 {
     const auto opened = study();
     if (!opened) return std::unexpected(opened.error());
-    return (*opened)->describe(query);
+    const auto who = respondentOf(*opened, query.selection, query.subject);
+    if (!who) return std::unexpected(who.error());
+    auto report = who->study->describe({.selection = who->selection, .backbone = query.backbone});
+    if (report) report->homology = who->homology;
+    return report;
 }
 
 }  // namespace cortilens::engine

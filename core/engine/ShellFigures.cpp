@@ -13,6 +13,11 @@ std::string signedFigure(double value)
     return std::isnan(value) ? "-" : fmt::format("{:+.3f}", value);
 }
 
+std::string plainFigure(double value)
+{
+    return std::isnan(value) ? "-" : fmt::format("{:.3f}", value);
+}
+
 nlohmann::json jsonNumber(double value)
 {
     return std::isnan(value) ? nlohmann::json() : nlohmann::json(value);

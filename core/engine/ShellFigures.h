@@ -11,6 +11,9 @@ namespace cortilens::engine {
 /// +0.123; a dash for NaN.
 [[nodiscard]] std::string signedFigure(double value);
 
+/// 0.012; a dash for NaN.
+[[nodiscard]] std::string plainFigure(double value);
+
 /// NaN has no spelling in JSON: null.
 [[nodiscard]] nlohmann::json jsonNumber(double value);
 

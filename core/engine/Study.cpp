@@ -94,7 +94,33 @@ Result<std::shared_ptr<const Study>> Study::withDrawn(const std::shared_ptr<cons
     drawn->m_backbones = opened->m_backbones;
     drawn->m_photos = opened->m_photos;
     drawn->m_whites = opened->m_whites;
+    drawn->m_homology = opened->m_homology;
     return drawn;
+}
+
+Result<std::shared_ptr<const Study>> Study::other(const std::string& subject) const
+{
+    // Whoever asks for the same one waits: it is read once.
+    const std::scoped_lock lock(m_homology->mutex);
+    auto& other = m_homology->others[subject];
+    if (other) return other;
+    auto person = data::Subject::open(m_tree, subject);
+    if (!person) return std::unexpected(person.error());
+    std::shared_ptr<Study> study(new Study(m_tree, std::move(*person)));
+    study->m_weightsFolders = m_weightsFolders;
+    study->m_backbones = backbonesOf(study->m_tree, study->m_subject, study->m_weightsFolders);
+    study->openStimuli();
+    return other = study;
+}
+
+Result<std::shared_ptr<const data::RegisteredSphere>> Study::registered(Hemisphere hemisphere) const
+{
+    const std::scoped_lock lock(m_homology->mutex);
+    auto& sphere = m_homology->spheres.at(sideOf(hemisphere));
+    if (sphere) return sphere;
+    auto read = m_subject.registered(hemisphere);
+    if (!read) return std::unexpected(read.error());
+    return sphere = std::make_shared<const data::RegisteredSphere>(std::move(*read));
 }
 
 void Study::openStimuli()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/RegisteredSphere.h"
 #include "core/data/Stimuli.h"
 #include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
@@ -16,6 +17,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -48,6 +50,12 @@ public:
     {
         return study && study->m_opened ? study->m_opened : study;
     }
+
+    /// Another subject of the study, with its newest encoders; opened once. Any number of threads. Errors: as of open().
+    [[nodiscard]] Result<std::shared_ptr<const Study>> other(const std::string& subject) const;
+
+    /// The subject's vertices on the sphere of fsaverage, read once. Errors: those of Subject::registered.
+    [[nodiscard]] Result<std::shared_ptr<const data::RegisteredSphere>> registered(Hemisphere hemisphere) const;
 
     [[nodiscard]] const data::StudyFiles& tree() const { return m_tree; }
     [[nodiscard]] const data::Subject& subject() const { return m_subject; }
@@ -116,6 +124,13 @@ private:
         std::array<std::shared_ptr<const SurfaceMesh>, 2> white;
     };
 
+    /// What is opened when a question reaches beyond this subject.
+    struct Homology {
+        std::mutex mutex;  // guards what follows
+        std::map<std::string, std::shared_ptr<const Study>> others;
+        std::array<std::shared_ptr<const data::RegisteredSphere>, 2> spheres;
+    };
+
     std::shared_ptr<const Study> m_opened;  // null: nothing was drawn since
     data::StudyFiles m_tree;
     data::Subject m_subject;
@@ -123,6 +138,7 @@ private:
     BackboneList m_backbones;
     Result<std::shared_ptr<PhotoShelf>> m_photos;
     std::shared_ptr<WhiteShelf> m_whites = std::make_shared<WhiteShelf>();
+    std::shared_ptr<Homology> m_homology = std::make_shared<Homology>();
 };
 
 /// For the window's list, with why a backbone cannot be used.

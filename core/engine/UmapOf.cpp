@@ -227,9 +227,7 @@ Result<wire::UmapPatches> umapPatchesOf(const FeatureOrder& order, const dense::
     reply.components = query.components;
     reply.positions.assign(features.grid.cells() * components, std::nanf(""));
     for (std::size_t i = 0; i < patches.patches().size(); ++i) {
-        const auto cell = patches.patches()[i].cell;
-        const auto at = static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(features.grid.cols) +
-                        static_cast<std::size_t>(cell.col);
+        const std::size_t at = features.grid.indexOf(patches.patches()[i].cell);
         std::copy_n(positions->begin() + static_cast<std::ptrdiff_t>(i * components), components,
                     reply.positions.begin() + static_cast<std::ptrdiff_t>(at * components));
     }

@@ -31,7 +31,8 @@ inline constexpr auto kFields<MapAgreement> =
 template <>
 inline constexpr auto kFields<ColumnChoice> =
     std::tuple{field("backbone", &ColumnChoice::backbone), optional("adaptor", &ColumnChoice::adaptor),
-               optional("views", &ColumnChoice::views), optional("preset", &ColumnChoice::preset)};
+               optional("views", &ColumnChoice::views), optional("preset", &ColumnChoice::preset),
+               optional("subject", &ColumnChoice::subject)};
 
 template <>
 inline constexpr auto kFields<AgreementRequest> =

@@ -28,6 +28,7 @@ struct ColumnChoice {
     std::string adaptor{};  ///< empty: the backbone's default; optional
     int views = 0;          ///< 0: the preset's; optional
     std::string preset{};   ///< paper, best; empty: the backbone's default; optional
+    std::string subject{};  ///< as of RelevanceRequest; optional
 };
 
 struct AgreementRequest {

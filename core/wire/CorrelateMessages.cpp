@@ -16,12 +16,18 @@ inline constexpr auto kFields<CorrelatesQuery> =
                optional("draws", &CorrelatesQuery::draws),    optional("seed", &CorrelatesQuery::seed)};
 
 template <>
-inline constexpr auto kFields<CorrelatedProperty> =
-    std::tuple{field("id", &CorrelatedProperty::id),           field("name", &CorrelatedProperty::name),
-               field("unit", &CorrelatedProperty::unit),       field("photos", &CorrelatedProperty::photos),
-               field("patches", &CorrelatedProperty::patches), field("r", &CorrelatedProperty::r),
-               field("low", &CorrelatedProperty::low),         field("high", &CorrelatedProperty::high),
-               field("map", &CorrelatedProperty::map)};
+inline constexpr auto kFields<CorrelatedProperty> = std::tuple{field("id", &CorrelatedProperty::id),
+                                                               field("name", &CorrelatedProperty::name),
+                                                               field("unit", &CorrelatedProperty::unit),
+                                                               field("photos", &CorrelatedProperty::photos),
+                                                               field("patches", &CorrelatedProperty::patches),
+                                                               field("r", &CorrelatedProperty::r),
+                                                               field("low", &CorrelatedProperty::low),
+                                                               field("high", &CorrelatedProperty::high),
+                                                               optional("chance", &CorrelatedProperty::chance),
+                                                               optional("p", &CorrelatedProperty::p),
+                                                               optional("q", &CorrelatedProperty::q),
+                                                               field("map", &CorrelatedProperty::map)};
 
 template <>
 inline constexpr auto kFields<CorrelatesReply> =

@@ -24,7 +24,7 @@ struct CorrelatesQuery {
     /// named in the reply's notices.
     std::vector<std::string> texts{};
     std::vector<std::string> banks{};  ///< likewise, ids of prompt banks; "all": each of them; optional
-    std::int32_t draws = 1000;         ///< bootstrap samples of the photos; optional
+    std::int32_t draws = 1000;         ///< bootstrap samples of the photos, and shuffles of them; optional
     std::int32_t seed = 1;             ///< optional
 };
 
@@ -38,7 +38,11 @@ struct CorrelatedProperty {
     std::vector<float> r;      ///< by region, of its mean readout: Pearson's over all patches; NaN: none
     std::vector<float> low;    ///< by region: 95 % interval over bootstrap samples of photos
     std::vector<float> high;   ///< likewise
-    Overlay map{};             ///< r of each voxel or vertex
+    /// By region: the mean r of the map with what other photos have in the same places; NaN: none.
+    std::vector<float> chance{};
+    std::vector<float> p{};  ///< by region: two-sided, of r among those; NaN: none
+    std::vector<float> q{};  ///< of p, Benjamini and Hochberg's over the regions
+    Overlay map{};           ///< r of each voxel or vertex
 };
 
 struct CorrelatesReply {

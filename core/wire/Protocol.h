@@ -210,6 +210,8 @@ struct RelevanceRequest {
     std::string bank{};     ///< likewise the id of a prompt bank, which stands for the mean of its texts; optional
     float stopAtConvergence =
         0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: the preset's; optional
+    std::string
+        subject{};  ///< another of the study's subjects, who answers with what is homologous; empty: the open one; optional
 };
 
 struct RelevanceReply {
@@ -229,6 +231,7 @@ struct RelevanceReply {
 struct DescribeQuery {
     Selection selection{};
     std::string backbone{};
+    std::string subject{};  ///< as of RelevanceRequest; optional
 };
 
 /// The selection in words and numbers.
@@ -241,8 +244,9 @@ struct SelectionReport {
     float r2 = 0;            ///< fraction; NaN unknown
     float noiseCeiling = 0;  ///< %; NaN unknown
     std::int32_t testImages = 0;
-    std::string readout{};  ///< how the readout was made: mean of 412 voxels
-    float areaMm2 = 0;      ///< of a region's vertices on the white surface; 0: unknown, or no region; optional
+    std::string readout{};   ///< how the readout was made: mean of 412 voxels
+    float areaMm2 = 0;       ///< of a region's vertices on the white surface; 0: unknown, or no region; optional
+    std::string homology{};  ///< in another subject: by which way it was found, in words; optional
 };
 
 struct PatchQuery {

@@ -33,7 +33,8 @@ inline constexpr auto kFields<RelevanceRequest> = std::tuple{optional("panel", &
                                                              optional("views", &RelevanceRequest::views),
                                                              optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence),
                                                              optional("text", &RelevanceRequest::text),
-                                                             optional("bank", &RelevanceRequest::bank)};
+                                                             optional("bank", &RelevanceRequest::bank),
+                                                             optional("subject", &RelevanceRequest::subject)};
 
 template <>
 inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &RelevanceReply::panel),
@@ -49,7 +50,8 @@ inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &Relev
 
 template <>
 inline constexpr auto kFields<DescribeQuery> =
-    std::tuple{field("selection", &DescribeQuery::selection), field("backbone", &DescribeQuery::backbone)};
+    std::tuple{field("selection", &DescribeQuery::selection), field("backbone", &DescribeQuery::backbone),
+               optional("subject", &DescribeQuery::subject)};
 
 template <>
 inline constexpr auto kFields<SelectionReport> = std::tuple{field("title", &SelectionReport::title),
@@ -61,7 +63,8 @@ inline constexpr auto kFields<SelectionReport> = std::tuple{field("title", &Sele
                                                             field("noiseCeiling", &SelectionReport::noiseCeiling),
                                                             field("testImages", &SelectionReport::testImages),
                                                             field("readout", &SelectionReport::readout),
-                                                            optional("areaMm2", &SelectionReport::areaMm2)};
+                                                            optional("areaMm2", &SelectionReport::areaMm2),
+                                                            optional("homology", &SelectionReport::homology)};
 
 template <>
 inline constexpr auto kFields<PatchQuery> =

@@ -105,13 +105,15 @@ std::vector<std::pair<std::string, std::string>> captionPartsOf(const Comparison
     std::string spread;
     const bool hasSpread = hasDisagreement(figure);
     if (hasSpread) {
-        spread = "standard deviation over the backbones of their maps' z-scores, on the coarsest of their grids. Pearson r: ";
+        spread = "standard deviation over the columns of their maps' z-scores, on the coarsest of their grids. Pearson r: ";
         std::vector<std::string> words;
         for (std::size_t row = 0; row < figure.rows.size(); ++row)
             if (const auto pairs = correlationWords(figure, row); !pairs.empty()) words.push_back(pairs);
         spread += fmt::format("{}. ", fmt::join(words, "; "));
     }
-    std::string last = facts.synthetic ? fmt::format("Synthetic subject {}, real photo.", facts.subject) : facts.subject + '.';
+    std::string last = facts.synthetic ? fmt::format("Synthetic subject{} {}, real photo.",
+                                                     facts.subject.find(',') == std::string::npos ? "" : "s", facts.subject)
+                                       : facts.subject + '.';
     if (!facts.precision.empty()) last += fmt::format(" {}.", facts.precision);
     if (!facts.version.empty()) last += fmt::format(" {}.", facts.version);
 
@@ -151,7 +153,7 @@ FigureText figureTextOf(const ComparisonFigure& figure, const PageSize& page)
     for (const auto& row : figure.rows) rows.push_back(row.title.toStdString());
     for (const auto& column : figure.columns)
         columns.push_back(fmt::format("{} {}", column.title.toStdString(), column.detail.toStdString()));
-    text["Title"] = fmt::format("{}, {}, {} backbones", fmt::join(rows, ", "), photoWordsOf(facts), figure.columns.size());
+    text["Title"] = fmt::format("{}, {}, {} columns", fmt::join(rows, ", "), photoWordsOf(facts), figure.columns.size());
     text["Description"] = captionOf(figure);
     text["Software"] = facts.version;
     text["Subject"] = facts.subject;

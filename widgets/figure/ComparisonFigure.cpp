@@ -80,13 +80,13 @@ struct Layout {
     return numbers.join(QStringLiteral(", "));
 }
 
-/// NACLIP · FFA-1: without the size of the input, which the caption has.
-[[nodiscard]] QString detailOf(const image::ComparisonColumn& column, const image::ComparisonRow& row)
+/// NACLIP · FFA-1: without the size of the input, which the caption has. `place`: what is looked at instead, in another subject.
+[[nodiscard]] QString detailOf(const image::ComparisonColumn& column, const image::ComparisonRow& row, const QString& place)
 {
     QStringList parts;
     for (const QString& part : column.detail.split(QStringLiteral(" · "), Qt::SkipEmptyParts))
         if (!part.endsWith(QStringLiteral(" px"))) parts << part;
-    parts << row.title;
+    parts << (place.isEmpty() ? row.title : place);
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -147,7 +147,7 @@ private:
     {
         const auto& cell = m_figure.cells[row][column];
         const auto& of = m_figure.columns[column];
-        paintHeads(panel, {letter, of.title, detailOf(of, m_figure.rows[row]), numbersOf(cell)});
+        paintHeads(panel, {letter, of.title, detailOf(of, m_figure.rows[row], cell.place), numbersOf(cell)});
         if (!cell.map) return paintInvitation(panel, cell.invitation);
         auto style = m_figure.style;
         style.scale = m_scales[row][column];

@@ -43,6 +43,8 @@ struct ComparisonCell {
     float noiseCeiling = std::numeric_limits<float>::quiet_NaN();  ///< %
     QString quantity = {};                                         ///< Predicted response
     QString unit = {};                                             ///< z-scored beta
+    QString place = {};     ///< in another subject: what is looked at there (lh 8123); empty: what the row says
+    QString homology = {};  ///< and by which way it was found
     std::optional<ComparisonInvitation> invitation = {};
 };
 

@@ -76,6 +76,15 @@ void ComparisonTile::setNumbers(const QString& first, const QString& second)
     update();
 }
 
+void ComparisonTile::setPlace(const QString& place, const QString& why)
+{
+    if (place == m_place && why == m_why) return;
+    m_place = place;
+    m_why = why;
+    describeItself();
+    update();
+}
+
 void ComparisonTile::setBar(const std::optional<color::ColorBarContent>& content)
 {
     m_bar->setVisible(content.has_value() && !m_isInviting);
@@ -90,7 +99,6 @@ void ComparisonTile::setInvitation(const std::optional<ComparisonInvitation>& in
     view->setVisible(!m_isInviting);
     if (m_isInviting) m_bar->hide();
     setFocusPolicy(m_isInviting ? Qt::StrongFocus : Qt::NoFocus);
-    setToolTip(m_isInviting ? m_invitationWords : QString());
     describeItself();
     update();
 }
@@ -106,7 +114,8 @@ void ComparisonTile::describeItself()
     setAccessibleName(name);
     view->setAccessibleName(tr("%1: photo with map").arg(name));
     setAccessibleDescription(m_isInviting ? m_invitationTitle + QStringLiteral(". ") + m_invitationWords
-                                          : QStringLiteral("%1 %2").arg(m_first, m_second).trimmed());
+                                          : QStringLiteral("%1 %2 %3").arg(m_why, m_first, m_second).trimmed());
+    setToolTip(m_isInviting ? m_invitationWords : m_why);
 }
 
 void ComparisonTile::resizeEvent(QResizeEvent* event)
@@ -153,7 +162,7 @@ void ComparisonTile::paintHead(QPainter& painter) const
         painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, right);
     };
     line(1, m_title, bold, theme.text, {});
-    line(1 + kLine, m_detail, small, theme.secondary, {});
+    line(1 + kLine, m_place.isEmpty() ? m_detail : QStringLiteral("%1 · %2").arg(m_place, m_detail), small, theme.secondary, {});
     line(1 + 2 * kLine, m_first, small, theme.text, m_second);
 }
 

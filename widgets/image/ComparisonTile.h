@@ -30,6 +30,8 @@ public:
 
     void setHeading(const QString& title, const QString& detail);
     void setNumbers(const QString& first, const QString& second);  ///< on a line below title and detail
+    /// What is looked at, where it is not what the row says, and why; before the detail.
+    void setPlace(const QString& place, const QString& why);
     void setBar(const std::optional<color::ColorBarContent>& content);
     void setInvitation(const std::optional<ComparisonInvitation>& invitation);
     /// Words over the picture: the value under the pointer, else how far the map is.
@@ -52,6 +54,8 @@ private:
     color::ColorBar* m_bar;
     QString m_title;
     QString m_detail;
+    QString m_place;
+    QString m_why;
     QString m_first;
     QString m_second;
     QString m_invitationTitle;

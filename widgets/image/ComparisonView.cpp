@@ -28,7 +28,7 @@ ComparisonView::ComparisonView(QWidget* parent)
     : QWidget(parent)
     , m_table(new PearsonTable(this))
 {
-    setAccessibleName(tr("Comparison of backbones"));
+    setAccessibleName(tr("Comparison of maps"));
     setFocusPolicy(Qt::ClickFocus);
     m_table->hide();
     m_style.scale = color::symmetricScale(1);
@@ -210,6 +210,7 @@ void ComparisonView::setCell(int row, int column, const ComparisonCell& cell)
     if (isOther || cell.quantity != known.quantity) line.ranges[static_cast<std::size_t>(column)] = rangeOf(cell);
     known = cell;
     tile.setInvitation(cell.invitation);
+    tile.setPlace(cell.place, cell.homology);
     tile.setNumbers(
         std::isnan(cell.r2) ? QString() : QStringLiteral("R² %1").arg(color::formatValue(cell.r2, {.decimals = 2})),
         std::isnan(cell.noiseCeiling)

@@ -29,8 +29,7 @@ constexpr auto kNaN = std::numeric_limits<float>::quiet_NaN();
 {
     const auto cell = cellAt(grid, QRectF(0, 0, 1, 1), at);
     if (!cell || values.size() != grid.cells()) return kNaN;
-    return values[static_cast<std::size_t>(cell->row) * static_cast<std::size_t>(grid.cols) +
-                  static_cast<std::size_t>(cell->col)];
+    return values[grid.indexOf(*cell)];
 }
 
 /// 1 ... 9 alone: with Ctrl they show and hide panels. -1: none.

@@ -23,8 +23,7 @@ public:
     {
         const int r = std::clamp(row - 1, 0, m_map.grid.rows - 1);
         const int c = std::clamp(col - 1, 0, m_map.grid.cols - 1);
-        return m_map
-            .values[static_cast<std::size_t>(r) * static_cast<std::size_t>(m_map.grid.cols) + static_cast<std::size_t>(c)];
+        return m_map.values[m_map.grid.indexOf({r, c})];
     }
 
     [[nodiscard]] QPointF point(int row, int col) const

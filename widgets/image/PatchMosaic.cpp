@@ -24,8 +24,7 @@ constexpr double kOpacity = 0.72;  ///< as of a heatmap: the photo stays readabl
     QImage layer(grid.cols, grid.rows, QImage::Format_ARGB32);
     for (int row = 0; row < grid.rows; ++row)
         for (int col = 0; col < grid.cols; ++col) {
-            const auto& rgba =
-                colors[static_cast<std::size_t>(row) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(col)];
+            const auto& rgba = colors[grid.indexOf({row, col})];
             layer.setPixel(col, row, qRgba(rgba[0], rgba[1], rgba[2], rgba[3]));
         }
     return layer;
@@ -91,9 +90,8 @@ std::optional<GridCell> PatchMosaic::cellAt(QPointF position) const
 
 std::optional<color::Rgba> PatchMosaic::colorOf(GridCell cell) const
 {
-    if (cell.row < 0 || cell.col < 0 || cell.row >= m_grid.rows || cell.col >= m_grid.cols) return std::nullopt;
-    const auto& rgba =
-        m_colors[static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(m_grid.cols) + static_cast<std::size_t>(cell.col)];
+    if (!m_grid.holds(cell)) return std::nullopt;
+    const auto& rgba = m_colors[m_grid.indexOf(cell)];
     return rgba[3] == 0 ? std::nullopt : std::optional(rgba);
 }
 

@@ -88,8 +88,7 @@ std::optional<PatchReading> PhotoView::readingAt(QPointF position) const
 std::optional<PatchReading> PhotoView::readingOf(std::optional<GridCell> cell) const
 {
     if (!cell || !m_map) return std::nullopt;
-    const auto index =
-        static_cast<std::size_t>(cell->row) * static_cast<std::size_t>(m_map->grid.cols) + static_cast<std::size_t>(cell->col);
+    const std::size_t index = m_map->grid.indexOf(*cell);
     if (index >= m_map->values.size()) return std::nullopt;
     const bool hasSpread = m_map->spread.size() == m_map->values.size();
     return PatchReading{*cell, m_map->values[index], hasSpread ? m_map->spread[index] : std::numeric_limits<float>::quiet_NaN()};

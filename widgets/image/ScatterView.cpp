@@ -27,16 +27,6 @@ constexpr double kLargestShare = 0.34;  ///< of the voxels: a region of more is 
     return {rgb[0], rgb[1], rgb[2]};
 }
 
-[[nodiscard]] std::size_t rowOf(GridSize grid, GridCell cell)
-{
-    return static_cast<std::size_t>(cell.row) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(cell.col);
-}
-
-[[nodiscard]] GridCell cellOf(GridSize grid, std::size_t row)
-{
-    return {static_cast<std::int32_t>(row) / grid.cols, static_cast<std::int32_t>(row) % grid.cols};
-}
-
 [[nodiscard]] bool isWhole(const PlacedPatches& patches)
 {
     return patches.grid.rows > 0 && patches.grid.cols > 0 && patches.positions.size() == 2 * patches.grid.cells();
@@ -155,7 +145,7 @@ QPointF ScatterView::placeOf(std::int32_t voxel) const
 
 QPointF ScatterView::placeOf(GridCell patch) const
 {
-    const auto row = 2 * rowOf(m_patches->grid, patch);
+    const auto row = 2 * m_patches->grid.indexOf(patch);
     return toWidget(m_patches->positions.at(row), m_patches->positions.at(row + 1));
 }
 
@@ -172,7 +162,7 @@ ScatterTarget ScatterView::targetAt(QPointF position) const
     if (!m_patches) return target;
     for (std::size_t row = 0; row < m_patches->grid.cells(); ++row) {
         if (std::isnan(m_patches->positions[2 * row])) continue;
-        const auto cell = cellOf(m_patches->grid, row);
+        const auto cell = m_patches->grid.cellAt(row);
         const double distance = length(placeOf(cell) - position);
         if (distance > least) continue;  // a patch lies over the voxels
         least = distance;

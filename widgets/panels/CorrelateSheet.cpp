@@ -36,12 +36,20 @@ namespace {
                  .arg(inSentence(property.name), property.what)});
         content.columns.push_back(
             {CorrelateSheet::tr("95 %"), CorrelateSheet::tr("Interval of r over bootstrap samples of whole photos")});
+        content.columns.push_back({CorrelateSheet::tr("chance"),
+                                   CorrelateSheet::tr("Mean r with what other photos have in the same places: photos share "
+                                                      "where things tend to be, and r is to be held against that")});
+        content.columns.push_back({CorrelateSheet::tr("q"),
+                                   CorrelateSheet::tr("False discovery rate over the regions at which r would be taken for other "
+                                                      "than chance, two-sided, from shuffles of whole photos")});
     }
     for (const auto& row : table.rows) {
         RegionTableRow line{row.region, row.isRegion, {{QString::number(row.voxels), static_cast<float>(row.voxels)}}};
         for (std::size_t i = 0; i < table.properties.size(); ++i) {
             line.cells.push_back(cellOf(row.r[i], format));
             line.cells.push_back(intervalOf(row.low[i], row.high[i], format));
+            line.cells.push_back(cellOf(row.chance[i], format));
+            line.cells.push_back(cellOf(row.q[i], {.decimals = 3}));
         }
         content.rows.push_back(std::move(line));
     }

@@ -16,12 +16,12 @@ class QLineEdit;
 
 namespace cortilens::panels {
 
-/// What the maps of one region go with: of each property r and its interval. NaN: unknown.
+/// What the maps of one region go with: of each property r, its interval, what chance gives, and q. NaN: unknown.
 struct CorrelateRow {
     std::string region;
     bool isRegion = true;  ///< not the whole encoder
     int voxels = 0;
-    std::vector<float> r, low, high;  ///< by property
+    std::vector<float> r, low, high, chance, q;  ///< by property
 };
 
 struct CorrelateProperty {

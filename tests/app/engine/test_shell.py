@@ -61,15 +61,41 @@ class Shell(unittest.TestCase):
         table = correlates("--csv", self.folder / "table.csv")
         self.assertEqual((table.returncode, table.stderr), (0, ""))
         self.assertRegex(table.stdout, r"subj01 \(synthetic\), DeiT-Tiny/16 .* 3 of \d+ photos\n  Lightness \(L\*\): 3 photos, 1323 patches\n")
-        self.assertRegex(table.stdout, r"\nPPA +\d+ +[+-]0\.\d{3} \([+-]0\.\d{3} \.\. [+-]0\.\d{3}\)")
+        self.assertRegex(table.stdout, r"\nPPA +\d+ +[+-]0\.\d{3} \([+-]0\.\d{3} \.\. [+-]0\.\d{3}\), chance [+-]0\.\d{3}, q [01]\.\d{3}")
         whole = json.loads(correlates("--json").stdout)
         self.assertEqual([one["id"] for one in whole["properties"]], ["lightness", "saturation"])
         lines = (self.folder / "table.csv").read_text().splitlines()
-        self.assertEqual(lines[0], "region,voxels,property,unit,photos,patches,pearson,low,high")
+        self.assertEqual(lines[0], "region,voxels,property,unit,photos,patches,pearson,low,high,chance,p,q")
         self.assertEqual(len(lines), 1 + 2 * len(whole["properties"][0]["regions"]))
         ppa = next(one for one in whole["properties"][1]["regions"] if one["region"] == "PPA")
         self.assertIn(f"PPA,{ppa['voxels']},saturation,,3,1323,{ppa['r']:.6g},", "\n".join(lines))
         self.fails(correlates("--csv", self.folder / "nowhere/table.csv"), "nowhere/table.csv")
+
+    def test_one_place_is_looked_up_in_every_subject(self):
+        homologues = lambda *words: self.run_engine("homologues", DEMO, "--backbone", "deit-tiny", "--views", 1, "--store",
+                                                    self.folder / "store", *words)
+        table = homologues("--select", "PPA")
+        self.assertEqual((table.returncode, table.stderr), (0, ""))
+        self.assertRegex(table.stdout, r"\nsubj01 +\d+ +0\.\d{3} +\d+\.\d +the open subject\nsubj02 +\d+ +0\.\d{3} +\d+\.\d +its own PPA\n$")
+        run = homologues("--select", "rh:3936", "--images", "17,18", "--json", "--csv", self.folder / "table.csv")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        own, other = json.loads(run.stdout)["subjects"]
+        self.assertEqual((own["selection"], own["homology"], [one["r"] for one in own["photos"]]), ("rh 3936", "", [1, 1]))
+        self.assertRegex(other["homology"], r"^rh \d+, \d\.\d mm from the same place on fsaverage's sphere$")
+        self.assertTrue(all(-1 < one["r"] < 1 for one in other["photos"]))
+        lines = (self.folder / "table.csv").read_text().splitlines()
+        self.assertEqual((len(lines), lines[0]), (5, "subject,selection,homology,voxels,r2,noise_ceiling,nsdId,pearson"))
+        self.assertTrue(lines[4].startswith(f"subj02,{other['selection']},\"{other['homology']}\","), lines[4])
+        line = self.relevance("--homologue-in", "subj02", select="rh:3936")
+        self.assertIn(f"predicted response of rh 3936 in subj02: {other['homology']} (", line.stdout)
+        there = numpy.load(self.folder / "map.npy")
+        direct = self.run_engine("relevance", DEMO, "--subject", "subj02", "--image", 17, "--select",
+                                 other["selection"].replace(" ", ":"), "--backbone", "deit-tiny", "--views", 1, "--out",
+                                 self.folder / "direct.npy", "--store", self.folder / "store")
+        self.assertEqual(direct.returncode, 0, direct.stderr)
+        self.assertTrue((numpy.load(self.folder / "direct.npy") == there).all())
+        self.fails(homologues("--select", "V9"), "no region V9")
+        self.fails(self.relevance("--homologue-in", "subj05"), "subj05", "subj02")
 
     def test_voxels_and_patches_are_laid_out_in_one_table(self):
         self.assertEqual(self.relevance().returncode, 0)
@@ -161,7 +187,7 @@ class Shell(unittest.TestCase):
         self.assertIn("synthetic", text.stdout)
         report = json.loads(self.run_engine("inspect", DEMO, "--json").stdout)
         self.assertTrue(report["synthetic"])
-        self.assertEqual([subject["subject"] for subject in report["subjects"]], ["subj01"])
+        self.assertEqual([subject["subject"] for subject in report["subjects"]], ["subj01", "subj02"])
         pieces = {piece["name"]: piece["state"] for piece in report["subjects"][0]["pieces"]}
         self.assertEqual(pieces["Surfaces"], "found")
         self.assertEqual([backbone["usable"] for backbone in report["subjects"][0]["backbones"]], [True, False, False, False, True])

@@ -100,6 +100,41 @@ private Q_SLOTS:
         QCOMPARE(detailOf({"clip-vit-b16", "proxyclip+deit-tiny"}, summary), QStringLiteral("ProxyCLIP + deit-tiny · 896 px"));
     }
 
+    void aColumnMayLookFromAnotherBrain()
+    {
+        const auto columns = columnsFrom("deit-tiny/subj02,clip-vit-b16@best:maskclip/subj02,deit-tiny").value();
+        QCOMPARE(columns[0], (CompareColumn{"deit-tiny", "", "", "subj02"}));
+        QCOMPARE(columns[1], (CompareColumn{"clip-vit-b16", "maskclip", "best", "subj02"}));
+        QCOMPARE(words(columns), std::string("deit-tiny/subj02,clip-vit-b16@best:maskclip/subj02,deit-tiny"));
+        for (const char* wrong : {"deit-tiny/", "/subj02", "a/b,a/b"}) QVERIFY2(!columnsFrom(wrong), wrong);
+
+        auto summary = demo(true);
+        summary.subject = "subj01";
+        summary.subjects = {"subj01", "subj02", "subj05"};
+        QVERIFY(checkColumn(columns[0], summary));
+        QCOMPARE(checkColumn({"deit-tiny", "", "", "subj03"}, summary).error().remedy,
+                 std::string("There is: subj01, subj02, subj05."));
+        QCOMPARE(toText(spelledOut(columns[0], summary)), std::string("deit-tiny:naclip/subj02"));
+        QCOMPARE(toText(spelledOut({"deit-tiny", "", "", "subj01"}, summary)), std::string("deit-tiny:naclip"));
+        QCOMPARE(words(inAllSubjects(columns[0], summary)),
+                 std::string("deit-tiny:naclip,deit-tiny:naclip/subj02,deit-tiny:naclip/subj05"));
+        for (int more = 10; more < 20; ++more) summary.subjects.push_back("subj" + std::to_string(more));
+        QCOMPARE(inAllSubjects(columns[0], summary).size(), kMostColumns);
+        QVERIFY(detailOf({"deit-tiny", "maskclip", "", "subj02"}, summary).startsWith(QStringLiteral("subj02 · MaskCLIP")));
+        QCOMPARE(choicesOf(columns, 3)[1].subject, std::string("subj02"));
+    }
+
+    void anotherBrainsEncoderIsTheEnginesToKnow()
+    {
+        auto clip = backbone("clip-vit-b16", false, {"naclip"});
+        clip.hasWeights = true;
+        const CompareRow selected{.selection = RoiName{"FFA-1"}};
+        QVERIFY(!canAnswer(clip, selected, {"clip-vit-b16"}));
+        QVERIFY(canAnswer(clip, selected, {"clip-vit-b16", "", "", "subj02"}));
+        clip.hasWeights = false;
+        QVERIFY(!canAnswer(clip, selected, {"clip-vit-b16", "", "", "subj02"}));
+    }
+
     void whatIsNotKnownIsNamedWithWhatIs()
     {
         const auto backbone = checkColumns({{"vgg", ""}}, demo(false)).error();

@@ -110,6 +110,49 @@ private Q_SLOTS:
         leave(driver);
     }
 
+    /// A vertex in both brains: by its place in the second one, with what it is there in words, in the window and in a figure.
+    void subjectsAreComparedBySamePlaces()
+    {
+        const QTemporaryDir folder;
+        const WindowDriver driver(
+            engine(), tree(),
+            {QStringLiteral("--select"), QStringLiteral("rh:3936"), QStringLiteral("--views"), QStringLiteral("2")});
+        const auto& compare = driver.workspace().compare;
+        auto& window = driver.app->window();
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
+        window.actions->action(ActionId::compareSubjects)->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && compare.isComplete() && compare.isComparing(), kPatienceMs);
+        const auto& view = *window.photo->comparison;
+        QCOMPARE(view.columns(), 2);
+        QCOMPARE(toText(compare.columns()[1]), std::string("deit-tiny:naclip/subj02"));
+        const auto report = compare.cell(0, 1).report;
+        QVERIFY(report && report->title.starts_with("rh ") && report->title != "rh 3936");
+        auto* tile = qobject_cast<image::ComparisonTile*>(view.viewOf(0, 1)->parentWidget());
+        QVERIFY2(tile->accessibleName().contains(QStringLiteral("subj02")), qPrintable(tile->accessibleName()));
+        QVERIFY2(tile->toolTip().contains(QStringLiteral("mm from the same place on fsaverage's sphere")),
+                 qPrintable(tile->toolTip()));
+        QVERIFY2(tile->accessibleDescription().contains(QString::fromStdString(report->title)),
+                 qPrintable(tile->accessibleDescription()));
+        QVERIFY(qobject_cast<image::ComparisonTile*>(view.viewOf(0, 0)->parentWidget())
+                    ->accessibleName()
+                    .contains(QStringLiteral("subj01")));
+        QVERIFY2(view.wordsOfTable().contains(QStringLiteral("subj01 – subj02")), qPrintable(view.wordsOfTable()));
+
+        const QString out = folder.filePath(QStringLiteral("subjects.png"));
+        QProcess program;
+        program.start(QStringLiteral(CORTILENS_BINARY_DIR "/bin/cortilens"),
+                      {tree(), QStringLiteral("--compare"), QStringLiteral("deit-tiny,deit-tiny/subj02"),
+                       QStringLiteral("--views"), QStringLiteral("2"), QStringLiteral("--select"), QStringLiteral("rh:3936"),
+                       QStringLiteral("--image"), QStringLiteral("17"), QStringLiteral("--render"), out, QStringLiteral("--dpi"),
+                       QStringLiteral("150")});
+        QVERIFY(program.waitForFinished(kPatienceMs));
+        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+        itIsMadeAgainFromItself(out);
+        const QImage figure(out);
+        const auto keys = figure.textKeys();
+        QVERIFY2(keys.contains(QStringLiteral("Values/deit-tiny/naclip/subj02")), qPrintable(keys.join(u' ')));
+    }
+
     void theFigureIsDrawnWithoutAWindow()
     {
         const QTemporaryDir folder;

@@ -120,7 +120,7 @@ private:
     static void save(const WindowDriver& driver, const panels::CorrelateSheet& sheet)
     {
         const auto text = savedAsCsv(sheet, driver.file(QStringLiteral("correlates.csv")));
-        QVERIFY(text.startsWith("region,voxels,property,unit,photos,patches,pearson,low,high\nall voxels,"));
+        QVERIFY(text.startsWith("region,voxels,property,unit,photos,patches,pearson,low,high,chance,p,q\nall voxels,"));
     }
 };
 

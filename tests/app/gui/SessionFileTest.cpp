@@ -30,7 +30,9 @@ namespace {
     wish.overlay = "floc-facestval";
     wish.sampling = "linear";
     wish.encoders = {"ridge.safetensors"};
-    wish.columns = {{.backbone = "deit-tiny", .adaptor = "naclip", .preset = "best"}, {.backbone = "clip-vit-b16"}};
+    wish.columns = {{.backbone = "deit-tiny", .adaptor = "naclip", .preset = "best"},
+                    {.backbone = "clip-vit-b16"},
+                    {.backbone = "deit-tiny", .adaptor = "naclip", .preset = "best", .subject = "subj02"}};
     wish.pinned = {{.selection = RoiName{"FFA-1"}}, {.words = {.text = {}, .bank = "food"}}};
     wish.drawn = {shapeOf({.name = "ROI 1", .vertices = {std::vector<VertexId>{{3}, {5}}, std::vector<VertexId>{{0}}}})};
     session.click = ClickMode::region;

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -89,9 +91,18 @@ struct Patches {
     return yq / std::sqrt(yy * qq);
 }
 
-[[nodiscard]] CorrelateSums summed(std::span<const Patches> photos, std::vector<float> readouts = {})
+/// Each photo's vectors with the properties of another one.
+[[nodiscard]] std::vector<Patches> inOrder(const std::vector<Patches>& photos, std::span<const unsigned> order)
 {
-    CorrelateSums sums(kWidth, kProperties, std::move(readouts));
+    auto shuffled = photos;
+    for (std::size_t i = 0; i < photos.size(); ++i) shuffled[i].values = photos[order[i]].values;
+    return shuffled;
+}
+
+[[nodiscard]] CorrelateSums summed(std::span<const Patches> photos, std::vector<float> readouts = {},
+                                   const Shuffling& shuffling = {})
+{
+    CorrelateSums sums(kWidth, kProperties, std::move(readouts), shuffling);
     for (const auto& photo : photos)
         if (!sums.add(photo.rows, photo.values)) qFatal("a photo was refused");
     return sums;
@@ -184,6 +195,100 @@ private Q_SLOTS:
         };
         QCOMPARE(low(1), low(1));
         QVERIFY(low(1) != low(2));
+    }
+
+    /// Straight from the definition: over the orders of three photos, of which two leave none in its place.
+    void chanceIsWhatOtherPhotosPropertiesGiveInTheSamePlaces()
+    {
+        const auto photos = photosFrom(12, 3, 16);
+        const auto weights = readoutsFrom(13, 2);
+        const auto chances = summed(photos, weights, {.draws = 6000}).chances();
+        QVERIFY(chances.has_value());
+        for (std::size_t readout = 0; readout < 2; ++readout)
+            for (std::size_t property = 0; property < kProperties; ++property) {
+                const auto own = std::span(weights).subspan(readout * kWidth, kWidth);
+                const double r = correlationOf(photos, own, property);
+                double others = 0;
+                double above = 0;
+                double below = 0;
+                std::array order{0U, 1U, 2U};
+                do {
+                    const double other = correlationOf(inOrder(photos, order), own, property);
+                    if (order[0] != 0 && order[1] != 1 && order[2] != 2) others += other / 2;
+                    above += other >= r - 1e-9 ? 1.0 / 6 : 0;
+                    below += other <= r + 1e-9 ? 1.0 / 6 : 0;
+                } while (std::ranges::next_permutation(order).found);
+                const auto& chance = (*chances)[readout * kProperties + property];
+                QVERIFY2(std::abs(chance.mean - others) < 1e-5, qPrintable(QStringLiteral("%1 %2").arg(chance.mean).arg(others)));
+                QVERIFY2(std::abs(chance.p - std::min(1.0, 2 * std::min(above, below))) < 0.04,
+                         qPrintable(QStringLiteral("%1 %2 %3").arg(chance.p).arg(above).arg(below)));
+            }
+    }
+
+    /// What every photo has in the same place is no news of any of them.
+    void whatAllPhotosShareIsChance()
+    {
+        constexpr int kPatches = 25;
+        auto photos = photosFrom(14, 40, kPatches);
+        const auto weights = readoutsFrom(15, 1);
+        for (auto& photo : photos)
+            for (std::size_t patch = 0; patch < kPatches; ++patch) {
+                const float middle = patch == 12 ? 3.0F : 0.0F;
+                for (std::size_t c = 0; c < kWidth; ++c) photo.rows[patch * kWidth + c] += middle * weights[c];
+                photo.values[patch * kProperties + 1] = 0.5F + middle;  // in the middle of each photo, whatever it shows
+            }
+        const auto sums = summed(photos, weights, {.draws = 400});
+        const double r = (*sums.intervals({.draws = 0}))[1].r;
+        const auto chance = (*sums.chances())[1];
+        QVERIFY(r > 0.9);
+        QVERIFY2(std::abs(chance.mean - r) < 1e-4, qPrintable(QString::number(chance.mean)));
+        QVERIFY2(chance.p > 0.9, qPrintable(QString::number(chance.p)));
+        // The first property goes with each photo's own vectors, and chance does not reach it.
+        const auto own = (*sums.chances())[0];
+        QVERIFY2(own.p < 0.01, qPrintable(QString::number(own.p)));
+    }
+
+    /// Where there is nothing to find, p is below 0.1 in about one study of ten.
+    void withoutAnythingToFindEveryPIsAsLikely()
+    {
+        const auto weights = readoutsFrom(16, 1);
+        int below = 0;
+        constexpr int kStudies = 200;
+        for (int study = 0; study < kStudies; ++study) {
+            const auto photos = photosFrom(static_cast<std::uint64_t>(1000 + study), 12, 25);
+            const auto chances = summed(photos, weights, {.draws = 99}).chances();
+            below += (*chances)[1].p <= 0.1 ? 1 : 0;  // the second property is noise
+        }
+        QVERIFY2(below >= 0.04 * kStudies && below <= 0.17 * kStudies, qPrintable(QString::number(below)));
+    }
+
+    void photosChangePlacesWithTheirLikeInBlocks()
+    {
+        auto photos = photosFrom(17, 10, 16);
+        const auto weights = readoutsFrom(18, 1);
+        const auto meanWith = [&](std::span<const Patches> some, std::size_t block) {
+            return (*summed(some, weights, {.draws = 300, .block = block}).chances())[0].mean;
+        };
+        // Blocks of four, four and two: turned by one, two and three each photo meets each other one of its block as often.
+        double expected = 0;
+        for (unsigned turn = 1; turn <= 3; ++turn) {
+            std::array<unsigned, 10> order{};
+            for (unsigned i = 0; i < 8; ++i) order[i] = i / 4 * 4 + (i + turn) % 4;
+            order[8] = 9;
+            order[9] = 8;
+            expected += correlationOf(inOrder(photos, order), weights, 0) / 3;
+        }
+        QVERIFY(std::abs(meanWith(photos, 4) - expected) < 1e-5);
+        QVERIFY(std::abs(meanWith(photos, 64) - expected) > 1e-3);
+        QCOMPARE(meanWith(photos, 4), meanWith(photos, 4));
+        QVERIFY(std::isnan(meanWith(std::span(photos).first(1), 64)));
+        // One with a patch that does not count stays in its place, and so does one of another size.
+        photos[1].values[0] = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(std::isnan(meanWith(std::span(photos).first(2), 64)));
+        auto small = photosFrom(19, 1, 9);
+        const std::array two{photos[0], small[0]};
+        QVERIFY(std::isnan(meanWith(two, 64)));
+        QVERIFY(std::isnan((*summed(photos, weights).chances())[0].p));  // nobody asked
     }
 
     void nothingAddedIsNothingKnown()

@@ -79,8 +79,7 @@ private Q_SLOTS:
             for (int c = 0; c < map->grid.cols; ++c) {
                 const double x = crop.left + (c + 0.5) * crop.side / map->grid.cols;
                 const double y = crop.top + (r + 0.5) * crop.side / map->grid.rows;
-                const float value = map->values[static_cast<std::size_t>(r) * static_cast<std::size_t>(map->grid.cols) +
-                                                static_cast<std::size_t>(c)];
+                const float value = map->values[map->grid.indexOf({r, c})];
                 if (kSandwiches[0].contains(x, y) || kSandwiches[1].contains(x, y))
                     sandwiches.push_back(value);
                 else

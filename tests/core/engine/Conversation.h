@@ -115,10 +115,11 @@ public:
         return envelope && envelope->kind == wire::EnvelopeKind::failure ? envelope->error : Error{ErrorKind::cancelled, {}, {}};
     }
 
-    wire::SubjectSummary open(const std::string& directory = kDemoTree)
+    wire::SubjectSummary open(const std::string& directory = kDemoTree, const std::string& subject = {})
     {
         (void)ask<wire::Hello>(wire::method::kInitialize, wire::Initialize{});
-        return ask<wire::SubjectSummary>(wire::method::kOpenSubject, wire::OpenSubject{.directory = directory});
+        return ask<wire::SubjectSummary>(wire::method::kOpenSubject,
+                                         wire::OpenSubject{.directory = directory, .subject = subject});
     }
 
 private:

@@ -76,6 +76,12 @@ private Q_SLOTS:
             QVERIFY2(std::abs(r - expected) < 1e-4F, qPrintable(QStringLiteral("%1 %2").arg(r).arg(expected)));
             for (std::size_t region = 0; region < reply.regions.size(); ++region)
                 QVERIFY(property.low[region] <= property.r[region] && property.r[region] <= property.high[region]);
+            // Three photos have six orders: no p is small, and the mean over them is near that of all orders.
+            QCOMPARE(property.chance.size(), reply.regions.size());
+            for (std::size_t region = 0; region < reply.regions.size(); ++region) {
+                QVERIFY(std::abs(property.chance[region]) < 1 && property.p[region] > 0.1F && property.p[region] <= 1);
+                QVERIFY(property.q[region] >= property.p[region]);
+            }
         }
         theMapsAreThoseOfTheVoxels(engine, reply, maps.size(), properties[0]);
     }
@@ -142,10 +148,11 @@ private Q_SLOTS:
         QCOMPARE(property.photos, 1);
         QVERIFY(std::abs(regionsR(reply, property, "PPA") + 1) < 1e-4F);
         QVERIFY(std::isnan(property.low.front()));  // one photo has no interval
+        QVERIFY(std::isnan(property.chance.front()) && std::isnan(property.p.front()) && std::isnan(property.q.front()));
         QCOMPARE(reply.properties[0].photos, kPhotos);
         QCOMPARE(reply.notices.size(), std::size_t{1});
         QVERIFY(reply.notices[0].find("2.npy has the shape [2, 2, 2]") != std::string::npos);
-        QVERIFY(reply.csv.starts_with("region,voxels,property,unit,photos,patches,pearson,low,high\nall voxels,"));
+        QVERIFY(reply.csv.starts_with("region,voxels,property,unit,photos,patches,pearson,low,high,chance,p,q\nall voxels,"));
         QCOMPARE(std::ranges::count(reply.csv, '\n'), static_cast<std::ptrdiff_t>(1 + 3 * reply.regions.size()));
     }
 

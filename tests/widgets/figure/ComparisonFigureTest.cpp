@@ -16,7 +16,7 @@ private Q_SLOTS:
             captionOf(test::comparison()),
             std::string("a–c, Where FFA-1 (412 voxels) looks in photo nsdId 17 (73K 18) through DeiT-Tiny/16 (NACLIP · 336 px, "
                         "13 views); DINOv2 (MaskCLIP · 518 px, 25 views); one scale. Not available here: CLIP ViT-B/16 "
-                        "(NACLIP · 896 px). d, standard deviation over the backbones of their maps' z-scores, on the coarsest "
+                        "(NACLIP · 896 px). d, standard deviation over the columns of their maps' z-scores, on the coarsest "
                         "of their grids. Pearson r: a–b 0.71. Synthetic subject subj01, real photo. Cortilens 0.1.0."));
     }
 

@@ -28,9 +28,9 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
     table.words = QStringLiteral("subj01 (synthetic), DeiT-Tiny/16: 500 of 500 photos");
     table.properties = {{"correlate-lightness", QStringLiteral("Lightness"), QStringLiteral("L*, 500 photos, 220 500 patches")},
                         {"correlate-depth", QStringLiteral("Depth"), QStringLiteral("1 photos, 441 patches")}};
-    table.rows = {{"all voxels", false, 900, {0.01F, kNaN}, {-0.02F, kNaN}, {0.04F, kNaN}},
-                  {"PPA", true, 523, {-0.31F, 0.2F}, {-0.35F, kNaN}, {-0.27F, kNaN}},
-                  {"food", true, 666, {0.12F, 0.5F}, {0.1F, 0.4F}, {0.14F, 0.6F}}};
+    table.rows = {{"all voxels", false, 900, {0.01F, kNaN}, {-0.02F, kNaN}, {0.04F, kNaN}, {0.01F, kNaN}, {0.9F, kNaN}},
+                  {"PPA", true, 523, {-0.31F, 0.2F}, {-0.35F, kNaN}, {-0.27F, kNaN}, {-0.04F, kNaN}, {0.002F, kNaN}},
+                  {"food", true, 666, {0.12F, 0.5F}, {0.1F, 0.4F}, {0.14F, 0.6F}, {0, 0.1F}, {0.01F, 0.5F}}};
     return table;
 }
 
@@ -54,15 +54,19 @@ private Q_SLOTS:
         QStringList titles;
         for (int column = 0; column < model->columnCount(); ++column)
             titles << model->headerData(column, Qt::Horizontal).toString();
-        QCOMPARE(titles, QStringList({QStringLiteral("Region"), QStringLiteral("Voxels"), QStringLiteral("r, lightness"),
-                                      QStringLiteral("95 %"), QStringLiteral("r, depth"), QStringLiteral("95 %")}));
+        QCOMPARE(titles,
+                 QStringList({QStringLiteral("Region"), QStringLiteral("Voxels"), QStringLiteral("r, lightness"),
+                              QStringLiteral("95 %"), QStringLiteral("chance"), QStringLiteral("q"), QStringLiteral("r, depth"),
+                              QStringLiteral("95 %"), QStringLiteral("chance"), QStringLiteral("q")}));
         QVERIFY(model->headerData(2, Qt::Horizontal, Qt::ToolTipRole).toString().contains(QStringLiteral("L*, 500 photos")));
         QCOMPARE(cell(sheet, 1, 0), QStringLiteral("PPA"));
         QCOMPARE(cell(sheet, 1, 2), QStringLiteral("−0.31"));
         QCOMPARE(cell(sheet, 1, 3), QStringLiteral("−0.35 … −0.27"));
-        QCOMPARE(cell(sheet, 1, 4), QStringLiteral("+0.20"));
-        QCOMPARE(cell(sheet, 1, 5), QStringLiteral("–"));  // one photo has no interval
-        QCOMPARE(cell(sheet, 0, 4), QStringLiteral("–"));
+        QCOMPARE(cell(sheet, 1, 4), QStringLiteral("−0.04"));
+        QCOMPARE(cell(sheet, 1, 5), QStringLiteral("0.002"));
+        QCOMPARE(cell(sheet, 1, 6), QStringLiteral("+0.20"));
+        QCOMPARE(cell(sheet, 1, 7), QStringLiteral("–"));  // one photo has no interval
+        QCOMPARE(cell(sheet, 0, 6), QStringLiteral("–"));
         sheet.findChild<QTableView*>()->sortByColumn(2, Qt::AscendingOrder);
         QCOMPARE(cell(sheet, 0, 0), QStringLiteral("PPA"));
     }

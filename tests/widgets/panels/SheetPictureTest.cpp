@@ -117,7 +117,9 @@ void fillTraining(TrainingSheet& sheet, const std::string& method)
                               .voxels = 15724 >> place,
                               .r = {r, -r / 2, r / 3},
                               .low = {r - 0.03F, -r / 2 - 0.04F, unknown},
-                              .high = {r + 0.03F, -r / 2 + 0.04F, unknown}});
+                              .high = {r + 0.03F, -r / 2 + 0.04F, unknown},
+                              .chance = {0.02F, -0.01F, unknown},
+                              .q = {place == 2 ? 0.41F : 0.002F, 0.013F, unknown}});
         ++place;
     }
     return table;
