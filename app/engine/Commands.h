@@ -26,6 +26,7 @@ void addFeatures(CLI::App& app, Chosen& chosen);
 void addHomologues(CLI::App& app, Chosen& chosen);
 void addImportEncoder(CLI::App& app, Chosen& chosen);
 void addInspect(CLI::App& app, Chosen& chosen);
+void addMaps(CLI::App& app, Chosen& chosen);
 void addMethods(CLI::App& app, Chosen& chosen);
 void addOcclusion(CLI::App& app, Chosen& chosen);
 void addProject(CLI::App& app, Chosen& chosen);
@@ -43,6 +44,9 @@ void addWeights(CLI::App& app, Chosen& chosen);
 
 /// DIR, --subject.
 void addStudyOptions(CLI::App& command, std::filesystem::path& directory, std::string& subject);
+
+/// --images, --shard: which photos.
+void addImageOptions(CLI::App& command, std::string& images, std::string& shard);
 
 /// --preset, --adaptor, --views: how feature maps are made.
 void addRecipeOptions(CLI::App& command, std::string& preset, std::string& adaptor, int& views);

@@ -1,59 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/Commands.h"
 #include "app/engine/Interrupt.h"
-#include "app/engine/Pace.h"
-#include "app/engine/ProgressBar.h"
+#include "app/engine/RateBar.h"
 #include "core/engine/Preparation.h"
 
 #include <CLI/CLI.hpp>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <unistd.h>
 
 namespace cortilens::app {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 struct Options {
     engine::EngineOptions engine;
     engine::PrepareOptions features;
-};
-
-/// A bar that tells the rate and the time left, drawn at most ten times a second.
-class RateBar {
-public:
-    void show(std::string_view stage, std::size_t done, std::size_t total)
-    {
-        const auto now = Clock::now();
-        if (stage != m_stage) {
-            m_stage = stage;
-            m_start = now;
-        } else if (done < total && now - m_drawn < std::chrono::milliseconds(100)) {
-            return;
-        }
-        m_drawn = now;
-        const Pace pace{done, total, std::chrono::duration<double>(now - m_start).count()};
-        m_bar.show(static_cast<double>(done) / static_cast<double>(total), m_stage + ' ' + toText(pace));
-    }
-    /// For a person at a terminal only, as the bar.
-    void say(const std::string& line)
-    {
-        if (::isatty(STDERR_FILENO) != 1) return;
-        m_bar.wipe();
-        std::fprintf(stderr, "%s\n", line.c_str());
-    }
-    void wipe() { m_bar.wipe(); }
-
-private:
-    ProgressBar m_bar;
-    std::string m_stage;
-    Clock::time_point m_start;
-    Clock::time_point m_drawn;
 };
 
 [[nodiscard]] Result<int> run(const Options& options)
@@ -86,12 +49,7 @@ void addFeatures(CLI::App& app, Chosen& chosen)
         ->add_option("--what", features.what, "embedding: one vector a photo, for encoders; dense: one a patch, for quick clicks")
         ->check(CLI::IsMember({"embedding", "dense"}))
         ->capture_default_str();
-    command
-        ->add_option("--images", features.images,
-                     "0-99,150,73k:18 (nsdId from 0, 73KID from 1), shared, all, or a file with such a list")
-        ->capture_default_str();
-    command->add_option("--shard", features.shard, "2/4 makes the second of four parts; parts may run at the same time")
-        ->capture_default_str();
+    addImageOptions(*command, features.images, features.shard);
     command->add_option("--preset", features.preset, "For dense: paper or best; usually the backbone's own");
     command->add_option("--adaptor", features.adaptor, "For dense: usually the backbone's own");
     command->add_option("--views", features.views, "For dense: how many views are averaged; usually the backbone's own number")

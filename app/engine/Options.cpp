@@ -14,6 +14,15 @@ void addStudyOptions(CLI::App& command, std::filesystem::path& directory, std::s
     command.add_option("--subject", subject, "subj01; usually the first there is");
 }
 
+void addImageOptions(CLI::App& command, std::string& images, std::string& shard)
+{
+    command
+        .add_option("--images", images, "0-99,150,73k:18 (nsdId from 0, 73KID from 1), shared, all, or a file with such a list")
+        ->capture_default_str();
+    command.add_option("--shard", shard, "2/4 makes the second of four parts; parts may run at the same time")
+        ->capture_default_str();
+}
+
 void addRecipeOptions(CLI::App& command, std::string& preset, std::string& adaptor, int& views)
 {
     command.add_option("--preset", preset,

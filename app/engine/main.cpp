@@ -33,6 +33,7 @@ int run(int argc, char** argv)
     app::addInspect(app, chosen);
     app::addFeatures(app, chosen);
     app::addHomologues(app, chosen);
+    app::addMaps(app, chosen);
     app::addMethods(app, chosen);
     app::addOcclusion(app, chosen);
     app::addProject(app, chosen);

@@ -75,6 +75,7 @@ constexpr std::array kRows{
     ActionRow{pinSelection, Menu::photo, "Pin selection as a row", "Shift+P", Rule::selection, "Keep what is selected in the comparison while something else is selected"},
     ActionRow{unpinAll, Menu::photo, "Unpin all rows", "", Rule::comparing, "Only what is selected is compared"},
     ActionRow{ownScale, Menu::photo, "Own scale for each column", "Shift+S", Rule::comparing, "Colours span each column's own range, or the range of all of them", true},
+    ActionRow{batch, Menu::photo, "Do this for all photos…", "Ctrl+Shift+A", Rule::photo, "The map in view for many photos, as files: here, by a command, or as a job for a cluster", false, 0, true},
 
     ActionRow{toggleRegions, Menu::view, "Regions", "Ctrl+1", Rule::always, "Show or hide the list of regions", true},
     ActionRow{toggleStrip, Menu::view, "Photos", "Ctrl+2", Rule::always, "Show or hide the stimulus strip", true},

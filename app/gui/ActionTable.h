@@ -59,6 +59,7 @@ enum class ActionId : std::uint8_t {
     leaveWords,
     compare,
     compareSubjects,
+    batch,
     pinSelection,
     unpinAll,
     ownScale,

@@ -3,6 +3,7 @@
 
 #include "app/gui/ActionSet.h"
 #include "app/gui/BackboneController.h"
+#include "app/gui/BatchController.h"
 #include "app/gui/CompareController.h"
 #include "app/gui/CorrelateController.h"
 #include "app/gui/CortexController.h"
@@ -129,6 +130,7 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     m_umap = std::make_unique<UmapController>(m_workspace, window, *window.cortex->view, actions, m_notices);
     m_occlusion = std::make_unique<OcclusionController>(m_workspace, window, actions, m_notices);
     m_methods = std::make_unique<MethodsController>(m_workspace, actions, m_notices);
+    m_batch = std::make_unique<BatchController>(m_workspace, window, actions, m_notices);
     m_training = std::make_unique<TrainingController>(m_workspace, window, actions, m_notices, *m_encoder);
     m_recent = std::make_unique<RecentPlaces>(settings, *window.recent);
     m_workspace.subject.setDrawnBefore([this](const std::string& directory, const std::string& subject) {

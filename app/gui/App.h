@@ -17,6 +17,7 @@
 namespace cortilens::gui {
 
 class BackboneController;
+class BatchController;
 class CompareController;
 class CortexController;
 class DataController;
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] Workspace& workspace() { return m_workspace; }
     [[nodiscard]] MainWindow& window() { return m_window; }
     [[nodiscard]] CortexController& cortex() { return *m_cortex; }
+    [[nodiscard]] BatchController& batch() { return *m_batch; }
     [[nodiscard]] ExportController& exporting() { return *m_export; }
     [[nodiscard]] RegionFileController& regionFiles() { return *m_regionFiles; }
     [[nodiscard]] SessionController& sessions() { return *m_sessions; }
@@ -112,6 +114,7 @@ private:
     std::unique_ptr<UmapController> m_umap;
     std::unique_ptr<OcclusionController> m_occlusion;
     std::unique_ptr<MethodsController> m_methods;
+    std::unique_ptr<BatchController> m_batch;
     std::unique_ptr<RecentPlaces> m_recent;
     std::unique_ptr<TrainingController> m_training;
 };

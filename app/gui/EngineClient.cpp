@@ -222,6 +222,12 @@ RequestId EngineClient::prepare(const wire::PrepareRequest& query, OnReply<wire:
     return ask(wire::method::kPrepare, wire::toJson(query), std::move(done));
 }
 
+RequestId EngineClient::writeMaps(const wire::MapsRequest& query, OnReply<wire::MapsReply> done,
+                                  OnProgress<wire::TrainProgress> progress)
+{
+    return ask(wire::method::kMaps, wire::toJson(query), std::move(done), std::move(progress));
+}
+
 RequestId EngineClient::topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done)
 {
     return ask(wire::method::kTopPhotos, wire::toJson(query), std::move(done));

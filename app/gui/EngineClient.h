@@ -95,6 +95,7 @@ public:
     RequestId installWeights(const wire::WeightsQuery& query, OnReply<wire::WeightsPlace> done,
                              OnProgress<wire::WeightsPlace> progress);
     RequestId prepare(const wire::PrepareRequest& query, OnReply<wire::PrepareReply> done);
+    RequestId writeMaps(const wire::MapsRequest& query, OnReply<wire::MapsReply> done, OnProgress<wire::TrainProgress> progress);
     RequestId topPhotos(const wire::TopPhotosQuery& query, OnReply<wire::TopPhotosReply> done);
     RequestId planTraining(const wire::TrainRequest& query, OnReply<wire::TrainPlan> done);
     RequestId train(const wire::TrainRequest& query, OnReply<wire::TrainReply> done, OnProgress<wire::TrainProgress> progress);

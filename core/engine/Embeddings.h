@@ -49,6 +49,8 @@ struct EmbeddingOrder {
 struct ManyCourse {
     std::stop_token stop{};
     std::function<void(std::size_t done, std::size_t total)> progress{};  ///< of the photos that have to be made
+    /// Feature maps alone: each as soon as it is kept. An error ends everything.
+    std::function<Result<void>(const FeatureOrder& order, const dense::FeatureMap& features)> kept{};
     /// Called before each photo is taken up: may wait (for work that is more urgent).
     std::function<void()> beforeEach{};
 };

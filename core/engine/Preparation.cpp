@@ -134,6 +134,11 @@ Result<void> makeMaps(const std::shared_ptr<const Study>& study, FeatureSource& 
                 trouble.report(std::move(*problem));
                 return finished.close();  // whoever waits for room in it waits in vain
             }
+            if (course.kept)
+                if (auto used = course.kept(map->order, *map->features); !used) {
+                    trouble.report(used.error());
+                    return finished.close();
+                }
             if (course.progress) course.progress(++done, missing.size());
         }
     });

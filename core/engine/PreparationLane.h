@@ -3,6 +3,7 @@
 
 #include "core/engine/FeatureDesk.h"
 #include "core/engine/FeatureSource.h"
+#include "core/engine/MapFolder.h"
 #include "core/engine/Preparation.h"
 #include "core/jobs/Lane.h"
 #include "core/types/Error.h"
@@ -34,12 +35,21 @@ public:
     void start(std::uint64_t request, const std::shared_ptr<const Study>& study, const wire::PrepareRequest& wish,
                Finished finished);
 
+    using MapsFinished = std::function<void(const Result<wire::MapsReply>&)>;  ///< likewise
+    /// Writes a folder of maps; `told`: photos done, of how many; on the lane's thread.
+    void start(std::uint64_t request, const std::shared_ptr<const Study>& study, TextSource& texts, const wire::MapsRequest& wish,
+               std::function<void(std::size_t done, std::size_t total)> told, MapsFinished finished);
+
     /// An unknown request is ignored: it may just have ended.
     void cancel(std::uint64_t request);
 
     [[nodiscard]] std::vector<FeatureDesk::JobState> jobs() const;
 
 private:
+    using Work = std::function<Result<void>(const ManyCourse& course)>;
+    void post(std::uint64_t request, std::string title, Work work, std::function<void(const Result<void>&)> finished);
+    [[nodiscard]] Result<wire::MapsReply> write(const std::shared_ptr<const Study>& study, const MapFolder& folder,
+                                                const ManyCourse& course);
     [[nodiscard]] Result<wire::PrepareReply> embed(const std::shared_ptr<const Study>& study, const wire::PrepareRequest& wish,
                                                    const ManyCourse& course, std::span<const NsdId> photos);
     [[nodiscard]] Result<wire::PrepareReply> map(const std::shared_ptr<const Study>& study, const wire::PrepareRequest& wish,

@@ -2,10 +2,9 @@
 #include "core/engine/RelevanceFile.h"
 
 #include "core/engine/FeatureSource.h"
-#include "core/engine/Inquiry.h"
+#include "core/engine/MapQuestion.h"
 #include "core/engine/Resources.h"
 #include "core/engine/Study.h"
-#include "core/engine/TextInquiry.h"
 #include "core/files/AtomicFile.h"
 #include "core/files/Npy.h"
 
@@ -13,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -21,34 +19,8 @@ namespace cortilens::engine {
 
 namespace {
 
-/// What is asked for, whether by a selection or by words.
-struct Question {
-    FeatureOrder order;
-    std::string words;  ///< predicted response of FFA-1
-    std::function<Result<wire::RelevanceReply>(const dense::FeatureMap&, const models::Device&)> answer;
-};
-
-[[nodiscard]] Result<Question> questionOf(const std::shared_ptr<const Study>& study, FeatureSource& source, TextSource& texts,
-                                          const wire::RelevanceRequest& request)
-{
-    if (isAboutWords(request)) {
-        const auto inquiry = textInquiryOf(study, source, texts, request);
-        if (!inquiry) return std::unexpected(inquiry.error());
-        return Question{
-            inquiry->order, "cosine similarity with " + inquiry->direction->title,
-            [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
-    }
-    const auto inquiry = inquiryOf(study, source, request);
-    if (!inquiry) return std::unexpected(inquiry.error());
-    const auto where = inquiry->homology.empty()
-                           ? std::string{}
-                           : fmt::format(" in {}: {}", inquiry->order.study->subject().name(), inquiry->homology);
-    return Question{
-        inquiry->order, fmt::format("predicted response of {}{}", titleOf(request.selection), where),
-        [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
-}
-
-[[nodiscard]] std::string lineAbout(const std::filesystem::path& out, const Question& question, const wire::RelevanceReply& reply)
+[[nodiscard]] std::string lineAbout(const std::filesystem::path& out, const MapQuestion& question,
+                                    const wire::RelevanceReply& reply)
 {
     float low = INFINITY;
     float high = -INFINITY;
@@ -104,7 +76,7 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     if (opened->storeProblem) trouble(*opened->storeProblem);
     auto& source = *opened->source;
     TextSource texts(resources ? *resources : std::filesystem::path{});
-    const auto question = questionOf(*study, source, texts, *request);
+    const auto question = mapQuestionOf(*study, source, texts, *request);
     if (!question) return std::unexpected(question.error());
 
     FeatureSource::Course course;

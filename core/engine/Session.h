@@ -21,6 +21,7 @@
 #include "core/wire/Envelope.h"
 #include "core/wire/MethodsMessages.h"
 #include "core/wire/OcclusionMessages.h"
+#include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/RegionMessages.h"
 #include "core/wire/StudyMessages.h"
@@ -137,7 +138,11 @@ private:
     void startTextAgreement(const CallPtr& call, const wire::AgreementRequest& request);  // SessionText.cpp
     void tellAgreement(const CallPtr& call, const std::shared_ptr<AgreementBoard>& board);
     void startSurvey(const CallPtr& call, const wire::DisagreementQuery& query);
-    [[nodiscard]] bool dispatchPreparation(const CallPtr& call, const nlohmann::json& params);  // SessionPrepare.cpp
+
+    // Requests for many photos (SessionPrepare.cpp), worked on by m_preparing
+    [[nodiscard]] bool dispatchPreparation(const CallPtr& call, const nlohmann::json& params);
+    void startPreparation(const CallPtr& call, const Result<wire::PrepareRequest>& request);
+    void startMaps(const CallPtr& call, const Result<wire::MapsRequest>& request);
 
     // Requests about words (SessionText.cpp): understood on m_words, answered on m_clicks, at the desk and on m_surveys
     [[nodiscard]] bool dispatchWords(const CallPtr& call, const nlohmann::json& params);

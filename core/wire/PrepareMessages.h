@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 /// Making the features of many photos ahead. Conversions as in Protocol.h.
 namespace cortilens::wire {
@@ -11,6 +12,9 @@ namespace method {
 /// PrepareRequest -> PrepareReply, when all are made. It shows in engine/jobs, gives way to clicks and is given up with $/cancel;
 /// what was made until then stays.
 inline constexpr const char* kPrepare = "store/prepare";
+/// MapsRequest -> MapsReply, when all are written; $/progress carries TrainProgress. As store/prepare in all else: the same files
+/// as those of the shell's `maps`, which goes on where this was given up.
+inline constexpr const char* kMaps = "maps/write";
 }  // namespace method
 
 struct PrepareRequest {
@@ -26,6 +30,25 @@ struct PrepareReply {
     std::int32_t made = 0;
     std::int32_t there = 0;  ///< were stored before
     float seconds = 0;
+};
+
+/// Maps of many photos in a folder.
+struct MapsRequest {
+    std::vector<std::string> selections{};  ///< the shell's spelling; optional
+    std::vector<std::string> texts{};       ///< words whose cosine with each patch is a map as well; optional
+    std::vector<std::string> banks{};       ///< ids of prompt banks, likewise; optional
+    std::string backbone{};
+    std::string adaptor{};      ///< empty: the preset's; optional
+    int views = 0;              ///< 0: the preset's; optional
+    std::string preset{};       ///< empty: the backbone's default; optional
+    std::string images{"all"};  ///< the shell's spelling; optional
+    std::string out{};          ///< the folder, on the engine's machine
+};
+
+struct MapsReply {
+    std::string text{};        ///< what was written where, for people
+    std::int32_t written = 0;  ///< photos
+    std::int32_t there = 0;    ///< photos whose maps were there before
 };
 
 }  // namespace cortilens::wire

@@ -67,6 +67,18 @@ namespace {
     return fmt::format("{}", fmt::join(pairs, ", "));
 }
 
+/// b, rh 6106, 2.0 mm from the same place on fsaverage's sphere; e, its own PPA
+[[nodiscard]] std::string homologyWords(const ComparisonFigure& figure)
+{
+    const auto perRow = figure.columns.size() + (hasDisagreement(figure) ? 1 : 0);
+    std::vector<std::string> words;
+    for (std::size_t row = 0; row < figure.cells.size(); ++row)
+        for (std::size_t column = 0; column < figure.cells[row].size(); ++column)
+            if (const auto& homology = figure.cells[row][column].homology; !homology.isEmpty())
+                words.push_back(fmt::format("{}, {}", letterOf(row * perRow + column).toStdString(), homology.toStdString()));
+    return fmt::format("{}", fmt::join(words, "; "));
+}
+
 /// Texts inside a PNG are Latin-1, which has no dash and no minus.
 [[nodiscard]] std::string inLatin1(const std::string& words)
 {
@@ -100,6 +112,7 @@ std::vector<std::pair<std::string, std::string>> captionPartsOf(const Comparison
     if (!columns.empty()) maps += fmt::format(" through {}", fmt::join(columns, "; "));
     if (columns.size() > 1) maps += figure.isScaleShared ? "; one scale" : "; each on its own scale";
     maps += '.';
+    if (const auto places = homologyWords(figure); !places.empty()) maps += fmt::format(" In other subjects: {}.", places);
     if (!missing.empty()) maps += fmt::format(" Not available here: {}.", fmt::join(missing, "; "));
 
     std::string spread;

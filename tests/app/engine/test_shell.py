@@ -97,6 +97,26 @@ class Shell(unittest.TestCase):
         self.fails(homologues("--select", "V9"), "no region V9")
         self.fails(self.relevance("--homologue-in", "subj05"), "subj05", "subj02")
 
+    def test_maps_of_many_photos_are_those_of_one_each(self):
+        out = self.folder / "maps"
+        maps = lambda *words: self.run_engine("maps", DEMO, "--select", "FFA-1", "--select", "faces > 2", "--text", "a dog", "--backbone",
+                                              "deit-tiny", "--views", 1, "--store", self.folder / "store", "--out", out, *words)
+        first = maps("--images", "17-20", "--shard", "1/2")
+        self.assertEqual((first.returncode, first.stderr), (0, ""))
+        self.assertRegex(first.stdout, r"maps: 3 maps of each of 2 photos, DeiT-Tiny/16 .*; 2 photos written now, 2 of them seen anew\n$")
+        second = maps("--images", "17-20", "--shard", "2/2")
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertEqual(sorted(path.name for path in out.iterdir()), ["FFA-1", "faces-above-2", "maps.json", "text-a-dog"])
+        for folder, words in (("FFA-1", ("--select", "FFA-1")), ("faces-above-2", ("--select", "faces > 2")), ("text-a-dog", ("--text", "a dog"))):
+            self.assertEqual(sorted(path.name for path in (out / folder).iterdir()), [f"nsd000{n}.npy" for n in (17, 18, 19, 20)])
+            run = self.run_engine("relevance", DEMO, "--image", 18, *words, "--backbone", "deit-tiny", "--views", 1, "--out",
+                                  self.folder / "one.npy", "--store", self.folder / "store")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual((out / folder / "nsd00018.npy").read_bytes(), (self.folder / "one.npy").read_bytes())
+        (out / "FFA-1/nsd00020.npy").unlink()
+        self.assertIn("; 1 photos written now, 0 of them seen anew", maps("--images", "17-20").stdout)
+        self.fails(maps("--images", "17", "--adaptor", "maskclip"), "holds maps of something else", "maps.json", "another folder")
+
     def test_voxels_and_patches_are_laid_out_in_one_table(self):
         self.assertEqual(self.relevance().returncode, 0)
         umap = lambda *words: self.run_engine("umap", DEMO, "--backbone", "deit-tiny", "--roi", "FFA-1", "--views", 1, "--store",

@@ -229,7 +229,7 @@ class Train(unittest.TestCase):
         ask = self.serve()
         found = ask("data/inspect", {"directory": str(self.tree)})["result"]
         self.assertEqual(found["root"], str(self.tree))
-        subject, = found["subjects"]
+        subject, _ = found["subjects"]
         self.assertEqual(subject["betas"], [{"space": "func1pt8mm", "version": "betas_fithrf_GLMdenoise_RR", "sessions": 1}])
         missing = {piece["name"]: piece for piece in subject["pieces"] if piece["state"] == "missing"}
         self.assertTrue(missing["Responses"]["enables"])

@@ -188,11 +188,22 @@ private Q_SLOTS:
         QVERIFY(survives(PhotoQuery{{72999}}));
         QVERIFY(survives(ThumbnailQuery{.images = {{1}, {2}}, .sidePixels = 64}));
         QVERIFY(survives(StimulusTable{.nsdId = {0, 1}, .cocoId = {5, 0}, .shared = {1, 0}, .trials = {3, 0}}));
-        QVERIFY(survives(DescribeQuery{.selection = VoxelIndex{1, 2, 3}, .backbone = "b"}));
-        QVERIFY(survives(SelectionReport{.title = "t", .regions = {"a", "b"}, .surfaceRas = {kNaN, 1, 2}, .r2 = kNaN}));
+        QVERIFY(survives(DescribeQuery{.selection = VoxelIndex{1, 2, 3}, .backbone = "b", .subject = "subj02"}));
+        QVERIFY(survives(
+            SelectionReport{.title = "t", .regions = {"a", "b"}, .surfaceRas = {kNaN, 1, 2}, .r2 = kNaN, .homology = "h"}));
         QVERIFY(survives(PatchQuery{.image = {1}, .backbone = "b", .adaptor = {}, .patches = {{0, 1}, {2, 3}}}));
         QVERIFY(survives(PrefetchRequest{.images = {{1}}, .backbone = "b", .adaptor = "naclip", .views = 3}));
         QVERIFY(survives(PrepareRequest{.backbone = "b", .what = "embedding", .images = "0-9", .adaptor = "naclip", .views = 3}));
+        QVERIFY(survives(MapsRequest{.selections = {"PPA"},
+                                     .texts = {"a dog"},
+                                     .banks = {"food"},
+                                     .backbone = "b",
+                                     .adaptor = "naclip",
+                                     .views = 3,
+                                     .preset = "best",
+                                     .images = "0-9",
+                                     .out = "/maps"}));
+        QVERIFY(survives(MapsReply{.text = "t", .written = 7, .there = 3}));
         QVERIFY(survives(PrepareReply{.made = 7, .there = 3, .seconds = 1.5F}));
         QVERIFY(survives(
             EngineStatus{.residentBytes = 1LL << 33, .storeBytes = 5, .storeCapBytes = 7, .memoryLimitBytes = 1LL << 34}));

@@ -20,6 +20,18 @@ private Q_SLOTS:
                         "of their grids. Pearson r: a–b 0.71. Synthetic subject subj01, real photo. Cortilens 0.1.0."));
     }
 
+    void theCaptionSaysWhichWayAnotherSubjectsPlaceWasFound()
+    {
+        auto brains = test::comparison();
+        brains.cells[0][1].place = QStringLiteral("rh 6106");
+        brains.cells[0][1].homology = QStringLiteral("rh 6106, 2.0 mm from the same place on fsaverage's sphere");
+        QVERIFY2(
+            captionOf(brains).find(
+                "one scale. In other subjects: b, rh 6106, 2.0 mm from the same place on fsaverage's sphere. Not available") !=
+                std::string::npos,
+            captionOf(brains).c_str());
+    }
+
     void withOneMapThereIsNoDisagreement()
     {
         auto one = test::comparison();

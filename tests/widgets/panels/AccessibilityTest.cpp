@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/color/Theme.h"
 #include "widgets/panels/BackboneSwitch.h"
+#include "widgets/panels/BatchSheet.h"
 #include "widgets/panels/CommandPalette.h"
 #include "widgets/panels/CorrelateSheet.h"
 #include "widgets/panels/DataSheet.h"
@@ -73,6 +74,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<StudySheet>());
     all.push_back(std::make_unique<ScoreSheet>());
     all.push_back(std::make_unique<CorrelateSheet>());
+    all.push_back(std::make_unique<BatchSheet>());
     return all;
 }
 

@@ -2,6 +2,7 @@
 // The sheets as a person sees them, compared as Pictures.h says.
 #include "tests/support/Pictures.h"
 #include "widgets/color/Theme.h"
+#include "widgets/panels/BatchSheet.h"
 #include "widgets/panels/CorrelateSheet.h"
 #include "widgets/panels/DataSheet.h"
 #include "widgets/panels/ScoreSheet.h"
@@ -182,6 +183,19 @@ private Q_SLOTS:
         sheet.showTable(scores(false));
         sheet.setCurrent("PPA");
         QCOMPARE(fault(sheet, {720, 380}, "sheet_scores_light"), QString());
+    }
+
+    void allPhotosInTheLight()
+    {
+        setTheme(color::Appearance::light);
+        BatchSheet sheet;
+        sheet.setFolder(QStringLiteral("/data/maps/subj01_FFA-1_deit-tiny"));
+        sheet.setQuestions(QStringLiteral("FFA-1, subj01, through DeiT-Tiny/16 (NACLIP · best · 336 px)"), {}, {});
+        sheet.setCommand(
+            QStringLiteral("cortilens-engine maps /data/nsd --subject subj01 --select FFA-1 --backbone deit-tiny --images all "
+                           "--out /data/maps/subj01_FFA-1_deit-tiny"));
+        sheet.showProgress(QStringLiteral("Writing: 120 of 500 photos"), 0.24);
+        QCOMPARE(fault(sheet, {640, 500}, "sheet_batch_light"), QString());
     }
 
     void correlatesByRegionInTheDark()
