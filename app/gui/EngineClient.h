@@ -144,6 +144,7 @@ private:
     void dropPending();
     void onDied(const EngineDeath& death);
     void take(int life, Arrival arrival);
+    RequestId initialize(const wire::Initialize& self, OnReply<wire::Hello> done);
     void takeHello(const wire::Hello& hello);
     void refuse(const Error& error);  ///< another version: no other engine would do better
     void breakOff(const Error& error);

@@ -44,6 +44,33 @@ constexpr int kMostCells = 128;  // along an axis: 8 MB of begins
     return std::clamp(static_cast<int>(1 / spacing), 1, kMostCells);
 }
 
+[[nodiscard]] float cosineOf(const Place& a, const Place& b)
+{
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/// A cap of the sphere around some places, with a rim.
+struct Cap {
+    Place centre{};
+    float leastCosine = -1;
+
+    [[nodiscard]] bool holds(const Place& place) const { return cosineOf(centre, place) >= leastCosine; }
+};
+
+[[nodiscard]] Cap capAround(std::span<const VertexId> vertices, const RegisteredSphere& sphere, float rimMm)
+{
+    std::array<float, 3> sum{};
+    for (const auto vertex : vertices)
+        for (std::size_t axis = 0; axis < 3; ++axis) sum[axis] += sphere.placeOf(vertex)[axis];
+    Cap cap{.centre = onUnitSphere(sum)};
+    if (isNowhere(cap.centre)) return cap;
+    float least = 1;
+    for (const auto vertex : vertices) least = std::min(least, cosineOf(cap.centre, sphere.placeOf(vertex)));
+    const float angle = std::acos(std::clamp(least, -1.0F, 1.0F)) + rimMm / RegisteredSphere::kRadiusMm;
+    if (angle < std::numbers::pi_v<float>) cap.leastCosine = std::cos(angle);
+    return cap;
+}
+
 }  // namespace
 
 RegisteredSphere::RegisteredSphere(std::span<const std::array<float, 3>> points)
@@ -125,10 +152,14 @@ std::vector<VertexId> homologous(std::span<const VertexId> vertices, const Regis
         if (const auto there = to.nearest(from.placeOf(vertex)); there.vertex.value >= 0)
             isFound[static_cast<std::size_t>(there.vertex.value)] = 1;
     }
+    // Nothing further away can have one of them as its nearest, unless the mesh has holes of that size.
+    constexpr float kRimMm = 15;
+    const auto cap = capAround(vertices, from, kRimMm);
     std::vector<VertexId> found;
     for (std::int32_t v = 0; std::cmp_less(v, to.vertices()); ++v) {
         const auto index = static_cast<std::size_t>(v);
         if (isFound[index] == 0) {
+            if (!cap.holds(to.placeOf({v}))) continue;
             const auto back = from.nearest(to.placeOf({v}));
             if (back.vertex.value < 0 || isMeant[static_cast<std::size_t>(back.vertex.value)] == 0) continue;
         }

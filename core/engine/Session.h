@@ -103,6 +103,7 @@ private:
     [[nodiscard]] bool dispatchSubject(const CallPtr& call, const nlohmann::json& params);
     template <typename Query, typename Reply>
     void ask(const CallPtr& call, const nlohmann::json& params, Result<Reply> (Session::*reply)(const Query&));
+    void startDescription(const CallPtr& call, const nlohmann::json& params);
     [[nodiscard]] Result<wire::SubjectSummary> openSubject(const wire::OpenSubject& query);
     void choosePrecisions(const std::shared_ptr<const Study>& study);
     [[nodiscard]] Result<SurfaceMesh> surface(const wire::SurfaceQuery& query);

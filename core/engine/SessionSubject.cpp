@@ -45,7 +45,7 @@ bool Session::dispatchSubject(const CallPtr& call, const Json& params)
     } else if (name == wire::method::kThumbnails) {
         ask(call, params, &Session::thumbnails);
     } else if (name == wire::method::kDescribe) {
-        ask(call, params, &Session::describe);
+        startDescription(call, params);
     } else if (name == wire::method::kDrawRegions) {
         drawRegions(call, params);
     } else if (name == wire::method::kSaveRegion) {
@@ -67,6 +67,19 @@ bool Session::dispatchSubject(const CallPtr& call, const Json& params)
         return false;
     }
     return true;
+}
+
+/// Another subject may have to be opened first, on which neither surfaces nor photos shall wait.
+void Session::startDescription(const CallPtr& call, const Json& params)
+{
+    const auto query = wire::fromJson<wire::DescribeQuery>(params);
+    if (!query) return answer(call, std::unexpected(query.error()));
+    post(query->subject.empty() ? *m_quick : *m_clicks, call, {}, [this, query = *query](const CallPtr& asked) -> Result<void> {
+        const auto report = describe(query);
+        if (!report) return std::unexpected(report.error());
+        answer(asked, wire::toJson(*report));
+        return {};
+    });
 }
 
 Result<wire::SubjectSummary> Session::openSubject(const wire::OpenSubject& query)

@@ -75,7 +75,7 @@ BatchSheet::BatchSheet(QWidget* parent)
     layout->addWidget(m_bar);
     layout->addStretch(1);
     layout->addLayout(makeButtons());
-    resize(720, 560);
+    resize(720, 480);
     put(m_problem, {});
     put(m_notice, {});
     showOutcome({}, {});
