@@ -3,6 +3,7 @@
 #include "core/wire/Envelope.h"
 #include "core/wire/Frame.h"
 #include "core/wire/OcclusionMessages.h"
+#include "core/wire/PrepareMessages.h"
 #include "core/wire/Protocol.h"
 #include "core/wire/RegionMessages.h"
 #include "core/wire/UmapMessages.h"
@@ -52,6 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         take<wire::WeightsReport>(body);
         take<wire::DrawnRegions>(body);
         take<wire::CorrelatesReply>(body);
+        take<wire::MapsReply>(body);
         take<wire::OcclusionReply>(body);
         take<wire::UmapReply>(body);
         take<SurfaceMesh>(body);
