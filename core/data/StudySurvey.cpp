@@ -131,7 +131,7 @@ private:
             return add(path, FoundKind::curvature);
         const auto form = formIn(name);
         // fMRIPrep: hemi-L_desc-reg_sphere.surf.gii; with space-fsLR it is registered to another sphere.
-        const bool isRegistered = form == SurfaceForm::sphere && name.find("reg") != std::string::npos;
+        const bool isRegistered = form == SurfaceForm::sphere && name.find("desc-reg") != std::string::npos;
         if (isRegistered && name.find("fslr") == std::string::npos && hemisphereIn(path.filename().string()))
             return add(path, FoundKind::registered);
         if (form && !isRegistered) addSurface(path, *form);

@@ -38,17 +38,9 @@ Result<std::shared_ptr<AgreementBoard>> AgreementBoard::open(const std::shared_p
     std::vector<Column> columns;
     std::optional<Error> problem;
     for (std::size_t i = 0; i < request.columns.size(); ++i) {
-        const auto& choice = request.columns[i];
-        wire::RelevanceRequest cell;
-        cell.image = request.image;
-        cell.selection = request.selection;
-        cell.backbone = choice.backbone;
-        cell.adaptor = choice.adaptor;
-        cell.views = choice.views;
-        cell.preset = choice.preset;
+        auto cell = cellOf(request.columns[i], request.image, request.selection);
         cell.text = request.text;
         cell.bank = request.bank;
-        cell.subject = choice.subject;
         auto column = columnFor(study, source, texts, cell);
         if (column) {
             column->place = static_cast<std::int32_t>(i);

@@ -31,18 +31,13 @@ struct Row {
     std::vector<float> r;  // of each photo: Pearson's of this subject's map and the open one's
 };
 
-[[nodiscard]] wire::RelevanceRequest requestFor(const HomologyOptions& options, const Selection& selection,
-                                                const std::string& subject, NsdId image)
+[[nodiscard]] wire::ColumnChoice columnOf(const HomologyOptions& options, const std::string& subject)
 {
-    wire::RelevanceRequest request;
-    request.image = image;
-    request.selection = selection;
-    request.backbone = options.backbone;
-    request.preset = options.preset;
-    request.adaptor = options.adaptor;
-    request.views = options.views;
-    request.subject = subject;
-    return request;
+    return {.backbone = options.backbone,
+            .adaptor = options.adaptor,
+            .views = options.views,
+            .preset = options.preset,
+            .subject = subject};
 }
 
 /// The open subject first, then the others in the study's order; what one of them lacks is said in its row.
@@ -80,7 +75,7 @@ struct Row {
     std::optional<RelevanceMap> own;
     for (auto& row : rows) {
         if (!row.problem.empty()) continue;
-        const auto inquiry = inquiryOf(study, source, requestFor(options, selection, row.subject, image));
+        const auto inquiry = inquiryOf(study, source, cellOf(columnOf(options, row.subject), image, selection));
         if (!inquiry && !own) return std::unexpected(inquiry.error());
         if (!inquiry) {
             row.problem = inquiry.error().message;

@@ -43,6 +43,19 @@ namespace {
 
 }  // namespace
 
+wire::RelevanceRequest cellOf(const wire::ColumnChoice& column, NsdId image, const Selection& selection)
+{
+    wire::RelevanceRequest cell;
+    cell.image = image;
+    cell.selection = selection;
+    cell.backbone = column.backbone;
+    cell.adaptor = column.adaptor;
+    cell.views = column.views;
+    cell.preset = column.preset;
+    cell.subject = column.subject;
+    return cell;
+}
+
 Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source, const wire::RelevanceRequest& request)
 {
     auto who = respondentOf(study, request.selection, request.subject);

@@ -6,6 +6,7 @@
 #include "core/engine/FeatureSource.h"
 #include "core/types/Error.h"
 #include "core/types/Surface.h"
+#include "core/wire/CompareMessages.h"
 #include "core/wire/Protocol.h"
 
 #include <memory>
@@ -26,6 +27,9 @@ struct Inquiry {
     encoder::Readout readout;
     std::shared_ptr<analysis::ActivationShelf> activations;  ///< of the source
 };
+
+/// The question of a comparison's cell: a selection on a photo, as the column looks at it.
+[[nodiscard]] wire::RelevanceRequest cellOf(const wire::ColumnChoice& column, NsdId image, const Selection& selection);
 
 /// Errors: those of respondentOf, orderOf and Study::readoutOf.
 [[nodiscard]] Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source,

@@ -41,16 +41,7 @@ struct SurveyColumn {
     std::vector<SurveyColumn> columns;
     std::optional<Error> problem;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
-        const auto& choice = query.columns[i];
-        wire::RelevanceRequest cell;
-        cell.image = anyPhoto;
-        cell.selection = query.selection;
-        cell.backbone = choice.backbone;
-        cell.adaptor = choice.adaptor;
-        cell.views = choice.views;
-        cell.preset = choice.preset;
-        cell.subject = choice.subject;
-        auto inquiry = inquiryOf(study, source, cell);
+        auto inquiry = inquiryOf(study, source, cellOf(query.columns[i], anyPhoto, query.selection));
         if (inquiry)
             columns.push_back({static_cast<std::int32_t>(i), std::move(inquiry->order.provenance), std::move(inquiry->readout)});
         else if (!problem)

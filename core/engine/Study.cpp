@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/Study.h"
 
+#include "core/data/RegisteredSphere.h"
 #include "core/data/SurfaceFiles.h"
 #include "core/engine/Resources.h"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/RegisteredSphere.h"
 #include "core/data/Stimuli.h"
 #include "core/data/StudyFiles.h"
 #include "core/data/Subject.h"
@@ -24,6 +23,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace cortilens::data {
+class RegisteredSphere;
+}
 
 namespace cortilens::engine {
 

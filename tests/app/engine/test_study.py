@@ -223,6 +223,17 @@ class OwnData(unittest.TestCase):
         out = self.folder / "map.npy"
         self.done("relevance", root, *common, "--image", "scene 07", "--select", "FFA-1", "--views", 1, "--out", out)
 
+    def test_registered_spheres_are_told_from_the_others_by_their_names(self):
+        root, _ = self.lay_out()
+        for name in ("lh.sphere.reg", "sub-regina_hemi-L_sphere.surf.gii", "sub-regina_hemi-R_desc-reg_sphere.surf.gii",
+                     "sub-regina_hemi-R_space-fsLR_desc-reg_sphere.surf.gii"):
+            (root / "sub-01" / name).write_bytes(b"")
+        self.done("study", "new", root)
+        study = json.loads(re.sub(r"^//.*$", "", (root / "study.json").read_text(), flags=re.M))
+        self.assertEqual(study["subjects"][0]["surfaces"],
+                         {"left": {"registered": "sub-01/lh.sphere.reg", "sphere": "sub-01/sub-regina_hemi-L_sphere.surf.gii"},
+                          "right": {"registered": "sub-01/sub-regina_hemi-R_desc-reg_sphere.surf.gii"}})
+
     def test_matrices_of_vertices_alone_say_their_axes_by_the_number_of_photos(self):
         root = self.folder / "surface"
         photos(root / "pictures", lambda n: f"scene {n:02d}.png")

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 using namespace cortilens;
 using namespace cortilens::engine;
@@ -129,6 +130,28 @@ private Q_SLOTS:
         const auto place = respondentOf(own, voxel, "subj02").value();
         QVERIFY(place.study->subject().voxelsOf(place.selection).has_value());
         QVERIFY(std::get<RoiName>(place.selection).name.starts_with("place"));
+    }
+
+    /// Responses of one surface that all share: no sphere is needed.
+    void whereSubjectsShareASurfaceAVertexIsItself()
+    {
+        const QTemporaryDir folder;
+        const std::string root = folder.path().toStdString();
+        std::ofstream(root + "/study.json") << R"({"cortilens_study": 1, "title": "t", "subjects": [
+            {"name": "a", "space": {"name": "fsaverage", "vertices": [6, 5]}},
+            {"name": "b", "space": {"name": "fsaverage", "vertices": [6, 5]}},
+            {"name": "c", "space": {"name": "fsaverage5", "vertices": [6, 5]}}]})";
+        const auto own = Study::open(root, "a", {}).value();
+        const SurfaceVertex vertex{Hemisphere::left, {5}};
+        const auto same = respondentOf(own, vertex, "b");
+        QVERIFY2(same.has_value(), same ? "" : same.error().message.c_str());
+        QVERIFY(same->selection == Selection{vertex} && same->study->subject().name() == "b");
+        QCOMPARE(same->homology, std::string("the same vertex of fsaverage"));
+        const DrawnRegion drawn{"ROI 1", {{{{1}, {4}}, {{2}}}}};
+        const auto study = Study::withDrawn(own, std::span(&drawn, 1)).value();
+        const auto region = respondentOf(study, RoiName{"ROI 1"}, "b").value();
+        QVERIFY(region.study->subject().verticesOf(region.selection).value() == drawn.vertices);
+        QCOMPARE(respondentOf(own, vertex, "c").error().kind, ErrorKind::notFound);  // another surface, and no sphere
     }
 
     void theMapIsWhatTheOtherSubjectAnswersWhenItIsOpen()
