@@ -40,6 +40,8 @@ void addMethods(CLI::App& app, Chosen& chosen)
     command->add_option("--encoder", relevance.encoder,
                         "Its file's name in cortilens/encoders/, or a path; usually the newest that fits");
     addRecipeOptions(*command, relevance.preset, relevance.adaptor, relevance.views);
+    command->add_option("--draws", relevance.draws, "Of a map with intervals: the bootstrap samples behind them")
+        ->check(CLI::Range(100, 10000));
     options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);
     addStoreOptions(*command, options->engine);

@@ -16,6 +16,7 @@ namespace {
 struct Options {
     engine::EngineOptions engine;
     engine::RelevanceOptions relevance;
+    int draws = 1000;
 };
 
 [[nodiscard]] Result<int> run(const Options& options)
@@ -28,7 +29,9 @@ struct Options {
         bar.wipe();
         complain(error);
     };
-    const auto line = engine::writeRelevance(options.engine, options.relevance, progress, trouble);
+    auto asked = options.relevance;
+    if (!asked.interval.empty()) asked.draws = options.draws;
+    const auto line = engine::writeRelevance(options.engine, asked, progress, trouble);
     bar.wipe();
     if (!line) return std::unexpected(line.error());
     std::printf("%s\n", line->c_str());
@@ -60,6 +63,14 @@ void addRelevance(CLI::App& app, Chosen& chosen)
         ->add_option("--stop-at", relevance.stopAtConvergence,
                      "No more views once maps of so many and half as many agree to this cosine")
         ->check(CLI::Range(0.0F, 1.0F));
+    auto* interval =
+        command->add_option("--interval", relevance.interval,
+                            "A .npy file for the 95 % interval of each patch: float32 [2, rows, cols], from bootstrap "
+                            "samples of a region's blocks of voxels");
+    command->add_option("--draws", options->draws, "Bootstrap samples behind --interval")
+        ->needs(interval)
+        ->check(CLI::Range(100, 10000))
+        ->capture_default_str();
     command->add_option("--out", relevance.out, "The .npy file to write: float32 [rows, cols]")->required();
     options->engine.measuredPrecision = true;
     addDeviceOptions(*command, options->engine);

@@ -43,6 +43,7 @@ constexpr std::array kRows{
     ActionRow{toggleUnderside, Menu::cortex, "Underside as well", "U", Rule::forms3d, "A second row from below, where faces, words and food lie", true},
     ActionRow{toggleLabels, Menu::cortex, "Names", "L", Rule::subject, "Names of regions, L and R on the cortex", true, 0, true},
     ActionRow{toggleOutlines, Menu::cortex, "Outlines", "K", Rule::subject, "Outlines of regions on the cortex", true},
+    ActionRow{fadeByCeiling, Menu::cortex, "Fade by noise ceiling", "N", Rule::ceiling, "The overlay is as opaque as its vertex can be explained at all: full from a noise ceiling of 40 %, none at 0 % or where it is unknown", true},
     ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},
     ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
     ActionRow{thresholdRegion, Menu::cortex, "Region above the threshold", "Shift+T", Rule::threshold, "Select where the overlay lies above its threshold; the region follows the slider", true, 0, true},
@@ -62,6 +63,7 @@ constexpr std::array kRows{
     ActionRow{previousPhoto, Menu::photo, "Previous photo", "PgUp; Ctrl+Left", Rule::photo, "Walk back through the stimulus strip"},
     ActionRow{toggleHeatmap, Menu::photo, "Heatmap", "M", Rule::photo, "Lay the map over the photo, or look at the photo alone", true, 0, true},
     ActionRow{toggleSmooth, Menu::photo, "Smooth", "S", Rule::photo, "Enlarge the map smoothly, or show its true patches", true},
+    ActionRow{toggleIntervals, Menu::photo, "Hatch what may be zero", "Shift+I", Rule::photo, "A region's map with the 95 % interval of each patch, from bootstrap samples of the region's blocks of voxels; hatched where it holds zero", true},
     ActionRow{toggleGrid, Menu::photo, "Patch grid", "G", Rule::photo, "Lines between the patches of the network", true},
     ActionRow{focusOpacity, Menu::photo, "Set opacity", "O", Rule::photo, "Go to the opacity of the map; arrows change it"},
     ActionRow{toggleBrush, Menu::photo, "Brush patches", "B", Rule::photo, "Mark patches by dragging; the cortex shows what it would answer to them", true, 0, true},
@@ -146,6 +148,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSelection;
     case Rule::subjects:
         return situation.hasSubject && situation.hasPhotos && situation.hasOtherSubjects;
+    case Rule::ceiling:
+        return situation.hasSubject && situation.hasCeiling;
     case Rule::comparing:
         return situation.isComparing;
     case Rule::patches:

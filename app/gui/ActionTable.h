@@ -32,6 +32,7 @@ enum class ActionId : std::uint8_t {
     toggleUnderside,
     toggleLabels,
     toggleOutlines,
+    fadeByCeiling,
     clickVertex,
     clickRegion,
     thresholdRegion,
@@ -51,6 +52,7 @@ enum class ActionId : std::uint8_t {
     toggleHeatmap,
     toggleGrid,
     toggleSmooth,
+    toggleIntervals,
     fitPhoto,
     focusOpacity,
     toggleBrush,
@@ -99,6 +101,7 @@ enum class Rule : std::uint8_t {
     comparing,  ///< backbones are compared
     subjects,   ///< the study has more than one subject, and photos
     patches,    ///< patches are brushed
+    ceiling,    ///< the noise ceiling of some vertex is known
     words,      ///< the map in view is that of words
     threshold,  ///< the overlay has a threshold that can make a region
     live,       ///< a region of that kind is selected
@@ -140,6 +143,7 @@ struct Situation {
     bool hasOtherSubjects = false;
     bool hasSelection = false;
     bool hasPatches = false;
+    bool hasCeiling = false;
     bool hasWords = false;
     bool hasThreshold = false;
     bool hasLiveRegion = false;

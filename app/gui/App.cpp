@@ -118,7 +118,8 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
         FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
         shown.isScaleShared = m_compare->isScaleShared();
         shown.limit = m_photo->range();
-        if (overlay) shown.bar = barOf(*overlay, lookOf(*overlay, m_cortex->thresholdOf(*overlay)));
+        if (overlay) shown.bar = barOf(*overlay, m_cortex->look(*overlay));
+        shown.fadesByCeiling = m_cortex->fadesByCeiling();
         return shown;
     };
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
@@ -356,6 +357,7 @@ void App::updateSituation()
     situation.hasPatches = !state.patches.empty();
     situation.hasWords = !state.words.empty();
     const auto overlay = m_workspace.overlay.shown();
+    situation.hasCeiling = isOpen && findOverlay(m_workspace.subject.summary(), "noise-ceiling");
     situation.hasThreshold = overlay && liveRegionOf(*overlay, overlay->threshold);
     situation.hasLiveRegion = m_workspace.regions.live().has_value();
     const auto* region = std::get_if<RoiName>(&state.selection);

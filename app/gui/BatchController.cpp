@@ -5,6 +5,7 @@
 #include "app/gui/BatchCommand.h"
 #include "app/gui/Columns.h"
 #include "app/gui/EncoderController.h"
+#include "app/gui/FileChoice.h"
 #include "app/gui/Notices.h"
 #include "app/gui/Opening.h"
 #include "app/gui/TableExport.h"
@@ -70,7 +71,7 @@ wire::MapsRequest BatchController::request() const
     if (!m_sheet) return request;
     const auto choice = m_sheet->choice();
     request.images = choice.images.toStdString();
-    request.out = choice.folder.toStdString();
+    request.out = withHome(choice.folder).toStdString();
     return request;
 }
 

@@ -39,6 +39,7 @@ void addOptions(QCommandLineParser& parser)
         {u"preset"_s, u"By which parameters it looks: paper or best."_s, u"P"_s},
         {u"adaptor"_s, u"How its last block is changed: naclip, maskclip, proxyclip+dinov2-vits14-reg."_s, u"A"_s},
         {u"views"_s, u"Views of the photo to average; else as the backbone's recipe says."_s, u"N"_s},
+        {u"intervals"_s, u"Hatch where the 95 % interval of a region's map holds zero."_s},
         {u"overlay"_s,
          u"What lies on the cortex, for example noise-ceiling, r2, correlate-lightness, correlate-words:food, umap or none."_s,
          u"ID"_s},
@@ -149,6 +150,7 @@ void addOptions(QCommandLineParser& parser)
         const QString overlay = parser.value(u"overlay"_s);
         wish.overlay = overlay == "none"_L1 ? std::string(kNoOverlay) : overlay.toStdString();
     }
+    if (parser.isSet(u"intervals"_s)) wish.intervals = true;
     if (parser.isSet(u"sampling"_s)) {
         const QString sampling = parser.value(u"sampling"_s);
         if (sampling != "nearest"_L1 && sampling != "linear"_L1 && sampling != "cubic"_L1)

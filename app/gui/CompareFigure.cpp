@@ -7,10 +7,12 @@
 #include "app/gui/Workspace.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cortilens::gui {
 
@@ -24,6 +26,19 @@ namespace {
     std::ranges::replace(key, ':', '/');
     std::ranges::replace(key, ' ', '-');
     return key;
+}
+
+/// What a column's maps are hatched by, row after row, each once. Words have no interval.
+[[nodiscard]] std::string hatchedBy(const Workspace& workspace, std::size_t column)
+{
+    std::vector<std::string> intervals;
+    for (std::size_t row = 0; row < workspace.compare.rows().size(); ++row) {
+        const auto& reply = workspace.compare.cell(row, column).reply;
+        if (!reply || reply->map.low.empty() || std::ranges::find(intervals, reply->interval) != intervals.end()) continue;
+        intervals.push_back(reply->interval);
+    }
+    if (intervals.empty()) return {};
+    return fmt::format(", hatched where zero lies within {}", fmt::join(intervals, " and "));
 }
 
 }  // namespace
@@ -57,6 +72,7 @@ ComparisonFigure comparisonFigureOf(const Workspace& workspace, const FigureView
         figure.agreements.push_back(agreementOf(workspace, row));
         if (figure.agreements.back().isStale) figure.agreements.back() = {};
     }
+    for (std::size_t column = 0; column < figure.columns.size(); ++column) figure.methods[column] += hatchedBy(workspace, column);
     figure.style = view.map;
     figure.isScaleShared = view.isScaleShared;
     figure.limit = view.limit;

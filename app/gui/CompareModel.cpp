@@ -159,7 +159,7 @@ void CompareModel::ask()
     m_sinceAsked.start();
     m_firstMapsMs = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
-        const Question question{state.opened, state.image, m_rows[row], {}, m_views};
+        const Question question{state.opened, state.image, m_rows[row], {}, m_views, state.intervals};
         for (std::size_t column = 0; column < m_columns.size(); ++column) {
             auto& asked = m_asked[row][column];
             Question words{state.opened, {}, m_rows[row], {}, 0};
@@ -179,6 +179,7 @@ void CompareModel::ask()
         }
         Question all = question;
         all.columns = m_columns;
+        all.intervals = false;  // it is of the maps themselves
         auto& asked = m_askedAgreements[row];
         if (m_columns.empty() || asked == all) continue;
         if (asked.image != all.image || asked.columns != all.columns) m_agreements[row].reply.reset();
@@ -210,6 +211,7 @@ void CompareModel::askCell(std::size_t row, std::size_t column)
         request.preset = m_columns[column].preset;
         request.subject = m_columns[column].subject;
         request.views = m_views;
+        request.draws = drawsFor(m_session.state());
         cell.request = m_engine.relevance(
             request,
             [this, row, column](const Result<wire::RelevanceReply>& reply) {

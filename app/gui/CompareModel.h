@@ -72,6 +72,7 @@ private:
         CompareRow row;
         std::vector<CompareColumn> columns;
         int views = 0;
+        bool intervals = false;
         friend bool operator==(const Question&, const Question&) = default;
     };
     struct Asked {

@@ -141,6 +141,7 @@ void CortexController::connectActions(ActionSet& actions)
     });
     actions.on(ActionId::toggleLabels, this, [this](bool shown) { m_pane.view->setLabelsVisible(shown); });
     actions.on(ActionId::toggleOutlines, this, [this](bool shown) { m_pane.view->setOutlinesVisible(shown); });
+    actions.on(ActionId::fadeByCeiling, this, [this](bool fades) { setFading(fades); });
     for (const auto& [id, mode] :
          {std::pair{ActionId::clickVertex, ClickMode::vertex}, {ActionId::clickRegion, ClickMode::region}}) {
         actions.on(id, this,
@@ -164,7 +165,9 @@ void CortexController::setStandpoint(const Standpoint& standpoint)
 
 ViewSettings CortexController::settings() const
 {
-    return settingsOf(m_pane.view->state(), m_form, m_pane.view->standpoint().withUnderside);
+    auto settings = settingsOf(m_pane.view->state(), m_form, m_pane.view->standpoint().withUnderside);
+    settings[kFadeSetting] = m_fadesByCeiling;
+    return settings;
 }
 
 void CortexController::apply(const ViewSettings& settings)
@@ -177,6 +180,7 @@ void CortexController::apply(const ViewSettings& settings)
     m_pane.view->setOutlinesVisible(flag("outlines"));
     m_actions.setChecked(ActionId::toggleLabels, flag("names"));
     m_actions.setChecked(ActionId::toggleOutlines, flag("outlines"));
+    setFading(flag(kFadeSetting));
 }
 
 void CortexController::setThresholds(std::map<std::string, float> thresholds)
@@ -327,9 +331,20 @@ void CortexController::recolour()
     const auto overlay = m_workspace.overlay.shown();
     m_pane.bar->setVisible(overlay != nullptr);
     if (!overlay) return m_pane.view->clearOverlay();
-    const auto look = lookOf(*overlay, thresholdOf(*overlay));
-    m_pane.bar->setContent(barOf(*overlay, look));
-    if (m_hasGeometry) m_pane.view->setOverlay(colorsOf(*overlay, look));
+    const auto how = look(*overlay);
+    m_pane.bar->setContent(barOf(*overlay, how));
+    if (m_hasGeometry) m_pane.view->setOverlay(colorsOf(*overlay, how));
+}
+
+OverlayLook CortexController::look(const Overlay& overlay) const
+{
+    return lookOf(overlay, thresholdOf(overlay), m_fadesByCeiling ? ceilingsOf(m_workspace.subject) : std::nullopt);
+}
+
+void CortexController::setFading(bool fades)
+{
+    m_actions.setChecked(ActionId::fadeByCeiling, fades);
+    if (std::exchange(m_fadesByCeiling, fades) != fades) recolour();
 }
 
 void CortexController::readOut(std::optional<SurfaceVertex> vertex)

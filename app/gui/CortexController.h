@@ -28,6 +28,7 @@ namespace cortilens::gui {
 class ActionSet;
 class CortexPane;
 class Notices;
+struct OverlayLook;
 struct ViewState;
 struct Workspace;
 enum class Step : std::uint8_t;
@@ -53,7 +54,11 @@ public:
     void setForm(SurfaceForm form);
     void setStandpoint(const Standpoint& standpoint);
 
-    [[nodiscard]] ViewSettings settings() const;  ///< form, rows, names and outlines
+    /// How the overlay's values become colours now.
+    [[nodiscard]] OverlayLook look(const Overlay& overlay) const;
+    [[nodiscard]] bool fadesByCeiling() const { return m_fadesByCeiling; }
+
+    [[nodiscard]] ViewSettings settings() const;  ///< form, rows, names, outlines and fading
     void apply(const ViewSettings& settings);     ///< those that it has
 
     [[nodiscard]] const std::map<std::string, float>& thresholds() const { return m_thresholds; }  ///< chosen ones, by overlay
@@ -79,6 +84,7 @@ private:
     void showMorph(double morph);
     void showOverlay();
     void recolour();
+    void setFading(bool fades);
     void readOut(std::optional<SurfaceVertex> vertex);
     void select(const Selection& selection);
 
@@ -88,6 +94,7 @@ private:
     Notices& m_notices;
     SurfaceForm m_form = SurfaceForm::inflated;
     bool m_hasGeometry = false;
+    bool m_fadesByCeiling = false;
     std::vector<std::string> m_outlined;        ///< names of the regions that are outlined
     int m_outlinedDrawings = 0;                 ///< and of which shapes the drawn ones among them are
     int m_preparation = 0;                      ///< number of the newest one: older ones are for a subject that is gone

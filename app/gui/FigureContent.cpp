@@ -38,9 +38,9 @@ namespace {
     return panel;
 }
 
-void lay(const Overlay& overlay, float threshold, FigureView& view)
+void lay(const Workspace& workspace, const Overlay& overlay, float threshold, FigureView& view)
 {
-    const auto look = lookOf(overlay, threshold);
+    const auto look = lookOf(overlay, threshold, view.fadesByCeiling ? ceilingsOf(workspace.subject) : std::nullopt);
     view.cortex.overlay = std::make_shared<const OverlayColors>(colorsOf(overlay, look));
     view.bar = barOf(overlay, look);
 }
@@ -122,6 +122,7 @@ FigureFacts factsOf(const Workspace& workspace)
         facts.precision = fieldIn(reply->provenance, "precision") + " on " + hello.device;
         facts.preset = presetIn(reply->provenance);
         facts.values = valuesIn(reply->provenance);
+        facts.interval = reply->interval;
         facts.more["Recipe"] = reply->recipe;
         facts.more["Values"] = lineOf(reply->provenance, "recipe");
         facts.more["Photo-SHA-256"] = lineOf(reply->provenance, "photo");
@@ -155,7 +156,7 @@ FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexG
     view.cortex.regions = std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace));
     if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;
     view.cortex.marker = markerFor(selection, workspace);
-    if (const auto overlay = workspace.overlay.shown()) lay(*overlay, overlay->threshold, view);
+    if (const auto overlay = workspace.overlay.shown()) lay(workspace, *overlay, overlay->threshold, view);
     if (const auto reply = workspace.relevance.reply()) view.map.scale = color::symmetricScaleOf(reply->map.values);
     return view;
 }
@@ -170,9 +171,10 @@ FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeomet
     view.cortex.labelsVisible = settingOf(settings, "names", view.cortex.labelsVisible);
     view.cortex.outlinesVisible = settingOf(settings, "outlines", view.cortex.outlinesVisible);
     if (session.pose) view.cortex.pose = *session.pose;
+    view.fadesByCeiling = settingOf(settings, kFadeSetting, false);
     const auto threshold = session.thresholds.find(session.wish.overlay.value_or(std::string()));
-    if (const auto overlay = workspace.overlay.shown(); view.cortex.geometry && overlay && threshold != session.thresholds.end())
-        lay(*overlay, threshold->second, view);
+    if (const auto overlay = workspace.overlay.shown(); view.cortex.geometry && overlay)
+        lay(workspace, *overlay, threshold == session.thresholds.end() ? overlay->threshold : threshold->second, view);
     view.map = styleFrom(settings, view.map);
     view.limit = session.range;
     if (session.range) view.map.scale = color::symmetricScale(*session.range);
@@ -191,6 +193,7 @@ std::string receiptOf(const Workspace& workspace, const FigureView& view)
     if (const auto& cortex = view.cortex; cortex.geometry) {  // a comparison has none
         const auto form = cortex.shape.morph < 0.5F ? cortex.shape.base : cortex.shape.target;
         session.settings.merge(settingsOf(cortex, form, cortex.pose.withUnderside));
+        session.settings[kFadeSetting] = view.fadesByCeiling;
         session.pose = cortex.pose;
     }
     return receiptOf(session);

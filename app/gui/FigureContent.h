@@ -20,6 +20,7 @@ struct FigureView {
     std::optional<color::ColorBarContent> bar;
     image::HeatmapStyle map;
     bool isScaleShared = true;     ///< of a comparison's columns
+    bool fadesByCeiling = false;   ///< the overlay, by the noise ceilings of its vertices
     std::optional<float> limit{};  ///< of every column's range; nothing: from the maps
 };
 

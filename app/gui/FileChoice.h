@@ -14,4 +14,7 @@ namespace cortilens::gui {
 /// The same for a mask, of any format that the engine reads.
 [[nodiscard]] QFileDialog* maskDialog(QWidget& over);
 
+/// A path as it was typed, with the home folder in the place of a leading `~`: no shell stands between the field and the work.
+[[nodiscard]] QString withHome(const QString& typed);
+
 }  // namespace cortilens::gui

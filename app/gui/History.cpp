@@ -36,6 +36,7 @@ bool isStep(const ViewState& was, const ViewState& is)
     if (isBrushingOn && was.patches != is.patches) return false;
     ViewState asBefore = is;
     asBefore.click = was.click;
+    asBefore.intervals = was.intervals;
     if (isOneStroke(was.drawn, is.drawn)) {
         asBefore.drawn = was.drawn;
         asBefore = withEditions(std::move(asBefore));
@@ -83,6 +84,7 @@ void History::travel(std::vector<ViewState>& from, std::vector<ViewState>& to)
     to.push_back(m_session.state());
     target.opened = m_session.state().opened;  // the engine may have been replaced since
     target.click = m_session.state().click;
+    target.intervals = m_session.state().intervals;
     m_isTravelling = true;
     m_session.change(target);
     m_isTravelling = false;

@@ -4,6 +4,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/EncoderController.h"
 #include "app/gui/Notices.h"
+#include "app/gui/Plan.h"
 #include "app/gui/Workspace.h"
 
 #include <QClipboard>
@@ -38,6 +39,7 @@ void MethodsController::copy()
     request.adaptor = state.adaptor;
     request.views = m_workspace.relevance.views();
     request.preset = state.preset;
+    request.draws = drawsFor(state);
     m_asked = m_workspace.engine.methods(request, [this](const Result<wire::MethodsReply>& reply) { onAnswered(reply); });
 }
 

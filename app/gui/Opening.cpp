@@ -96,10 +96,14 @@ void chooseColumns(ViewState& state, const Wish& wish, const wire::SubjectSummar
 
 Wish wishFor(const ViewState& state)
 {
-    return {state.directory, state.subject, state.image,   state.selection,
-            state.backbone,  state.adaptor, state.overlay, state.compares ? state.columns : std::vector<CompareColumn>{},
-            state.pinned,    state.preset,  state.words,   state.sampling,
-            state.drawn};
+    return {state.directory, state.subject,
+            state.image,     state.selection,
+            state.backbone,  state.adaptor,
+            state.overlay,   state.compares ? state.columns : std::vector<CompareColumn>{},
+            state.pinned,    state.preset,
+            state.words,     state.sampling,
+            state.drawn,     {},
+            state.intervals};
 }
 
 Result<ViewState> openedState(const ViewState& before, const Wish& wish, const wire::SubjectSummary& summary)
@@ -117,6 +121,7 @@ Result<ViewState> openedState(const ViewState& before, const Wish& wish, const w
     state.words = wish.words;
     state.overlay = wish.overlay.value_or(defaultOverlay(summary));
     state.sampling = wish.sampling.value_or(before.sampling);
+    state.intervals = wish.intervals.value_or(before.intervals);
     if (isNew) {
         state.patches.clear();
         state.pinned.clear();

@@ -27,6 +27,7 @@ struct Wish {
     std::optional<std::string> sampling{};  ///< of overlays; as before
     std::vector<DrawnShape> drawn{};        ///< regions that were drawn
     std::vector<std::string> encoders{};    ///< to be taken where several fit, by file name or path; for others the newest
+    std::optional<bool> intervals{};        ///< of maps; as before
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 

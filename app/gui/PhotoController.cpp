@@ -26,6 +26,22 @@ namespace {
 constexpr int kDimAfterMs = 80;
 constexpr int kMostViews = 51;  ///< BrainSAIL's number; more change nothing that can be seen
 
+/// How the map was made, and whether it is hatched: as much as has a place in the line.
+[[nodiscard]] QString hintOf(const wire::RelevanceReply& reply)
+{
+    const QString recipe = QString::fromStdString(reply.recipe);
+    if (reply.interval.empty()) return recipe;
+    return (reply.map.low.empty() ? u"no interval · "_s : u"hatched: may be zero · "_s) + recipe;
+}
+
+/// What the hatching is, or why there is none.
+[[nodiscard]] QString wordsOnInterval(const wire::RelevanceReply& reply)
+{
+    if (reply.interval.empty()) return {};
+    const QString interval = QString::fromStdString(reply.interval);
+    return (reply.map.low.empty() ? u"No interval: %1."_s : u"Hatched where zero lies within %1."_s).arg(interval);
+}
+
 }  // namespace
 
 PhotoController::PhotoController(Workspace& workspace, PhotoPane& pane, ActionSet& actions, QObject* parent)
@@ -134,6 +150,8 @@ void PhotoController::connectActions(ActionSet& actions)
 {
     actions.on(ActionId::toggleHeatmap, this, [this](bool shown) { setDisplayShown(shown); });
     actions.on(ActionId::toggleSmooth, m_pane.view, [this](bool smooth) { m_pane.view->setSmooth(smooth); });
+    actions.on(ActionId::toggleIntervals, this,
+               [this](bool on) { m_workspace.session.edit([&](ViewState& state) { state.intervals = on; }); });
     actions.on(ActionId::toggleGrid, m_pane.view, [this](bool visible) { m_pane.view->setGridVisible(visible); });
     actions.on(ActionId::toggleBrush, m_pane.view, [this](bool enabled) { m_pane.view->setBrushEnabled(enabled); });
     actions.on(ActionId::clearPatches, m_pane.view, [this](bool) {
@@ -160,6 +178,7 @@ void PhotoController::connectModels()
     connect(&m_workspace.session, &Session::changed, this, [this](const ViewState& was, const ViewState& is) {
         if (was.image != is.image || was.opened != is.opened) showHeader();
         if (is.patches.empty() && !was.patches.empty()) m_pane.view->clearBrush();
+        m_actions.setChecked(ActionId::toggleIntervals, is.intervals);
         if (was.compares && !is.compares) {
             showBar();
             showProgress();
@@ -193,7 +212,8 @@ void PhotoController::showMap()
     const auto reply = m_workspace.relevance.reply();
     if (!reply) return;
     m_pane.view->setMap(reply->map);
-    m_pane.readout->setHint(QString::fromStdString(reply->recipe));
+    m_pane.readout->setHint(hintOf(*reply));
+    m_pane.readout->setToolTip(wordsOnInterval(*reply));
     showBar();
     showProgress();
 }

@@ -40,15 +40,17 @@ std::vector<Step> planFor(const ViewState& was, const ViewState& is)
     if (selection) plan.push_back(Step::markSelection);
     if (photo && is.image) plan.push_back(Step::fetchPhoto);
     const bool words = anew || was.words != is.words;
+    const bool intervals = was.intervals != is.intervals;
     const bool leaves = asksForComparison(was) && !asksForComparison(is);
-    if (photo || (selection && is.words.empty()) || network || words || leaves) {
+    if (photo || (selection && is.words.empty()) || network || words || intervals || leaves) {
         if (asksForMap(is))
             plan.push_back(Step::computeRelevance);
         else if (asksForMap(was) && !asksForComparison(is))
             plan.push_back(Step::clearRelevance);
     }
     if ((selection || network) && isSelected(is)) plan.push_back(Step::describe);
-    if (photo || selection || words || was.compares != is.compares || was.columns != is.columns || was.pinned != is.pinned) {
+    if (photo || selection || words || intervals || was.compares != is.compares || was.columns != is.columns ||
+        was.pinned != is.pinned) {
         if (asksForComparison(is))
             plan.push_back(Step::compare);
         else if (asksForComparison(was))
@@ -83,6 +85,12 @@ bool asksForMap(const ViewState& state)
 {
     return state.opened > 0 && state.image && (isSelected(state) || !state.words.empty()) && !state.backbone.empty() &&
            !asksForComparison(state);
+}
+
+int drawsFor(const ViewState& state)
+{
+    constexpr int kDraws = 1000;
+    return state.intervals ? kDraws : 0;
 }
 
 bool asksForComparison(const ViewState& state)

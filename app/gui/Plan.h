@@ -32,6 +32,9 @@ enum class Step : std::uint8_t {
 /// place.
 [[nodiscard]] bool asksForMap(const ViewState& state);
 
+/// Bootstrap samples behind a map's interval; 0: none is wished.
+[[nodiscard]] int drawsFor(const ViewState& state);
+
 /// A comparison needs a photo, a selection (or a pinned one) and a column.
 [[nodiscard]] bool asksForComparison(const ViewState& state);
 

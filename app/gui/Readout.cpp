@@ -98,6 +98,9 @@ QStringList readoutOf(GridCell cell, const RelevanceMap& map)
     if (!map.grid.holds(cell)) return parts;
     const std::size_t at = map.grid.indexOf(cell);
     if (at < map.values.size()) parts << formatValue(map.values[at], {3, SignDisplay::always, {}, 6});
+    if (at < map.low.size() && at < map.high.size())
+        parts << u"between %1 and %2"_s.arg(formatValue(map.low[at], {3, SignDisplay::always, {}, 6}),
+                                            formatValue(map.high[at], {3, SignDisplay::always, {}, 6}));
     if (map.viewsDone > 1 && at < map.spread.size()) parts << u"views differ %1"_s.arg(formatValue(map.spread[at]));
     return parts;
 }

@@ -48,7 +48,7 @@ struct VertexFacts {
 /// `shared, seen 3×`; what is not known is left out.
 [[nodiscard]] QString provenanceOf(const wire::StimulusTable& stimuli, std::size_t row);
 
-/// `row  9, col  4 | +0.131 | views differ 0.12`; counted from 0 at the upper left.
+/// `row  9, col  4 | +0.131 | between -0.020 and +0.210 | views differ 0.12`; counted from 0 at the upper left.
 [[nodiscard]] QStringList readoutOf(GridCell cell, const RelevanceMap& map);
 
 /// `3.1 GB`, decimal as disks are sold.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/RelevanceModel.h"
 
+#include "app/gui/Plan.h"
 #include "app/gui/Session.h"
 
 #include <limits>
@@ -74,6 +75,7 @@ void RelevanceModel::ask()
     request.views = m_views;
     request.text = state.words.text;
     request.bank = state.words.bank;
+    request.draws = drawsFor(state);
     m_request = m_engine.relevance(
         request,
         [this](const Result<wire::RelevanceReply>& reply) {

@@ -268,6 +268,8 @@ void readChoice(const Fields& fields, SavedSession& session)
     fields.take("backbone", wish.backbone);
     fields.take("preset", wish.preset);
     fields.take("adaptor", wish.adaptor);
+    wish.intervals.emplace();
+    fields.take("intervals", *wish.intervals);
     fields.take("views", session.views, 0, 5000);
     wish.overlay.emplace();
     fields.take("overlay", *wish.overlay);

@@ -106,6 +106,7 @@ Json jsonOf(const SavedSession& session)
         {"backbone", textOrNull(wish.backbone)},
         {"preset", textOrNull(wish.preset)},
         {"adaptor", textOrNull(wish.adaptor)},
+        {"intervals", wish.intervals.value_or(false)},
         {"views", session.views > 0 ? Json(session.views) : Json()},
         {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
         {"sampling", textOrNull(wish.sampling.value_or(std::string()))},

@@ -25,6 +25,9 @@ namespace cortilens::gui {
 /// How things are looked at, beside what was chosen: form, names, colour map, opacity. By name.
 using ViewSettings = std::map<std::string, std::variant<bool, double, std::string>>;
 
+/// Whether overlays fade by the noise ceilings of their vertices.
+inline constexpr const char* kFadeSetting = "fadeByCeiling";
+
 /// `fallback` where there is none of that name, one of another type, or a number that is none.
 template <typename Value>
 [[nodiscard]] Value settingOf(const ViewSettings& settings, const std::string& name, const Value& fallback)

@@ -74,6 +74,7 @@ struct ViewState {
     std::string sampling{};                ///< how a volume's map comes to a vertex: linear, cubic; empty: nearest
     std::vector<GridCell> patches;         ///< brushed on the photo, sorted by row, then column
     ClickMode click = ClickMode::vertex;   ///< how the next click is read
+    bool intervals = false;                ///< maps come with the interval of their values; hatched where it holds zero
     bool compares = false;                 ///< several backbones beside each other instead of one
     std::vector<CompareColumn> columns{};  ///< of the comparison, kept while it is not shown
     std::vector<CompareRow> pinned{};      ///< rows of the comparison besides the selection and the words

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/encoder/Encoder.h"
+#include "core/encoder/ReadoutParts.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/FeatureSource.h"
 #include "core/types/Error.h"
@@ -10,6 +11,7 @@
 #include "core/wire/Protocol.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -26,12 +28,15 @@ struct Inquiry {
     std::string homology;  ///< as of Respondent
     encoder::Readout readout;
     std::shared_ptr<analysis::ActivationShelf> activations;  ///< of the source
+    std::optional<encoder::ReadoutParts> parts{};            ///< to draw from; nothing: no interval
+    std::string interval{};                                  ///< as of RelevanceReply
 };
 
 /// The question of a comparison's cell: a selection on a photo, as the column looks at it.
 [[nodiscard]] wire::RelevanceRequest cellOf(const wire::ColumnChoice& column, NsdId image, const Selection& selection);
 
-/// Errors: those of respondentOf, orderOf and Study::readoutOf.
+/// A selection that has no interval is asked without one, and `interval` says why. Errors: those of respondentOf, orderOf and
+/// Study::readoutOf, invalidRequest (a number of draws that is out of range).
 [[nodiscard]] Result<Inquiry> inquiryOf(const std::shared_ptr<const Study>& study, FeatureSource& source,
                                         const wire::RelevanceRequest& request);
 

@@ -18,6 +18,7 @@ Result<MapQuestion> mapQuestionOf(const std::shared_ptr<const Study>& study, Fea
             inquiry->order,
             "cosine similarity with " + inquiry->direction->title,
             {},
+            inquiry->interval(),
             [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
     }
     const auto inquiry = inquiryOf(study, source, request);
@@ -30,6 +31,7 @@ Result<MapQuestion> mapQuestionOf(const std::shared_ptr<const Study>& study, Fea
         inquiry->order, fmt::format("predicted response of {}{}", titleOf(request.selection), where),
         fmt::format("{} of {} {} with a readout", readout.voxels, readout.asked,
                     inquiry->order.study->unitsOf(*inquiry->order.backbone->encoder)),
+        inquiry->parts ? std::string{} : inquiry->interval,
         [inquiry = *inquiry](const auto& features, const auto& device) { return answerTo(inquiry, features, device); }};
 }
 

@@ -18,8 +18,9 @@ namespace cortilens::engine {
 /// What a map is asked for, whether by a selection or by words.
 struct MapQuestion {
     FeatureOrder order;
-    std::string words;    ///< predicted response of FFA-1
-    std::string readout;  ///< mean of 342 voxels; empty: words
+    std::string words;       ///< predicted response of FFA-1
+    std::string readout;     ///< mean of 342 voxels; empty: words
+    std::string noInterval;  ///< why there is none though it was asked for; empty: there is one, or nobody asked
     /// Of features of the order's recipe, on whatever photo; of the photo the reply's provenance is the order's own.
     std::function<Result<wire::RelevanceReply>(const dense::FeatureMap&, const models::Device&)> answer;
 };

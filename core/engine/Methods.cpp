@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,10 @@ constexpr std::string_view kBrainSail =
     "transformers. ICLR.";
 constexpr std::string_view kNsd = "Allen et al., 2022: A massive 7T fMRI dataset to bridge cognitive neuroscience and artificial "
                                   "intelligence. Nature Neuroscience 25, 116-126.";
+constexpr std::string_view kBootstrap = "Efron & Tibshirani, 1993: An introduction to the bootstrap. Chapman & Hall.";
+constexpr std::string_view kBlocks =
+    "Künsch, 1989: The jackknife and the bootstrap for general stationary observations. Annals of "
+    "Statistics 17, 1217-1241.";
 constexpr std::size_t kHashShown = 12;
 
 /// References in the order in which they are cited.
@@ -146,6 +151,17 @@ private:
     return fmt::format(" The relevance of a patch is {} {}, plus its constant, in z-scored beta.", whose, what);
 }
 
+/// Of the percentile method over whole blocks.
+[[nodiscard]] std::string intervalText(const Inquiry& inquiry, Bibliography& works)
+{
+    if (!inquiry.parts) return {};
+    const std::array references{kBootstrap, kBlocks};
+    return fmt::format(
+        " A patch is hatched where zero lies within {}{}; such intervals tell how much a map depends on which voxels "
+        "are in the region, not what other photos or another training would change.",
+        inquiry.interval, works.cite(references));
+}
+
 }  // namespace
 
 wire::MethodsReply methodsOf(const Inquiry& inquiry, const models::Device& device)
@@ -157,6 +173,7 @@ wire::MethodsReply methodsOf(const Inquiry& inquiry, const models::Device& devic
     methods.text += encoderText(inquiry, works);
     methods.text += featuresText(inquiry.order, works);
     methods.text += readoutText(inquiry);
+    methods.text += intervalText(inquiry, works);
     methods.text += fmt::format(" Features were computed in {} on {}.", models::nameOf(inquiry.order.recipe.precision),
                                 models::toText(device));
     methods.references = works.take();

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <ranges>
 #include <vector>
 
 namespace cortilens::engine {
@@ -31,6 +32,13 @@ namespace {
     return fmt::format("{}: {} x {} float32, {} ({}) to nsdId {}, {}, {:.4g} to {:.4g}", out.string(), reply.map.grid.rows,
                        reply.map.grid.cols, question.words, reply.recipe, question.order.photo->id.value,
                        reply.unit.empty() ? "no unit" : reply.unit, low, high);
+}
+
+[[nodiscard]] Result<void> writeInterval(const std::filesystem::path& out, const RelevanceMap& map)
+{
+    auto ends = map.low;
+    ends.insert(ends.end(), map.high.begin(), map.high.end());
+    return files::writeNpy(out, ends, {2, map.grid.rows, map.grid.cols});
 }
 
 }  // namespace
@@ -55,6 +63,7 @@ Result<wire::RelevanceRequest> requestOf(const RelevanceOptions& options, const 
     request.text = options.text;
     request.bank = options.bank;
     request.subject = options.homologueIn;
+    request.draws = options.draws;
     return request;
 }
 
@@ -62,7 +71,9 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
                                    const std::function<void(const Error&)>& trouble)
 {
     // Before minutes of work: can the file be written at all? The draft goes away again.
-    if (const auto draft = files::AtomicFile::create(options.out); !draft) return std::unexpected(draft.error());
+    for (const auto& out : {options.out, options.interval})
+        if (!out.empty())
+            if (const auto draft = files::AtomicFile::create(out); !draft) return std::unexpected(draft.error());
     const auto resources = findResources(engine.resources);
     std::vector<std::filesystem::path> encoders;
     if (!options.encoder.empty()) encoders.emplace_back(options.encoder);
@@ -78,6 +89,11 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     TextSource texts(resources ? *resources : std::filesystem::path{});
     const auto question = mapQuestionOf(*study, source, texts, *request);
     if (!question) return std::unexpected(question.error());
+    if (!question->noInterval.empty())
+        return std::unexpected(Error{
+            ErrorKind::invalidRequest,
+            fmt::format("{} has no interval: {}.", options.selection.empty() ? "This" : options.selection, question->noInterval),
+            "Select a region, or leave --interval away."});
 
     FeatureSource::Course course;
     if (progress) course.onViews = [&](int views) { progress(views, question->order.recipe.views); };
@@ -90,7 +106,13 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     const auto& map = reply->map;
     if (auto written = files::writeNpy(options.out, map.values, {map.grid.rows, map.grid.cols}); !written)
         return std::unexpected(written.error());
-    return lineAbout(options.out, *question, *reply);
+    auto line = lineAbout(options.out, *question, *reply);
+    if (options.interval.empty()) return line;
+    if (auto written = writeInterval(options.interval, map); !written) return std::unexpected(written.error());
+    const auto doubtful = std::ranges::count_if(std::views::iota(std::size_t{0}, map.values.size()),
+                                                [&](std::size_t patch) { return map.mayBeZero(patch); });
+    return fmt::format("{}\n{}: 2 x {} x {} float32, low and high: {}; {} of {} patches hold zero", line,
+                       options.interval.string(), map.grid.rows, map.grid.cols, reply->interval, doubtful, map.values.size());
 }
 
 }  // namespace cortilens::engine

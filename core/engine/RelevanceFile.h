@@ -27,7 +27,9 @@ struct RelevanceOptions {
     int views = 0;                ///< 0: the preset's
     float stopAtConvergence = 0;  ///< 0: the preset's
     std::string homologueIn{};    ///< another subject: what is homologous to the selection there; empty: the selection itself
-    std::filesystem::path out{};  ///< .npy, float32 [rows, cols]
+    std::filesystem::path interval{};  ///< .npy, float32 [2, rows, cols]: the ends of each patch's interval; empty: not wished
+    int draws = 0;                     ///< bootstrap samples behind it; 0: no interval
+    std::filesystem::path out{};       ///< .npy, float32 [rows, cols]
 };
 
 /// The question in the wire's words, so that both front ends ask the same. Errors: those of Study::stimuli, data::imageFrom and
@@ -36,9 +38,9 @@ struct RelevanceOptions {
 
 using ViewProgress = std::function<void(int done, int total)>;
 
-/// Computes a map (or finds it in the store) and writes it. The result says in one line what was written, with unit and range;
-/// `trouble` is told what went wrong without harm. Errors: those of inquiryOf, textInquiryOf, FeatureSource::make and
-/// files::writeNpy.
+/// Computes a map (or finds it in the store) and writes it, with its interval where that is wished. The result says in one line
+/// what was written, with unit and range; `trouble` is told what went wrong without harm. Errors: those of inquiryOf,
+/// textInquiryOf, FeatureSource::make and files::writeNpy.
 [[nodiscard]] Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceOptions& options,
                                                  const ViewProgress& progress, const std::function<void(const Error&)>& trouble);
 

@@ -85,6 +85,9 @@ public:
     /// Subject::voxelsOf or Subject::verticesOf, and encoder::readoutOf.
     [[nodiscard]] Result<encoder::Readout> readoutOf(const Selection& selection, const Backbone& backbone) const;
 
+    /// On the white surface, mm; NaN where there is none.
+    [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;
+
     [[nodiscard]] wire::SubjectSummary summary() const;
     [[nodiscard]] wire::DrawnFacts factsOf(const data::Region& region) const;
     [[nodiscard]] Result<wire::StimulusTable> stimulusTable() const;  ///< errors as of stimuli()
@@ -118,7 +121,6 @@ private:
     [[nodiscard]] Result<Overlay> selectionOverlay(const Selection& selection) const;
     [[nodiscard]] wire::Story story() const;
     [[nodiscard]] std::shared_ptr<const SurfaceMesh> white(Hemisphere hemisphere) const;  ///< empty where it cannot be read
-    [[nodiscard]] std::array<float, 3> positionOf(const SurfaceVertex& vertex) const;
     [[nodiscard]] float areaMm2(const std::array<std::vector<VertexId>, 2>& vertices) const;
 
     /// The surfaces on which coordinates and areas are read, once they were asked for.

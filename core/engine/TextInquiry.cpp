@@ -72,6 +72,7 @@ Result<wire::RelevanceReply> answerTo(const TextInquiry& inquiry, const dense::F
     reply.map = std::move(*map);
     reply.quantity = "Cosine similarity";
     reply.notice = inquiry.direction->notice;
+    reply.interval = inquiry.interval();
     reply.recipe = recipeText(inquiry.order);
     reply.provenance = provenanceText(inquiry, features, device);
     return reply;

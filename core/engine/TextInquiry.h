@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace cortilens::engine {
@@ -18,6 +19,12 @@ struct TextInquiry {
     wire::RelevanceRequest request;
     FeatureOrder order;
     Direction direction;
+
+    /// Why there is no interval; empty: nobody asked for one.
+    [[nodiscard]] std::string interval() const
+    {
+        return request.draws > 0 ? "words are one direction, there is nothing to draw from" : std::string{};
+    }
 };
 
 [[nodiscard]] bool isAboutWords(const wire::RelevanceRequest& request);

@@ -3,7 +3,7 @@
 
 #include "core/types/Grid.h"
 
-#include <string>
+#include <cstddef>
 #include <vector>
 
 namespace cortilens {
@@ -21,6 +21,16 @@ struct RelevanceMap {
     /// Mean over patches of the cosine between the features and those of about half as many views; the same for every readout.
     /// NaN at the null view.
     float convergence = 0;
+    /// [rows, cols], as `values`: between these the value lies when the selection's voxels are drawn anew (analysis::Interval).
+    /// Empty: nobody asked, or there is nothing to draw from.
+    std::vector<float> low{};
+    std::vector<float> high{};
+
+    /// Whether the patch's interval holds zero, so that it may look there or not. No without an interval.
+    [[nodiscard]] bool mayBeZero(std::size_t patch) const
+    {
+        return patch < low.size() && patch < high.size() && low[patch] <= 0 && high[patch] >= 0;
+    }
 };
 
 }  // namespace cortilens

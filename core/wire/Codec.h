@@ -38,6 +38,11 @@ template <typename Message, typename Value>
     return {name, member, false};
 }
 template <typename Message, typename Value>
+[[nodiscard]] constexpr Field<Message, Value> optional(const char* name, Value Message::* member, Shape (*shape)(const Message&))
+{
+    return {name, member, false, shape};
+}
+template <typename Message, typename Value>
 [[nodiscard]] constexpr Field<Message, Value> shaped(const char* name, Value Message::* member, Shape (*shape)(const Message&))
 {
     return {name, member, true, shape};

@@ -212,6 +212,7 @@ struct RelevanceRequest {
         0;  ///< no more views once the feature map's convergence (a mean cosine) reaches it; 0: the preset's; optional
     std::string
         subject{};  ///< another of the study's subjects, who answers with what is homologous; empty: the open one; optional
+    int draws = 0;  ///< bootstrap samples behind the map's interval, 100 ... 10000; 0: no interval; optional
 };
 
 struct RelevanceReply {
@@ -221,6 +222,7 @@ struct RelevanceReply {
     std::string quantity{};  ///< Predicted response; Cosine similarity
     std::string unit{};      ///< z-scored beta; empty: none
     std::string notice{};    ///< what a person should know of how the question was understood; optional
+    std::string interval{};  ///< what map.low and map.high are, or why there are none; empty: nobody asked; optional
     std::string recipe{};    ///< DeiT-Tiny/16 · NACLIP · 336 px · 13 views
     std::string
         provenance;  ///< for an export: the recipe's every field, SHA-256 of photo and weights, device, one `name: value` a line

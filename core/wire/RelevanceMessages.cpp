@@ -20,7 +20,9 @@ inline constexpr auto kFields<RelevanceMap> = std::tuple{field("grid", &Relevanc
                                                          shaped("spread", &RelevanceMap::spread, shapeOfMap),
                                                          field("viewsDone", &RelevanceMap::viewsDone),
                                                          field("viewsTotal", &RelevanceMap::viewsTotal),
-                                                         field("convergence", &RelevanceMap::convergence)};
+                                                         field("convergence", &RelevanceMap::convergence),
+                                                         optional("low", &RelevanceMap::low, shapeOfMap),
+                                                         optional("high", &RelevanceMap::high, shapeOfMap)};
 
 template <>
 inline constexpr auto kFields<RelevanceRequest> = std::tuple{optional("panel", &RelevanceRequest::panel),
@@ -34,7 +36,8 @@ inline constexpr auto kFields<RelevanceRequest> = std::tuple{optional("panel", &
                                                              optional("stopAtConvergence", &RelevanceRequest::stopAtConvergence),
                                                              optional("text", &RelevanceRequest::text),
                                                              optional("bank", &RelevanceRequest::bank),
-                                                             optional("subject", &RelevanceRequest::subject)};
+                                                             optional("subject", &RelevanceRequest::subject),
+                                                             optional("draws", &RelevanceRequest::draws)};
 
 template <>
 inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &RelevanceReply::panel),
@@ -43,6 +46,7 @@ inline constexpr auto kFields<RelevanceReply> = std::tuple{field("panel", &Relev
                                                            field("quantity", &RelevanceReply::quantity),
                                                            field("unit", &RelevanceReply::unit),
                                                            optional("notice", &RelevanceReply::notice),
+                                                           optional("interval", &RelevanceReply::interval),
                                                            field("recipe", &RelevanceReply::recipe),
                                                            field("provenance", &RelevanceReply::provenance),
                                                            field("fromStore", &RelevanceReply::fromStore),

@@ -69,6 +69,13 @@ std::string viewWordsOf(const RelevanceMap& map)
     return fmt::format("{} {}", map.viewsDone, map.viewsDone == 1 ? "view" : "views");
 }
 
+std::string hatchWords(const RelevanceMap& map, const std::string& interval)
+{
+    if (interval.empty()) return {};
+    if (map.low.empty()) return fmt::format(" Without an interval: {}.", interval);
+    return fmt::format(" Hatched where zero lies within {}.", interval);
+}
+
 CaptionParts captionPartsOf(const LinkedFigure& figure)
 {
     const auto& facts = figure.facts;
@@ -86,6 +93,7 @@ CaptionParts captionPartsOf(const LinkedFigure& figure)
         parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWordsOf(facts), methodWords(figure));
     else
         parts.photo = facts.photo ? fmt::format("The {}.", photoWordsOf(facts)) : std::string("A photo.");
+    if (figure.photo.map) parts.photo += hatchWords(*figure.photo.map, facts.interval);
     if (!facts.version.empty()) parts.photo += fmt::format(" {}.", facts.version);
     if (facts.synthetic) parts.photo += " Synthetic brain, real photo.";
     return parts;

@@ -18,6 +18,9 @@ struct CaptionParts {
 /// `13 views`, `3 of 13 views`
 [[nodiscard]] std::string viewWordsOf(const RelevanceMap& map);
 
+/// ` Hatched where zero lies within 95 % of 1000 bootstrap samples of ...`; empty where nobody asked for an interval.
+[[nodiscard]] std::string hatchWords(const RelevanceMap& map, const std::string& interval);
+
 /// A panel's heading, short enough for 60 mm.
 [[nodiscard]] std::string cortexHeadingOf(const LinkedFigure& figure);
 [[nodiscard]] std::string photoHeadingOf(const LinkedFigure& figure);

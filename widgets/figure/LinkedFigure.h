@@ -47,6 +47,7 @@ struct FigureFacts {
     std::string preset{};            ///< paper; empty: none has these values
     std::string values{};            ///< what else the recipe sets: sigma 10, shifts of at most 3 patches
     std::string words{};             ///< what the map is about instead of the selection: "a photo of food"
+    std::string interval{};          ///< of the map: what it is hatched by, or why it has none; empty: nobody asked
     int inputPixels = 0;             ///< side of the network's input
     std::optional<float> r2{};       ///< fraction, of the selection
     std::optional<float> ceiling{};  ///< noise ceiling of the selection, %

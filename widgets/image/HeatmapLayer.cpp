@@ -4,6 +4,7 @@
 #include "widgets/color/ValueColors.h"
 
 #include <QPainter>
+#include <QRegion>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,8 @@ namespace cortilens::image {
 
 namespace {
 
-constexpr int kSteps = 2048;  // of the table between low and high: finer than 8-bit colours can show
+constexpr double kHatchLines = 80;  // along a picture's shorter side
+constexpr int kSteps = 2048;        // of the table between low and high: finer than 8-bit colours can show
 
 [[nodiscard]] QRgb premultiplied(color::Rgba rgba)
 {
@@ -162,6 +164,91 @@ void paintContour(QPainter& painter, const RelevanceMap& map, const HeatmapStyle
     }
 }
 
+/// First pixel of a patch along one axis: the pixels whose patch it is by patchesAlong.
+[[nodiscard]] int edgeOf(int patch, int pixels, int patches)
+{
+    return static_cast<int>(std::ceil(static_cast<double>(patch) * pixels / patches - 0.5));
+}
+
+/// The patches that may look there or not, in pixels of the whole picture; neighbours in a row are one rectangle.
+[[nodiscard]] QRegion doubtfulRegion(const RelevanceMap& map, QSize size)
+{
+    std::vector<QRect> runs;
+    const auto& grid = map.grid;
+    for (int row = 0; row < grid.rows; ++row) {
+        const int top = edgeOf(row, size.height(), grid.rows);
+        const int bottom = edgeOf(row + 1, size.height(), grid.rows);
+        const auto isDoubtful = [&](int col) { return col < grid.cols && map.mayBeZero(grid.indexOf({row, col})); };
+        for (int col = 0; col < grid.cols; ++col) {
+            if (!isDoubtful(col)) continue;
+            const int first = col;
+            while (isDoubtful(col + 1)) ++col;
+            const int left = edgeOf(first, size.width(), grid.cols);
+            runs.emplace_back(left, top, edgeOf(col + 1, size.width(), grid.cols) - left, bottom - top);
+        }
+    }
+    QRegion region;
+    region.setRects(runs.data(), static_cast<int>(runs.size()));
+    return region;
+}
+
+/// A line of the hatching is dark, then light, so that it shows on any photo under any colour.
+struct HatchLines {
+    double apart = 0;  ///< from one to the next, along x or y
+    double width = 0;  ///< of each half
+    double opacity = 1;
+
+    /// Premultiplied, of the pixels with x + y = sum: all of them lie alike to the lines, which go from the lower left to the
+    /// upper right. The mean of 4 x 4 places in the pixel.
+    [[nodiscard]] QRgb at(int sum) const
+    {
+        constexpr int kPlaces = 4;
+        double dark = 0;
+        double light = 0;
+        for (int across = 0; across < kPlaces; ++across)
+            for (int down = 0; down < kPlaces; ++down) {
+                const double place = std::fmod(sum + (across + down + 1.0) / kPlaces, apart);
+                dark += place < width ? 1 : 0;
+                light += place >= width && place < 2 * width ? 1 : 0;
+            }
+        constexpr double kDark = 0.47;
+        constexpr double kLight = 0.65;
+        const double lightAlpha = opacity * kLight * light / (kPlaces * kPlaces);
+        const double alpha = lightAlpha + opacity * kDark * dark / (kPlaces * kPlaces);
+        const int white = static_cast<int>(std::lround(255 * lightAlpha));
+        return qRgba(white, white, white, static_cast<int>(std::lround(255 * alpha)));
+    }
+};
+
+[[nodiscard]] QRgb over(QRgb top, QRgb bottom)
+{
+    const int left = 255 - qAlpha(top);
+    const auto mixed = [left](int above, int below) { return above + (below * left + 127) / 255; };
+    return qRgba(mixed(qRed(top), qRed(bottom)), mixed(qGreen(top), qGreen(bottom)), mixed(qBlue(top), qBlue(bottom)),
+                 mixed(qAlpha(top), qAlpha(bottom)));
+}
+
+/// `layer` is the part `seen` of a picture of `size`. Pixel by pixel rather than by a painter, whose lines depend on where they
+/// are cut off.
+void paintHatch(QImage& layer, const RelevanceMap& map, const HeatmapStyle& style, QSize size, QRect seen)
+{
+    const double apart = std::max(6.0, std::min(size.width(), size.height()) / kHatchLines);
+    const HatchLines lines{apart, std::max(1.5, apart / 5), std::min(1.0, static_cast<double>(style.opacity) * 1.4)};
+    std::vector<QRgb> colors(static_cast<std::size_t>(seen.width() + seen.height()));
+    for (std::size_t sum = 0; sum < colors.size(); ++sum)
+        colors[sum] = lines.at(seen.left() + seen.top() + static_cast<int>(sum));
+    for (const QRect& place : doubtfulRegion(map, size) & seen) {
+        const QRect part = place.translated(-seen.topLeft());
+        for (int y = part.top(); y <= part.bottom(); ++y) {
+            const auto columns = static_cast<std::size_t>(part.width());
+            const auto left = static_cast<std::size_t>(part.left());
+            const std::span pixels(reinterpret_cast<QRgb*>(layer.scanLine(y)) + left, columns);
+            const auto hatch = std::span(colors).subspan(static_cast<std::size_t>(y) + left, columns);
+            std::ranges::transform(hatch, pixels, pixels.begin(), over);
+        }
+    }
+}
+
 }  // namespace
 
 QImage imageOf(const Photo& photo)
@@ -195,6 +282,7 @@ QImage heatmapRegion(const RelevanceMap& map, const HeatmapStyle& style, QSize s
         painter.setOpacity(static_cast<double>(std::min(1.0F, style.opacity * 1.4F)));
         paintContour(painter, map, style, size);
     }
+    if (isWhole(map) && !map.low.empty() && style.display != color::MapDisplay::off) paintHatch(layer, map, style, size, region);
     return layer;
 }
 

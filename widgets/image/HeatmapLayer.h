@@ -30,7 +30,8 @@ struct HeatmapStyle {
 [[nodiscard]] QImage imageOf(const Photo& photo);
 
 /// Colours and alpha of a map alone (ARGB32, premultiplied), as wide and high as `size`. NaN patches and hidden values are
-/// transparent.
+/// transparent. Patches whose interval holds zero are hatched, in any display but `off`; the lines are as far apart for their
+/// picture whatever its size.
 [[nodiscard]] QImage heatmapLayer(const RelevanceMap& map, const HeatmapStyle& style, QSize size);
 
 /// The part `region` of heatmapLayer(map, style, size), without making the rest: what a zoomed view needs.

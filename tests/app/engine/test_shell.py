@@ -157,6 +157,19 @@ class Shell(unittest.TestCase):
         for part in ("map.npy", "21 x 21", "FFA-1", "z-scored beta", f"{values.min():.4g} to {values.max():.4g}"):
             self.assertIn(part, run.stdout)
 
+    def test_a_map_comes_with_its_interval(self):
+        run = self.relevance("--interval", self.folder / "ends.npy", "--draws", 200)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        (low, high), values = numpy.load(self.folder / "ends.npy"), numpy.load(self.folder / "map.npy")
+        self.assertEqual(low.shape, values.shape)
+        self.assertTrue(((low < values) & (values < high)).all())
+        held = int(((low <= 0) & (high >= 0)).sum())
+        self.assertRegex(run.stdout, rf"\n\S*ends.npy: 2 x 21 x 21 float32, low and high: 95 % of 200 bootstrap samples of its \d+ blocks "
+                                     rf"of 3 x 3 x 3 voxels; {held} of 441 patches hold zero\n$")
+        (self.folder / "ends.npy").unlink()
+        self.fails(self.relevance("--interval", self.folder / "ends.npy", select="rh:3936"), "rh:3936 has no interval", "at least 5")
+        self.assertFalse((self.folder / "ends.npy").exists())
+
     def test_both_numberings_name_the_same_photo(self):
         self.relevance(image="17")
         first = numpy.load(self.folder / "map.npy")

@@ -67,6 +67,10 @@ private Q_SLOTS:
                  qPrintable(command));
         buttonSaying(*sheet, QStringLiteral("Copy command"))->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), command);
+        sheet->setFolder(QStringLiteral("~/maps"));
+        QVERIFY(sheet->findChild<QPlainTextEdit*>()->toPlainText().endsWith(QStringLiteral("--out ") + QDir::homePath() +
+                                                                            QStringLiteral("/maps")));
+        sheet->setFolder(out);
 
         write->click();
         QVERIFY(sheet->isRunning());

@@ -82,6 +82,12 @@ private Q_SLOTS:
         QCOMPARE(line->wish.encoders, (std::vector<std::string>{"mine.safetensors", "/data/other.safetensors"}));
     }
 
+    void intervalsAreThoseThatWereSeenBeforeUnlessAskedFor()
+    {
+        QCOMPARE(read("DIR --intervals")->wish.intervals, std::optional(true));
+        QVERIFY(!read("DIR")->wish.intervals);
+    }
+
     void aSamplingIsOneOfThree()
     {
         QCOMPARE(read("DIR --sampling cubic")->wish.sampling, std::optional(std::string("cubic")));

@@ -47,6 +47,18 @@ private Q_SLOTS:
         QVERIFY(!history.canUndo());
     }
 
+    void howMapsAreLookedAtIsNoStepAndStaysWhenOneIsTakenBack()
+    {
+        Session session;
+        History history(session);
+        session.edit([](ViewState& state) { state.intervals = true; });
+        QVERIFY(!history.canUndo());
+        session.edit([](ViewState& state) { state.image = NsdId{1}; });
+        session.edit([](ViewState& state) { state.intervals = false; });
+        history.undo();
+        QVERIFY(!session.state().image && !session.state().intervals);
+    }
+
     void movingAThresholdIsOneStep()
     {
         ViewState low;

@@ -41,6 +41,7 @@ private Q_SLOTS:
         Wish wish{"/data/nsd", "subj01",   NsdId{2},         SurfaceVertex{Hemisphere::right, {4}},
                   "deit-tiny", "maskclip", std::string("r2")};
         wish.sampling = "linear";
+        wish.intervals = true;
         const auto state = openedState({}, wish, m_summary);
         QVERIFY(state.has_value());
         QCOMPARE(wishFor(*state), wish);

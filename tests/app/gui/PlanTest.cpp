@@ -49,6 +49,19 @@ private Q_SLOTS:
         QCOMPARE(planFor(typed, bare), Steps{Step::clearRelevance});
     }
 
+    void intervalsAreAskedForAnewAndOfEveryCellOfAComparison()
+    {
+        QCOMPARE(planAfter([](ViewState& state) { state.intervals = true; }), Steps{Step::computeRelevance});
+        QCOMPARE(drawsFor(openState()), 0);
+        ViewState compared = openState();
+        compared.compares = true;
+        compared.columns = {{"deit-tiny"}};
+        ViewState hatched = compared;
+        hatched.intervals = true;
+        QCOMPARE(drawsFor(hatched), 1000);
+        QCOMPARE(planFor(compared, hatched), Steps{Step::compare});
+    }
+
     void aSelectionBesideWordsLeavesTheirMapAlone()
     {
         ViewState typed = openState();

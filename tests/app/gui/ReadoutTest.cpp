@@ -95,6 +95,9 @@ private Q_SLOTS:
         QCOMPARE(readoutOf(GridCell{5, 5}, map).size(), 1);
         map.viewsDone = 1;
         QCOMPARE(readoutOf(GridCell{0, 1}, map).size(), 2);
+        map.low = {0, -0.5F, 0, 0};
+        map.high = {0, 0.04F, 0, 0};
+        QCOMPARE(readoutOf(GridCell{0, 1}, map).last(), QStringLiteral("between \u22120.500 and +0.040"));
     }
 
     void sizesAreDecimal()

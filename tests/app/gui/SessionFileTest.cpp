@@ -29,6 +29,7 @@ namespace {
     wish.preset = "paper";
     wish.overlay = "floc-facestval";
     wish.sampling = "linear";
+    wish.intervals = true;
     wish.encoders = {"ridge.safetensors"};
     wish.columns = {{.backbone = "deit-tiny", .adaptor = "naclip", .preset = "best"},
                     {.backbone = "clip-vit-b16"},
@@ -99,6 +100,7 @@ private Q_SLOTS:
         empty.wish.directory = "/data/nsd";
         empty.wish.overlay = std::string();
         empty.wish.sampling = std::string();
+        empty.wish.intervals = false;
         auto full = everything(QStringLiteral("/data/nsd"));
         empty.text = textOf(full, path);  // saved over one in which much was chosen
         const auto read = sessionFrom(textOf(empty, path), path);

@@ -2,6 +2,7 @@
 #include "core/engine/Backbones.h"
 #include "core/engine/FeatureOrder.h"
 #include "core/engine/FeatureSource.h"
+#include "core/engine/SelectionBlocks.h"
 #include "tests/core/engine/EncoderTree.h"
 
 #include <QTest>
@@ -341,6 +342,18 @@ private Q_SLOTS:
         QVERIFY(!order);
         QCOMPARE(order.error().kind, ErrorKind::mismatch);
         QVERIFY(contains(order.error().message, "000000000000"));
+    }
+
+    void verticesAreTakenTogetherByTheirPlaceOnTheCortex()
+    {
+        const EncoderTree tree;
+        tree.addSurface("surface.safetensors", [](encoder::Encoder&) {});
+        const auto study = Study::open(tree.root(), "subj01", kResources).value();
+        const auto& backbone = **study->usableBackbone("deit-tiny");
+        const auto blocks = blocksOf(*study, SurfaceVertex{Hemisphere::left, {7}}, backbone).value();
+        QCOMPARE(blocks.block, std::string("6 mm of cortex"));
+        QCOMPARE(blocks.parts.shares, (std::vector<float>{1}));
+        QCOMPARE(blocks.parts.bias, (std::vector<float>{backbone.encoder->bias[0]}));
     }
 };
 

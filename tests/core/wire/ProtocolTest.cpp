@@ -107,6 +107,26 @@ private Q_SLOTS:
         QVERIFY(sent(reply).map.spread.empty());
     }
 
+    void anIntervalTravelsInTheMapsShapeAndMayBeMissing()
+    {
+        auto reply = relevanceReply();
+        QVERIFY(sent(reply).map.low.empty());
+        reply.map.low = {0, 1, 2, 3, kNaN, -1};
+        reply.map.high = {2, 3, 4, 5, kNaN, 0};
+        reply.interval = "95 % of 1000";
+        const auto json = toJson(reply);
+        QVERIFY(json["map"]["low"]["shape"] == Json({2, 3}));
+        QVERIFY(survives(reply));
+        QCOMPARE(sent(reply).map.high[3], 5.0F);
+        auto bent = json;
+        bent["map"]["high"]["shape"] = {3, 2};
+        QVERIFY(contains(complaintAbout<RelevanceReply>(bent), "`map.high`"));
+        bent = json;
+        for (const auto* key : {"low", "high"}) bent["map"].erase(key);
+        bent.erase("interval");
+        QVERIFY(fromJson<RelevanceReply>(bent));  // an engine that knows none
+    }
+
     void aRequestNeedsOnlyWhatMatters()
     {
         const auto request = fromJson<RelevanceRequest>(Json{{"image", 17}, {"selection", "lh:1234"}, {"backbone", "deit-tiny"}});

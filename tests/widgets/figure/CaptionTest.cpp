@@ -78,6 +78,18 @@ private Q_SLOTS:
         QVERIFY(captionOf(figure).find("R² −0.10") != std::string::npos);
     }
 
+    void hatchingIsExplained()
+    {
+        auto figure = mealFigure();
+        figure.facts.interval = "95 % of 1000 bootstrap samples of its 24 blocks of 3 x 3 x 3 voxels";
+        QVERIFY(captionOf(figure).find("Without an interval: 95") != std::string::npos);
+        auto map = *figure.photo.map;
+        map.low = map.high = {1};
+        figure.photo.map = std::make_shared<const RelevanceMap>(map);
+        QVERIFY(captionOf(figure).find("float32 on CPU. Hatched where zero lies within 95 % of 1000 bootstrap samples of its 24 "
+                                       "blocks of 3 x 3 x 3 voxels. Cortilens") != std::string::npos);
+    }
+
     void syntheticIsSaidInTheFigureAndInTheFile()
     {
         const auto figure = mealFigure();

@@ -64,6 +64,42 @@ private Q_SLOTS:
         QCOMPARE(qAlpha(layer.pixel(2, 0)), 255);
     }
 
+    void onlyPatchesWhoseIntervalHoldsZeroAreHatched()
+    {
+        auto map = mapOf(1, 3, {1, 1, 1});
+        const QImage plain = heatmapLayer(map, style(false), {300, 100});
+        map.low = {0.5F, -0.5F, 0.2F};
+        map.high = {1.5F, 2.5F, 1.8F};
+        for (const auto display : {color::MapDisplay::heatmap, color::MapDisplay::contour}) {
+            auto look = style(false);
+            look.display = display;
+            const QImage under = heatmapLayer(mapOf(1, 3, {1, 1, 1}), look, {300, 100});
+            const QImage hatched = heatmapLayer(map, look, {300, 100});
+            QCOMPARE(hatched.copy(0, 0, 100, 100), under.copy(0, 0, 100, 100));
+            QCOMPARE(hatched.copy(200, 0, 100, 100), under.copy(200, 0, 100, 100));
+            int drawn = 0;
+            for (int x = 100; x < 200; ++x)
+                if (hatched.pixel(x, 50) != under.pixel(x, 50)) ++drawn;
+            QVERIFY2(drawn > 20 && drawn < 80, qPrintable(QString::number(drawn)));
+        }
+        auto off = style(false);
+        off.display = color::MapDisplay::off;
+        QCOMPARE(heatmapLayer(map, off, {300, 100}).pixel(150, 50), qRgba(0, 0, 0, 0));
+        QVERIFY(!plain.isNull());
+    }
+
+    void aPartOfAHatchedLayerIsThatPartOfTheWhole()
+    {
+        auto map = mapOf(7, 5, std::vector<float>(35, 0.6F));
+        map.low.assign(35, -1);
+        map.high.assign(35, 1);
+        map.low[11] = 0.5F;
+        const QSize size(503, 701);
+        const QImage whole = heatmapLayer(map, style(true), size);
+        for (const QRect part : {QRect(100, 200, 150, 90), QRect(0, 0, 503, 10), QRect(490, 650, 13, 51)})
+            QCOMPARE(heatmapRegion(map, style(true), size, part), whole.copy(part));
+    }
+
     void aPatchWithoutAValueIsTransparentAndLeavesItsNeighboursAlone()
     {
         for (const bool smooth : {false, true}) {

@@ -60,6 +60,19 @@ private Q_SLOTS:
         QCOMPARE(fault(view, "photo_contour"), QString());
     }
 
+    void hatchedWhereItMayBeZero()
+    {
+        PhotoView view;
+        prepare(view);
+        auto map = test::hills(14);
+        for (const float value : map.values) {
+            map.low.push_back(value - 0.06F);
+            map.high.push_back(value + 0.06F);
+        }
+        view.setMap(map);
+        QCOMPARE(fault(view, "photo_hatched"), QString());
+    }
+
     void zoomedIntoACorner()
     {
         PhotoView view;
