@@ -23,7 +23,7 @@ namespace {
 using files::Plane;
 using files::Taps;
 
-constexpr int kVersion = 1;  // count up whenever the same pixels give other features
+constexpr int kVersion = 2;  // count up whenever the same pixels give other features
 constexpr std::size_t kScales = 4;
 constexpr std::size_t kOrientations = 8;
 constexpr std::size_t kColours = 3;
@@ -150,8 +150,14 @@ template <typename Value> [[nodiscard]] std::vector<double> cellMeans(GridSize g
 {
     const int side = height / grid.rows;
     std::vector<double> means(grid.cells());
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) means[placeOf(y / side, x / side, grid.cols)] += value(placeOf(y, x, width));
+    for (int y = 0; y < height; ++y) {
+        auto pixel = placeOf(y, 0, width);
+        for (int col = 0; col < grid.cols; ++col) {
+            double sum = 0;
+            for (int x = 0; x < side; ++x) sum += value(pixel++);
+            means[placeOf(y / side, col, grid.cols)] += sum;
+        }
+    }
     for (auto& mean : means) mean /= side * side;
     return means;
 }
@@ -175,7 +181,8 @@ public:
         for (int y = 0; y < plane.height; ++y)
             for (int x = 0; x < plane.width; ++x) {
                 const auto cell = placeOf(y / side, x / side, m_grid.cols);
-                squares[cell] += std::pow(at(placeOf(y, x, plane.width)) - means[cell], 2);
+                const double off = at(placeOf(y, x, plane.width)) - means[cell];
+                squares[cell] += off * off;
             }
         for (auto& square : squares) square = std::log(kFloor + std::sqrt(square / (side * side)));
         set(colour, means);
@@ -200,11 +207,14 @@ public:
             // The stripes that fall as steeply as these rise differ in the sign of y alone.
             for (const double sign : {1.0, -1.0}) {
                 if (sign < 0 && orientation % (kOrientations / 2) == 0) continue;
+                const double evenScale = 1 / (gabor.evenGain * gain);
+                const double oddScale = 1 / (gabor.oddGain * gain);
+                // Values are of size 1 and below: their squares need none of the care that std::hypot takes.
                 const auto amplitude = [&](std::size_t i) {
                     const double even = static_cast<double>(cosCos.values[i]) - sign * static_cast<double>(sinSin.values[i]) -
                                         gabor.offset * static_cast<double>(envelope.values[i]);
                     const double odd = static_cast<double>(sinCos.values[i]) + sign * static_cast<double>(cosSin.values[i]);
-                    return std::hypot(even / gabor.evenGain, odd / gabor.oddGain) / gain;
+                    return std::sqrt(even * even * evenScale * evenScale + odd * odd * oddScale * oddScale);
                 };
                 auto amplitudes = cellMeans(m_grid, luminance.height, luminance.width, amplitude);
                 for (auto& value : amplitudes) value = std::log(kFloor + value);

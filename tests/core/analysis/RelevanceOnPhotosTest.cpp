@@ -155,8 +155,24 @@ class RelevanceOnPhotosTest : public QObject {
     std::shared_ptr<const dense::DenseNetwork> m_network;
     models::ClassifierHead m_head;
 
-    [[nodiscard]] std::vector<Score> scoresOf(const test::CocoPhoto& photo, const dense::Distiller& distiller) const
+    /// What a photo can be scored for: categories with a readout and with enough patches, and which of them are theirs.
+    [[nodiscard]] static std::map<std::string, std::vector<bool>> truthOf(const test::CocoPhoto& photo, int side)
     {
+        std::map<std::string, std::vector<bool>> truth;
+        for (const auto& [category, polygons] : photo.objects) {
+            if (!kClasses.contains(category) || photo.crowds.contains(category)) continue;
+            const auto covered = test::coverage(polygons, side);
+            if (std::accumulate(covered.begin(), covered.end(), 0.0) < kSmallestPart * static_cast<double>(covered.size()))
+                continue;
+            for (const double part : covered) truth[category].push_back(part >= 0.5);
+        }
+        return truth;
+    }
+
+    [[nodiscard]] std::vector<Score> scoresOf(const test::CocoPhoto& photo, const dense::Distiller& distiller, int side) const
+    {
+        const auto truth = truthOf(photo, side);
+        if (truth.empty()) return {};
         dense::FeatureMap first;
         dense::DistilOptions options;
         options.onPartial = [&](const dense::FeatureMap& partial) {
@@ -164,15 +180,8 @@ class RelevanceOnPhotosTest : public QObject {
         };
         const auto last = distiller.distil(files::readPhoto(pathOf(photo.fileName)).value(), options).value();
         std::vector<Score> scores;
-        for (const auto& [category, polygons] : photo.objects) {
-            const auto classes = kClasses.find(category);
-            if (classes == kClasses.end() || photo.crowds.contains(category)) continue;
-            const auto covered = test::coverage(polygons, last.grid.cols);
-            if (std::accumulate(covered.begin(), covered.end(), 0.0) < kSmallestPart * static_cast<double>(covered.size()))
-                continue;
-            std::vector<bool> positive;
-            for (const double part : covered) positive.push_back(part >= 0.5);
-            const auto readout = readoutOf(m_head, classes->second);
+        for (const auto& [category, positive] : truth) {
+            const auto readout = readoutOf(m_head, kClasses.at(category));
             const auto areaOf = [&](const dense::FeatureMap& features) {
                 return test::rocArea(analysis::relevance(features, readout, 0).value().values, positive);
             };
@@ -234,7 +243,8 @@ private Q_SLOTS:
         std::atomic<std::size_t> next{0};
         const auto work = [&] {
             at::set_num_threads(1);  // photos side by side: two small forwards at once are faster than one on two threads
-            for (std::size_t i = next++; i < photos.size(); i = next++) byPhoto[i] = scoresOf(photos[i], distiller);
+            for (std::size_t i = next++; i < photos.size(); i = next++)
+                byPhoto[i] = scoresOf(photos[i], distiller, recipe.grid().cols);
         };
         {
             const std::jthread other(work);
