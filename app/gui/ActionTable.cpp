@@ -43,6 +43,7 @@ constexpr std::array kRows{
     ActionRow{toggleUnderside, Menu::cortex, "Underside as well", "U", Rule::forms3d, "A second row from below, where faces, words and food lie", true},
     ActionRow{toggleLabels, Menu::cortex, "Names", "L", Rule::subject, "Names of regions, L and R on the cortex", true, 0, true},
     ActionRow{toggleOutlines, Menu::cortex, "Outlines", "K", Rule::subject, "Outlines of regions on the cortex", true},
+    ActionRow{overlayColors, Menu::cortex, "Colours of the overlay…", "Shift+O", Rule::overlay, "Another colour map or range for what lies on the cortex; a click on its colour bar asks for the same"},
     ActionRow{fadeByCeiling, Menu::cortex, "Fade by noise ceiling", "N", Rule::ceiling, "The overlay is as opaque as its vertex can be explained at all: full from a noise ceiling of 40 %, none at 0 % or where it is unknown", true},
     ActionRow{clickVertex, Menu::cortex, "Click selects a vertex", "V", Rule::subject, "A click selects the nearest vertex and its voxel", true, kClickGroup, true},
     ActionRow{clickRegion, Menu::cortex, "Click selects a region", "A", Rule::subject, "A click selects the smallest region under the pointer", true, kClickGroup},
@@ -148,6 +149,8 @@ bool isEnabled(Rule rule, const Situation& situation)
         return situation.hasSelection;
     case Rule::subjects:
         return situation.hasSubject && situation.hasPhotos && situation.hasOtherSubjects;
+    case Rule::overlay:
+        return situation.hasSubject && situation.hasOverlay;
     case Rule::ceiling:
         return situation.hasSubject && situation.hasCeiling;
     case Rule::comparing:

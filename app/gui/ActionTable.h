@@ -33,6 +33,7 @@ enum class ActionId : std::uint8_t {
     toggleLabels,
     toggleOutlines,
     fadeByCeiling,
+    overlayColors,
     clickVertex,
     clickRegion,
     thresholdRegion,
@@ -101,6 +102,7 @@ enum class Rule : std::uint8_t {
     comparing,  ///< backbones are compared
     subjects,   ///< the study has more than one subject, and photos
     patches,    ///< patches are brushed
+    overlay,    ///< an overlay with colours of its own lies on the cortex
     ceiling,    ///< the noise ceiling of some vertex is known
     words,      ///< the map in view is that of words
     threshold,  ///< the overlay has a threshold that can make a region
@@ -143,6 +145,7 @@ struct Situation {
     bool hasOtherSubjects = false;
     bool hasSelection = false;
     bool hasPatches = false;
+    bool hasOverlay = false;
     bool hasCeiling = false;
     bool hasWords = false;
     bool hasThreshold = false;

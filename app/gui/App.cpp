@@ -17,6 +17,7 @@
 #include "app/gui/FindController.h"
 #include "app/gui/MethodsController.h"
 #include "app/gui/OcclusionController.h"
+#include "app/gui/OverlayController.h"
 #include "app/gui/OverlayLook.h"
 #include "app/gui/PhotoController.h"
 #include "app/gui/PhotoPane.h"
@@ -94,12 +95,13 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
     auto& window = m_window;
     auto& actions = *window.actions;
     m_cortex = std::make_unique<CortexController>(m_workspace, *window.cortex, actions, m_notices);
+    m_overlay = std::make_unique<OverlayController>(m_workspace, *window.cortex, *m_cortex, actions);
     m_threshold = std::make_unique<ThresholdController>(m_workspace, *window.cortex->overlay, actions);
     m_drawing = std::make_unique<DrawingController>(m_workspace, *window.cortex, actions, m_notices);
     m_photo = std::make_unique<PhotoController>(m_workspace, *window.photo, actions);
-    m_sessions = std::make_unique<SessionController>(m_workspace, SessionViews{*m_cortex, *window.cortex->view, *m_photo},
-                                                     QFileInfo(settings.fileName()).dir().filePath(u"sessions"_s), window,
-                                                     actions, m_notices);
+    m_sessions = std::make_unique<SessionController>(
+        m_workspace, SessionViews{*m_cortex, *m_overlay, *window.cortex->view, *m_photo},
+        QFileInfo(settings.fileName()).dir().filePath(u"sessions"_s), window, actions, m_notices);
     m_strip = std::make_unique<StripController>(m_workspace, *window.strip, actions);
     m_ranking = std::make_unique<RankingController>(m_workspace, *window.ranking, actions);
     m_words = std::make_unique<WordsController>(m_workspace, *window.photo->words, actions);
@@ -118,8 +120,8 @@ App::App(const CommandLine& line, const QString& engineProgram, QSettings& setti
         FigureView shown{m_window.cortex->view->state(), std::nullopt, m_window.photo->view->style()};
         shown.isScaleShared = m_compare->isScaleShared();
         shown.limit = m_photo->range();
-        if (overlay) shown.bar = barOf(*overlay, m_cortex->look(*overlay));
-        shown.fadesByCeiling = m_cortex->fadesByCeiling();
+        if (overlay) shown.bar = barOf(*overlay, m_overlay->look(*overlay));
+        shown.fadesByCeiling = m_overlay->fadesByCeiling();
         return shown;
     };
     m_export = std::make_unique<ExportController>(m_workspace, view, window, actions, m_notices);
@@ -264,8 +266,10 @@ void App::restoreView()
     m_window.restore(m_settings);
     setAppearance(m_line.appearance ? m_line.appearance : appearanceIn(m_settings));
     m_cortex->apply(keptSettings(m_settings, m_cortex->settings()));
+    m_overlay->apply(keptSettings(m_settings, m_overlay->settings()));
     if (m_line.form) m_cortex->setForm(*m_line.form);
     if (m_line.standpoint) m_cortex->setStandpoint(*m_line.standpoint);
+    if (m_line.wish.overlay && m_line.overlay != OverlayChoice{}) m_overlay->setChoices({{*m_line.wish.overlay, m_line.overlay}});
     m_photo->apply(keptSettings(m_settings, m_photo->settings()));
     const std::string sampling = m_settings.value("view/sampling"_L1).toString().toStdString();
     if (sampling == "linear" || sampling == "cubic")
@@ -276,6 +280,7 @@ void App::saveView()
 {
     m_window.save(m_settings);
     keep(m_settings, m_cortex->settings());
+    keep(m_settings, m_overlay->settings());
     keep(m_settings, m_photo->settings());
     m_settings.setValue("view/sampling"_L1, QString::fromStdString(m_workspace.session.state().sampling));
 }
@@ -357,6 +362,7 @@ void App::updateSituation()
     situation.hasPatches = !state.patches.empty();
     situation.hasWords = !state.words.empty();
     const auto overlay = m_workspace.overlay.shown();
+    situation.hasOverlay = overlay && overlay->kind != OverlayKind::plane;
     situation.hasCeiling = isOpen && findOverlay(m_workspace.subject.summary(), "noise-ceiling");
     situation.hasThreshold = overlay && liveRegionOf(*overlay, overlay->threshold);
     situation.hasLiveRegion = m_workspace.regions.live().has_value();

@@ -20,6 +20,7 @@ class BackboneController;
 class BatchController;
 class CompareController;
 class CortexController;
+class OverlayController;
 class DataController;
 class DrawingController;
 class EncoderController;
@@ -90,6 +91,7 @@ private:
     History m_history;
     DemoMaker m_demo;
     std::unique_ptr<CortexController> m_cortex;
+    std::unique_ptr<OverlayController> m_overlay;
     std::unique_ptr<ThresholdController> m_threshold;
     std::unique_ptr<DrawingController> m_drawing;
     std::unique_ptr<PhotoController> m_photo;

@@ -2,6 +2,7 @@
 #include "app/gui/CommandLine.h"
 
 #include "app/gui/Columns.h"
+#include "widgets/color/ColorMap.h"
 #include "widgets/figure/FigureFile.h"
 
 #include <QCommandLineParser>
@@ -43,6 +44,8 @@ void addOptions(QCommandLineParser& parser)
         {u"overlay"_s,
          u"What lies on the cortex, for example noise-ceiling, r2, correlate-lightness, correlate-words:food, umap or none."_s,
          u"ID"_s},
+        {u"overlay-map"_s, u"Its colour map: inferno, hot, RdBu_r, viridis ..."_s, u"MAP"_s},
+        {u"overlay-range"_s, u"From which value to which its colours go: 0,0.8."_s, u"LOW,HIGH"_s},
         {u"sampling"_s, u"How an overlay of voxels comes to the surface: nearest, linear or cubic."_s, u"S"_s},
         {u"form"_s, u"Cortex: folded, inflated or flat."_s, u"FORM"_s},
         {u"from"_s,
@@ -88,6 +91,34 @@ void addOptions(QCommandLineParser& parser)
     if (text == "light"_L1) return color::Appearance::light;
     if (text == "dark"_L1) return color::Appearance::dark;
     return wrong(u"There is no theme '%1'."_s.arg(text), u"Write light or dark."_s);
+}
+
+[[nodiscard]] Result<OverlayChoice> overlayChoiceFrom(const QCommandLineParser& parser)
+{
+    OverlayChoice choice{.map = parser.value(u"overlay-map"_s).toStdString()};
+    if (!choice.map.empty() && !color::findColorMap(choice.map)) {
+        QStringList known;
+        for (const auto& map : color::colorMaps())
+            known << QString::fromUtf8(map.id.data(), static_cast<qsizetype>(map.id.size()));
+        return wrong(u"There is no colour map '%1'."_s.arg(parser.value(u"overlay-map"_s)),
+                     u"Write one of %1."_s.arg(known.join(u", "_s)));
+    }
+    const bool isAny = parser.isSet(u"overlay-range"_s) || !choice.map.empty();
+    if (isAny && !parser.isSet(u"overlay"_s))
+        return wrong(u"--overlay-map and --overlay-range are of an overlay."_s, u"Add --overlay r2."_s);
+    if (!parser.isSet(u"overlay-range"_s)) return choice;
+    const QStringList ends = parser.value(u"overlay-range"_s).split(u',');
+    std::array<bool, 2> areNumbers{};
+    OverlayChoice::Range range;
+    if (ends.size() == 2) {
+        range.low = ends[0].toFloat(&areNumbers[0]);
+        range.high = ends[1].toFloat(&areNumbers[1]);
+    }
+    if (!areNumbers[0] || !areNumbers[1] || !(range.low < range.high))
+        return wrong(u"--overlay-range %1 cannot be read."_s.arg(parser.value(u"overlay-range"_s)),
+                     u"Write two numbers, the lower one first: --overlay-range 0,0.8"_s);
+    choice.range = range;
+    return choice;
 }
 
 [[nodiscard]] Result<int> positiveFrom(const QString& name, const QString& text)
@@ -221,6 +252,9 @@ Result<CommandLine> commandLineFrom(const QStringList& arguments)
     line.engine = parser.value(u"engine"_s);
     if (const auto read = readWish(parser, line.wish); !read) return std::unexpected(read.error());
     if (const auto read = readFigure(parser, line); !read) return std::unexpected(read.error());
+    const auto overlay = overlayChoiceFrom(parser);
+    if (!overlay) return std::unexpected(overlay.error());
+    line.overlay = *overlay;
     if (parser.isSet(u"form"_s)) {
         const auto form = formFrom(parser.value(u"form"_s));
         if (!form) return std::unexpected(form.error());

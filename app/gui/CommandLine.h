@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/Opening.h"
+#include "app/gui/OverlayChoice.h"
 #include "core/types/Error.h"
 #include "core/types/Surface.h"
 #include "widgets/color/Theme.h"
@@ -24,6 +25,7 @@ struct CommandLine {
     std::optional<SurfaceForm> form;
     std::optional<Standpoint> standpoint;         ///< of solid forms
     std::optional<color::Appearance> appearance;  ///< of the window; figures are white
+    OverlayChoice overlay;                        ///< how the overlay is coloured
     int views = 0;                                ///< 0: the backbone's recipe
     QString engine;                               ///< another engine program; empty: the one beside this program
     bool wantsHelp = false;

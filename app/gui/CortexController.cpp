@@ -9,10 +9,8 @@
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
 #include "core/types/DrawnRegion.h"
-#include "widgets/color/ColorBar.h"
 #include "widgets/cortex/CortexGeometry.h"
 #include "widgets/cortex/CortexView.h"
-#include "widgets/panels/OverlayChooser.h"
 #include "widgets/panels/PanelHeader.h"
 #include "widgets/panels/ReadoutLine.h"
 #include "widgets/panels/SegmentedSwitch.h"
@@ -80,14 +78,8 @@ CortexController::CortexController(Workspace& workspace, CortexPane& pane, Actio
             [this](const ViewState&, const ViewState&, std::span<const Step> plan) { onChanged(plan); });
     connect(&m_workspace.subject, &SubjectModel::opened, this, [this](bool isAnother) {
         if (isAnother) m_hasGeometry = false;
-        m_pane.overlay->setOverlays(m_workspace.overlay.list());
-    });
-    connect(&m_workspace.overlay, &OverlayModel::listChanged, this, [this] {
-        m_pane.overlay->setOverlays(m_workspace.overlay.list());
-        m_pane.overlay->setCurrent(m_workspace.session.state().overlay);
     });
     connect(&m_workspace.subject, &SubjectModel::anatomyArrived, this, &CortexController::prepareGeometry);
-    connect(&m_workspace.overlay, &OverlayModel::changed, this, &CortexController::showOverlay);
     connect(&m_workspace.regions, &OwnRegions::liveChanged, this, [this] {
         outline();
         highlight({});
@@ -116,15 +108,6 @@ void CortexController::connectWidgets()
     connect(m_pane.click, &panels::SegmentedSwitch::chosen, this, [this](const std::string& id) {
         m_workspace.session.edit([&](ViewState& state) { state.click = id == "region" ? ClickMode::region : ClickMode::vertex; });
     });
-    connect(m_pane.overlay, &panels::OverlayChooser::overlayChosen, this,
-            [this](const std::string& id) { m_workspace.session.edit([&](ViewState& state) { state.overlay = id; }); });
-    connect(m_pane.overlay, &panels::OverlayChooser::samplingChosen, this, [this](const std::string& id) {
-        m_workspace.session.edit([&](ViewState& state) { state.sampling = id == "nearest" ? std::string() : id; });
-    });
-    connect(m_pane.overlay, &panels::OverlayChooser::thresholdChanged, this, [this](float threshold) {
-        m_thresholds[m_workspace.session.state().overlay] = threshold;
-        recolour();
-    });
 }
 
 void CortexController::connectActions(ActionSet& actions)
@@ -141,7 +124,6 @@ void CortexController::connectActions(ActionSet& actions)
     });
     actions.on(ActionId::toggleLabels, this, [this](bool shown) { m_pane.view->setLabelsVisible(shown); });
     actions.on(ActionId::toggleOutlines, this, [this](bool shown) { m_pane.view->setOutlinesVisible(shown); });
-    actions.on(ActionId::fadeByCeiling, this, [this](bool fades) { setFading(fades); });
     for (const auto& [id, mode] :
          {std::pair{ActionId::clickVertex, ClickMode::vertex}, {ActionId::clickRegion, ClickMode::region}}) {
         actions.on(id, this,
@@ -165,9 +147,7 @@ void CortexController::setStandpoint(const Standpoint& standpoint)
 
 ViewSettings CortexController::settings() const
 {
-    auto settings = settingsOf(m_pane.view->state(), m_form, m_pane.view->standpoint().withUnderside);
-    settings[kFadeSetting] = m_fadesByCeiling;
-    return settings;
+    return settingsOf(m_pane.view->state(), m_form, m_pane.view->standpoint().withUnderside);
 }
 
 void CortexController::apply(const ViewSettings& settings)
@@ -180,13 +160,6 @@ void CortexController::apply(const ViewSettings& settings)
     m_pane.view->setOutlinesVisible(flag("outlines"));
     m_actions.setChecked(ActionId::toggleLabels, flag("names"));
     m_actions.setChecked(ActionId::toggleOutlines, flag("outlines"));
-    setFading(flag(kFadeSetting));
-}
-
-void CortexController::setThresholds(std::map<std::string, float> thresholds)
-{
-    m_thresholds = std::move(thresholds);
-    showOverlay();
 }
 
 void CortexController::setForm(SurfaceForm form)
@@ -244,7 +217,6 @@ void CortexController::showGeometry(std::shared_ptr<const CortexGeometry> geomet
     m_pane.view->setForm(m_form, Transition::immediate);
     setForm(m_form);
     markSelection();
-    recolour();
     Q_EMIT prepared();
 }
 
@@ -253,8 +225,6 @@ void CortexController::onChanged(std::span<const Step> plan)
     const ViewState& state = m_workspace.session.state();
     m_pane.click->setCurrent(state.click == ClickMode::region ? "region" : "vertex");
     m_actions.setChecked(state.click == ClickMode::region ? ActionId::clickRegion : ActionId::clickVertex, true);
-    if (state.overlay != kPatchOverlay) m_pane.overlay->setCurrent(state.overlay);
-    m_pane.overlay->setSampling(state.sampling);
     if (has(plan, Step::markSelection)) markSelection();
 }
 
@@ -311,40 +281,6 @@ void CortexController::outline()
     // Outlines cost a frame's time to make: most clicks need no others.
     const bool areRedrawn = std::exchange(m_outlinedDrawings, m_workspace.regions.drawings()) != m_workspace.regions.drawings();
     if (std::exchange(m_outlined, names) != names || areRedrawn) m_pane.view->setRegions(regions);
-}
-
-float CortexController::thresholdOf(const Overlay& overlay) const
-{
-    const auto chosen = m_thresholds.find(overlay.id);
-    return chosen == m_thresholds.end() ? overlay.threshold : chosen->second;
-}
-
-void CortexController::showOverlay()
-{
-    const auto overlay = m_workspace.overlay.shown();
-    if (overlay) m_pane.overlay->setThreshold(thresholdOf(*overlay));
-    recolour();
-}
-
-void CortexController::recolour()
-{
-    const auto overlay = m_workspace.overlay.shown();
-    m_pane.bar->setVisible(overlay != nullptr);
-    if (!overlay) return m_pane.view->clearOverlay();
-    const auto how = look(*overlay);
-    m_pane.bar->setContent(barOf(*overlay, how));
-    if (m_hasGeometry) m_pane.view->setOverlay(colorsOf(*overlay, how));
-}
-
-OverlayLook CortexController::look(const Overlay& overlay) const
-{
-    return lookOf(overlay, thresholdOf(overlay), m_fadesByCeiling ? ceilingsOf(m_workspace.subject) : std::nullopt);
-}
-
-void CortexController::setFading(bool fades)
-{
-    m_actions.setChecked(ActionId::fadeByCeiling, fades);
-    if (std::exchange(m_fadesByCeiling, fades) != fades) recolour();
 }
 
 void CortexController::readOut(std::optional<SurfaceVertex> vertex)

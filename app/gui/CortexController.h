@@ -8,7 +8,6 @@
 #include <QObject>
 #include <QThreadPool>
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,7 +27,6 @@ namespace cortilens::gui {
 class ActionSet;
 class CortexPane;
 class Notices;
-struct OverlayLook;
 struct ViewState;
 struct Workspace;
 enum class Step : std::uint8_t;
@@ -39,7 +37,7 @@ enum class Step : std::uint8_t;
 /// The regions whose outlines belong on the cortex now, the person's own among them.
 [[nodiscard]] std::vector<RegionOfInterest> regionsToOutline(const Workspace& workspace);
 
-/// Connects the cortex on the screen with what was chosen: clicks select, hovering reads out, overlays become colours.
+/// Connects the cortex on the screen with what was chosen: clicks select, hovering reads out.
 ///
 /// GUI thread; the surfaces are prepared on a thread of its own.
 class CortexController : public QObject {
@@ -48,21 +46,13 @@ class CortexController : public QObject {
 public:
     CortexController(Workspace& workspace, CortexPane& pane, ActionSet& actions, Notices& notices, QObject* parent = nullptr);
 
-    /// |Values| below it show the curvature: what the person has chosen for this overlay, else its own.
-    [[nodiscard]] float thresholdOf(const Overlay& overlay) const;
+    [[nodiscard]] bool hasGeometry() const { return m_hasGeometry; }  ///< the open subject's surfaces are drawn
     [[nodiscard]] SurfaceForm form() const { return m_form; }
     void setForm(SurfaceForm form);
     void setStandpoint(const Standpoint& standpoint);
 
-    /// How the overlay's values become colours now.
-    [[nodiscard]] OverlayLook look(const Overlay& overlay) const;
-    [[nodiscard]] bool fadesByCeiling() const { return m_fadesByCeiling; }
-
-    [[nodiscard]] ViewSettings settings() const;  ///< form, rows, names, outlines and fading
+    [[nodiscard]] ViewSettings settings() const;  ///< form, rows, names and outlines
     void apply(const ViewSettings& settings);     ///< those that it has
-
-    [[nodiscard]] const std::map<std::string, float>& thresholds() const { return m_thresholds; }  ///< chosen ones, by overlay
-    void setThresholds(std::map<std::string, float> thresholds);
 
     void highlight(const std::string& region);  ///< for as long as it is pointed at; empty: the selected one again
 
@@ -82,9 +72,6 @@ private:
     void markSelection();
     void outline();
     void showMorph(double morph);
-    void showOverlay();
-    void recolour();
-    void setFading(bool fades);
     void readOut(std::optional<SurfaceVertex> vertex);
     void select(const Selection& selection);
 
@@ -94,12 +81,10 @@ private:
     Notices& m_notices;
     SurfaceForm m_form = SurfaceForm::inflated;
     bool m_hasGeometry = false;
-    bool m_fadesByCeiling = false;
-    std::vector<std::string> m_outlined;        ///< names of the regions that are outlined
-    int m_outlinedDrawings = 0;                 ///< and of which shapes the drawn ones among them are
-    int m_preparation = 0;                      ///< number of the newest one: older ones are for a subject that is gone
-    std::map<std::string, float> m_thresholds;  ///< chosen by the person, by overlay
-    QThreadPool m_pool;                         ///< last: waits for its work before the rest goes
+    std::vector<std::string> m_outlined;  ///< names of the regions that are outlined
+    int m_outlinedDrawings = 0;           ///< and of which shapes the drawn ones among them are
+    int m_preparation = 0;                ///< number of the newest one: older ones are for a subject that is gone
+    QThreadPool m_pool;                   ///< last: waits for its work before the rest goes
 };
 
 }  // namespace cortilens::gui

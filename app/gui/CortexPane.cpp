@@ -52,6 +52,7 @@ CortexPane::CortexPane(QWidget* parent)
     view->setAccessibleName(u"Cortex, both hemispheres"_s);
     view->setFocusPolicy(Qt::StrongFocus);
     bar->setMinimumWidth(168);
+    bar->setInvitation(u"Click for other colours or another range (Shift+O)"_s);
     bar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // it gives way before the overlay's name does
 
     m_foot->setContentsMargins(12, 4, 12, 6);

@@ -38,9 +38,9 @@ namespace {
     return panel;
 }
 
-void lay(const Workspace& workspace, const Overlay& overlay, float threshold, FigureView& view)
+void lay(const Workspace& workspace, const Overlay& overlay, const OverlayChoice& choice, FigureView& view)
 {
-    const auto look = lookOf(overlay, threshold, view.fadesByCeiling ? ceilingsOf(workspace.subject) : std::nullopt);
+    const auto look = lookOf(overlay, choice, view.fadesByCeiling ? ceilingsOf(workspace.subject) : std::nullopt);
     view.cortex.overlay = std::make_shared<const OverlayColors>(colorsOf(overlay, look));
     view.bar = barOf(overlay, look);
 }
@@ -146,7 +146,7 @@ bool isComplete(const Workspace& workspace)
 }
 
 FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
-                       const Standpoint& standpoint)
+                       const Standpoint& standpoint, const OverlayChoice& overlay)
 {
     FigureView view;
     view.cortex.geometry = std::move(geometry);
@@ -156,7 +156,7 @@ FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexG
     view.cortex.regions = std::make_shared<const std::vector<RegionOfInterest>>(regionsToOutline(workspace));
     if (const auto* region = std::get_if<RoiName>(&selection)) view.cortex.highlightedRegion = region->name;
     view.cortex.marker = markerFor(selection, workspace);
-    if (const auto overlay = workspace.overlay.shown()) lay(workspace, *overlay, overlay->threshold, view);
+    if (const auto shown = workspace.overlay.shown()) lay(workspace, *shown, overlay, view);
     if (const auto reply = workspace.relevance.reply()) view.map.scale = color::symmetricScaleOf(reply->map.values);
     return view;
 }
@@ -172,9 +172,9 @@ FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeomet
     view.cortex.outlinesVisible = settingOf(settings, "outlines", view.cortex.outlinesVisible);
     if (session.pose) view.cortex.pose = *session.pose;
     view.fadesByCeiling = settingOf(settings, kFadeSetting, false);
-    const auto threshold = session.thresholds.find(session.wish.overlay.value_or(std::string()));
+    const auto chosen = session.overlays.find(session.wish.overlay.value_or(std::string()));
     if (const auto overlay = workspace.overlay.shown(); view.cortex.geometry && overlay)
-        lay(workspace, *overlay, threshold == session.thresholds.end() ? overlay->threshold : threshold->second, view);
+        lay(workspace, *overlay, chosen == session.overlays.end() ? OverlayChoice{} : chosen->second, view);
     view.map = styleFrom(settings, view.map);
     view.limit = session.range;
     if (session.range) view.map.scale = color::symmetricScale(*session.range);
@@ -185,8 +185,8 @@ FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeomet
 std::string receiptOf(const Workspace& workspace, const FigureView& view)
 {
     auto session = sessionOf(workspace);
-    const auto& overlay = session.wish.overlay.value_or(std::string());
-    if (view.bar && !overlay.empty()) session.thresholds[overlay] = view.bar->scale.threshold;
+    const auto overlay = workspace.overlay.shown();
+    if (view.bar && overlay) session.overlays[overlay->id] = choiceBehind(*view.bar, *overlay);
     session.settings = settingsOf(view.map);
     session.range = view.limit;
     if (!session.wish.columns.empty()) session.settings["sharedScale"] = view.isScaleShared;

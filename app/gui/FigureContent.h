@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/OverlayChoice.h"
 #include "core/types/Surface.h"
 #include "widgets/figure/LinkedFigure.h"
 
@@ -50,7 +51,7 @@ struct FigureView {
 
 /// The view that the window would open with.
 [[nodiscard]] FigureView defaultView(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry, SurfaceForm form,
-                                     const Standpoint& standpoint);
+                                     const Standpoint& standpoint, const OverlayChoice& overlay = {});
 
 /// The view that a session was saved with, or that a figure was made of. `geometry`: null for a comparison.
 [[nodiscard]] FigureView viewOf(const Workspace& workspace, std::shared_ptr<const CortexGeometry> geometry,

@@ -21,6 +21,20 @@ namespace {
     return {low, high > low ? high : low + 1, threshold};
 }
 
+[[nodiscard]] color::ColorMapKind colorMapKindOf(const Overlay& overlay)
+{
+    switch (overlay.kind) {
+    case OverlayKind::diverging:
+        return color::ColorMapKind::diverging;
+    case OverlayKind::circular:
+        return color::ColorMapKind::circular;
+    case OverlayKind::sequential:
+    case OverlayKind::plane:
+        return color::ColorMapKind::sequential;
+    }
+    std::unreachable();
+}
+
 void fade(std::vector<Rgba>& colors, const std::vector<float>* ceilings)
 {
     for (std::size_t vertex = 0; vertex < colors.size(); ++vertex) {
@@ -42,11 +56,23 @@ std::optional<Ceilings> ceilingsOf(const SubjectModel& subject)
     return ceilings;
 }
 
-OverlayLook lookOf(const Overlay& overlay, float threshold, std::optional<Ceilings> fadedBy)
+OverlayLook lookOf(const Overlay& overlay, const OverlayChoice& choice, std::optional<Ceilings> fadedBy)
 {
-    const auto kind = overlay.kind == OverlayKind::diverging ? color::ColorMapKind::diverging : color::ColorMapKind::sequential;
-    return {color::defaultColorMap(kind), scaleFrom(overlay.low, overlay.high, threshold),
+    const auto map = color::findColorMap(choice.map).value_or(color::defaultColorMap(colorMapKindOf(overlay)));
+    const bool isFixed = overlay.kind == OverlayKind::circular || overlay.kind == OverlayKind::plane;
+    const auto range = isFixed || !choice.range ? OverlayChoice::Range{overlay.low, overlay.high} : *choice.range;
+    return {map, scaleFrom(range.low, range.high, choice.threshold.value_or(overlay.threshold)),
             scaleFrom(overlay.heightLow, overlay.heightHigh, 0), std::move(fadedBy)};
+}
+
+OverlayChoice choiceBehind(const color::ColorBarContent& bar, const Overlay& overlay)
+{
+    OverlayChoice choice{.threshold = bar.scale.threshold};
+    const auto own = lookOf(overlay);
+    if (!bar.isPlane && bar.map.id != own.map.id) choice.map = std::string(bar.map.id);
+    if (bar.scale.low != own.scale.low || bar.scale.high != own.scale.high)
+        choice.range = OverlayChoice::Range{bar.scale.low, bar.scale.high};
+    return choice;
 }
 
 OverlayColors colorsOf(const Overlay& overlay, const OverlayLook& look)

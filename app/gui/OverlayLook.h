@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/OverlayChoice.h"
 #include "core/types/Surface.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/color/ColorMap.h"
@@ -32,8 +33,12 @@ struct OverlayLook {
     std::optional<Ceilings> fadedBy{};
 };
 
-/// The default map of the overlay's kind over its own range; |values| below `threshold` show the curvature.
-[[nodiscard]] OverlayLook lookOf(const Overlay& overlay, float threshold, std::optional<Ceilings> fadedBy = {});
+/// As it was chosen, and else as the overlay comes: the default map of its kind over its own range. An angle's range and the
+/// colours of a plane are what they are; a colour map that is not known counts as none.
+[[nodiscard]] OverlayLook lookOf(const Overlay& overlay, const OverlayChoice& choice = {}, std::optional<Ceilings> fadedBy = {});
+
+/// What has to be chosen of the overlay to see it as this bar has it.
+[[nodiscard]] OverlayChoice choiceBehind(const color::ColorBarContent& bar, const Overlay& overlay);
 
 /// What overlays of the subject can be faded by; nothing when none of its noise ceilings is known.
 [[nodiscard]] std::optional<Ceilings> ceilingsOf(const SubjectModel& subject);

@@ -123,7 +123,8 @@ Result<FigureView> RenderCommand::view() const
             Error{ErrorKind::notFound, m_workspace.subject.summary().subject + " has no " + name + " surface.", ""});
     }
     if (m_seen) return viewOf(m_workspace, *geometry, *m_seen);
-    return defaultView(m_workspace, *geometry, form, m_line.standpoint.value_or(Standpoint{.withUnderside = true}));
+    return defaultView(m_workspace, *geometry, form, m_line.standpoint.value_or(Standpoint{.withUnderside = true}),
+                       m_line.overlay);
 }
 
 /// A column without weights is drawn as an empty cell; a script should know all the same.

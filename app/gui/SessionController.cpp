@@ -5,6 +5,7 @@
 #include "app/gui/CortexController.h"
 #include "app/gui/FileChoice.h"
 #include "app/gui/Notices.h"
+#include "app/gui/OverlayController.h"
 #include "app/gui/PhotoController.h"
 #include "app/gui/TableExport.h"
 #include "app/gui/Workspace.h"
@@ -224,7 +225,8 @@ void SessionController::bringBackViews()
     m_views.cortex.apply(session.settings);
     m_views.photo.apply(session.settings);
     m_views.photo.setRange(session.range);
-    m_views.cortex.setThresholds(session.thresholds);
+    m_views.overlay.apply(session.settings);
+    m_views.overlay.setChoices(session.overlays);
     if (session.pose) m_views.surface.setPose(*session.pose);
     if (!m_workspace.subject.hasAnatomy()) return;  // the cortex is another subject's
     m_path = m_opening->path;
@@ -237,9 +239,10 @@ SavedSession SessionController::present() const
 {
     auto session = sessionOf(m_workspace);
     session.settings = m_views.cortex.settings();
+    session.settings.merge(m_views.overlay.settings());
     session.settings.merge(m_views.photo.settings());
     session.range = m_views.photo.range();
-    session.thresholds = m_views.cortex.thresholds();
+    session.overlays = m_views.overlay.choices();
     session.pose = m_views.surface.state().pose;
     session.text = m_text;
     return session;

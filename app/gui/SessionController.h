@@ -23,6 +23,7 @@ namespace cortilens::gui {
 
 class ActionSet;
 class CortexController;
+class OverlayController;
 class Notices;
 class PhotoController;
 struct Workspace;
@@ -30,6 +31,7 @@ struct Workspace;
 /// What a session is about beside the workspace.
 struct SessionViews {
     CortexController& cortex;
+    OverlayController& overlay;
     CortexView& surface;
     PhotoController& photo;
 };

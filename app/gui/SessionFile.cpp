@@ -257,6 +257,23 @@ void readStudy(const Fields& study, const QDir& folder, Wish& wish)
     });
 }
 
+/// Colour maps and ranges of overlays, where they are not the overlay's own.
+void readColours(const Fields& fields, SavedSession& session)
+{
+    fields.object("colours").members([&](const std::string& overlay, const Json& value) {
+        const auto name = "colours." + overlay;
+        const auto numberAt = [&](const char* key) { return value.contains(key) && value[key].is_number(); };
+        if (!value.is_object()) return fields.say(name, "a map's name and a range");
+        auto& choice = session.overlays[overlay];
+        if (value.contains("map") && value["map"].is_string()) choice.map = value["map"].get<std::string>();
+        if (!value.contains("low") && !value.contains("high")) return;
+        if (!numberAt("low") || !numberAt("high")) return fields.say(name, "two numbers, low and high");
+        const OverlayChoice::Range range{value["low"].get<float>(), value["high"].get<float>()};
+        if (!(range.low < range.high)) return fields.say(name, "a low below the high");
+        choice.range = range;
+    });
+}
+
 void readChoice(const Fields& fields, SavedSession& session)
 {
     auto& wish = session.wish;
@@ -283,8 +300,9 @@ void readChoice(const Fields& fields, SavedSession& session)
     readDrawn(fields, wish);
     fields.object("thresholds").members([&](const std::string& overlay, const Json& value) {
         if (!value.is_number()) return fields.say("thresholds." + overlay, "a number");
-        session.thresholds[overlay] = value.get<float>();
+        session.overlays[overlay].threshold = value.get<float>();
     });
+    readColours(fields, session);
     double range = 0;
     fields.take("range", range);
     if (range < 0 || !std::isfinite(range)) fields.say("range", "a number above 0");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/Opening.h"
+#include "app/gui/OverlayChoice.h"
 #include "app/gui/ViewSettings.h"
 #include "app/gui/ViewState.h"
 #include "core/types/Error.h"
@@ -25,10 +26,10 @@ struct SavedSession {
     std::vector<GridCell> patches{};
     int views = 0;  ///< 0: as the recipe says
     ViewSettings settings{};
-    std::optional<float> range{};               ///< of the map's colours; nothing: from the map
-    std::map<std::string, float> thresholds{};  ///< by overlay
-    std::optional<CortexPose> pose{};           ///< of the form in `settings`
-    std::string text{};                         ///< as it was read: what this program does not know stays in it
+    std::optional<float> range{};  ///< of the map's colours; nothing: from the map
+    OverlayChoices overlays{};
+    std::optional<CortexPose> pose{};  ///< of the form in `settings`
+    std::string text{};                ///< as it was read: what this program does not know stays in it
 };
 
 /// Larger is no session.

@@ -80,6 +80,21 @@ namespace {
     return regions.empty() ? Json() : regions;
 }
 
+[[nodiscard]] Json coloursJson(const OverlayChoices& overlays)
+{
+    auto colours = Json::object();
+    for (const auto& [overlay, choice] : overlays) {
+        auto look = Json::object();
+        if (!choice.map.empty()) look["map"] = choice.map;
+        if (choice.range) {
+            look["low"] = choice.range->low;
+            look["high"] = choice.range->high;
+        }
+        if (!look.empty()) colours[overlay] = look;
+    }
+    return colours.empty() ? Json() : colours;
+}
+
 [[nodiscard]] Json settingsJson(const ViewSettings& settings)
 {
     auto all = Json::object();
@@ -95,7 +110,8 @@ Json jsonOf(const SavedSession& session)
     auto patches = Json::array();
     for (const auto& patch : session.patches) patches.push_back(Json::array({patch.row, patch.col}));
     auto thresholds = Json::object();
-    for (const auto& [overlay, value] : session.thresholds) thresholds[overlay] = value;
+    for (const auto& [overlay, choice] : session.overlays)
+        if (choice.threshold) thresholds[overlay] = *choice.threshold;
     return {
         {kSessionMark, kSessionVersion},
         {"saved_by", "Cortilens " + QCoreApplication::applicationVersion().toStdString()},
@@ -111,6 +127,7 @@ Json jsonOf(const SavedSession& session)
         {"overlay", textOrNull(wish.overlay.value_or(std::string()))},
         {"sampling", textOrNull(wish.sampling.value_or(std::string()))},
         {"thresholds", thresholds},
+        {"colours", coloursJson(session.overlays)},
         {"click", session.click == ClickMode::region ? "region" : "vertex"},
         {"patches", patches.empty() ? Json() : patches},
         {"comparison", comparisonJson(wish)},

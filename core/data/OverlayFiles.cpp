@@ -21,18 +21,23 @@ struct KnownMap {
     std::string_view name;
     std::string_view quantity;
     std::string_view unit;
+    OverlayKind kind;
     float low;
     float high;
     std::string_view volume;   ///< prf_size.nii.gz in the folder of volumes
     std::string_view surface;  ///< prfsize.mgz behind lh. in the folder of labels, or thickness in that of surfaces
 };
 
-// pRF stimuli reached 4.2 degrees from fixation (NSD data paper).
-constexpr std::array<KnownMap, 4> kKnownMaps{
-    {{"prf-eccentricity", "pRF eccentricity", "Eccentricity", "deg", 0, 4.2F, "prf_eccentricity.nii.gz", "prfeccentricity.mgz"},
-     {"prf-size", "pRF size", "Size", "deg", 0, 4.2F, "prf_size.nii.gz", "prfsize.mgz"},
-     {"prf-r2", "pRF fit", "Variance explained by the pRF", "%", 0, 100, "prf_R2.nii.gz", "prfR2.mgz"},
-     {"thickness", "Thickness", "Cortical thickness", "mm", 1, 4.5F, "", "thickness"}}};
+using enum OverlayKind;
+
+// pRF stimuli reached 4.2 degrees from fixation (NSD data paper). Angles go counter-clockwise from the right horizontal meridian.
+constexpr std::array<KnownMap, 5> kKnownMaps{
+    {{"prf-angle", "pRF angle", "Polar angle, 0 right, 90 up", "deg", circular, 0, 360, "prf_angle.nii.gz", "prfangle.mgz"},
+     {"prf-eccentricity", "pRF eccentricity", "Eccentricity", "deg", sequential, 0, 4.2F, "prf_eccentricity.nii.gz",
+      "prfeccentricity.mgz"},
+     {"prf-size", "pRF size", "Size", "deg", sequential, 0, 4.2F, "prf_size.nii.gz", "prfsize.mgz"},
+     {"prf-r2", "pRF fit", "Variance explained by the pRF", "%", sequential, 0, 100, "prf_R2.nii.gz", "prfR2.mgz"},
+     {"thickness", "Thickness", "Cortical thickness", "mm", sequential, 1, 4.5F, "", "thickness"}}};
 
 /// What lies between the two in each file's name: faces of floc_facestval.nii.gz.
 void collect(std::set<std::string>& names, const fs::path& folder, std::string_view prefix, std::string_view suffix)
@@ -91,7 +96,7 @@ std::vector<OverlayFiles> overlayFilesOf(const NsdTree& tree, std::string_view s
                             std::string(known.name),
                             std::string(known.quantity),
                             std::string(known.unit),
-                            OverlayKind::sequential,
+                            known.kind,
                             known.low,
                             known.high,
                             0,

@@ -154,8 +154,11 @@ private:
         shown.id = shown.name = map["name"];
         shown.quantity = map.value("quantity", shown.name);
         shown.unit = map.value("unit", "");
-        shown.kind = map.value("diverging", false) ? OverlayKind::diverging : OverlayKind::sequential;
-        shown.high = map.value("high", 1.0F);
+        const bool isDiverging = map.value("diverging", false);
+        const bool isCircular = map.value("circular", false);
+        if (isDiverging && isCircular) wrong(pointer, fmt::format("the map {} cannot be diverging and circular.", shown.name));
+        shown.kind = isCircular ? OverlayKind::circular : isDiverging ? OverlayKind::diverging : OverlayKind::sequential;
+        shown.high = map.value("high", isCircular ? 360.0F : 1.0F);
         shown.low = map.value("low", shown.kind == OverlayKind::diverging ? -shown.high : 0.0F);
         shown.threshold = map.value("threshold", 0.0F);
         if (!(shown.low < shown.high))

@@ -47,7 +47,8 @@ void Subject::listOverlays()
         if (!onSurface && (files.volume.empty() || !mapped)) continue;
         names.push_back(files.overlay.name);
         m_overlays.push_back(files.overlay);
-        if (!onSurface) m_overlays.back().sampling = nameOf(Sampling::nearest);
+        // Between 350 and 10 degrees lies 0, not 180: angles stay those of the nearest voxel.
+        if (!onSurface && files.overlay.kind != OverlayKind::circular) m_overlays.back().sampling = nameOf(Sampling::nearest);
     }
     if (!names.empty())
         add({"Maps", PieceState::found, fmt::format("{}", fmt::join(names, ", ")), std::string(enables::kMaps)});
@@ -88,9 +89,10 @@ Result<Overlay> Subject::overlay(std::string_view id, Sampling sampling) const
         for (std::size_t side = 0; side < 2; ++side) overlay.values[side] = m_vertexMaps[side].noiseCeiling;
         return overlay;
     }
+    const auto way = overlay.sampling.empty() ? Sampling::nearest : sampling;
     const auto files = std::ranges::find_if(m_files.maps, [&](const OverlayFiles& map) { return map.overlay.id == id; });
     for (const auto hemisphere : kHemispheres) {
-        auto values = overlayValues(*files, hemisphere, sampling);
+        auto values = overlayValues(*files, hemisphere, way);
         if (!values) return std::unexpected(values.error());
         overlay.values[sideOf(hemisphere)] = std::move(*values);
     }

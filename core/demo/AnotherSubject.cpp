@@ -43,6 +43,8 @@ template <typename Value>
     }
     fields.calcarine = takenFrom(first.calcarine, sources);
     fields.earlyArea = takenFrom(first.earlyArea, sources);
+    fields.angleDeg = takenFrom(first.angleDeg, sources);
+    fields.eccentricityDeg = takenFrom(first.eccentricityDeg, sources);
     fields.stream = takenFrom(first.stream, sources);
     fields.general = takenFrom(first.general, sources);
     return fields;

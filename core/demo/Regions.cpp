@@ -105,6 +105,30 @@ constexpr float kGeneralFront = -28;  // mm, y: nothing of nsdgeneral lies furth
     return calcarine <= kV4 && ventral && point[1] < -66 && std::abs(point[0]) > 18 ? 7 : 0;
 }
 
+/// A place in the visual field. The fundus of the calcarine sulcus sees the horizontal meridian, the border of V1 and V2 the
+/// vertical one, that of V2 and V3 the horizontal one again: the map turns round at each border (Wandell, Dumoulin & Brewer 2007,
+/// Neuron 56:366). The lower bank sees what is above, each hemisphere the other side, and what is further in front lies further
+/// out.
+struct FieldPlace {
+    float angleDeg = std::numeric_limits<float>::quiet_NaN();
+    float eccentricityDeg = std::numeric_limits<float>::quiet_NaN();
+};
+
+[[nodiscard]] FieldPlace fieldPlaceOf(Hemisphere hemisphere, const Point& point, float calcarine, int area)
+{
+    if (area < 1 || area > 6) return {};
+    const bool ventral = area % 2 == 1;
+    const float up = calcarine <= kV1   ? calcarine / kV1
+                     : calcarine <= kV2 ? (kV2 - calcarine) / (kV2 - kV1)
+                                        : (calcarine - kV2) / (kV3 - kV2);
+    const float above = (ventral ? 90.0F : -90.0F) * std::clamp(up, 0.0F, 1.0F);
+    const float angle = hemisphere == Hemisphere::left ? above : 180 - above;
+    const float share = std::clamp((point[1] - kCalcarineBack[1]) / (kCalcarineFront[1] - kCalcarineBack[1]), 0.0F, 1.0F);
+    constexpr float kInnermost = 0.25F;  // degrees
+    constexpr float kGrowth = 3.2F;      // to 6 degrees at the front
+    return {angle < 0 ? angle + 360 : angle, kInnermost * std::exp(kGrowth * share)};
+}
+
 /// Label of streams: early 1; midventral, midlateral, midparietal 2-4; ventral, lateral, parietal 5-7.
 [[nodiscard]] std::vector<int> streamsOf(const Hemicortex& cortex, std::span<const Point> points, const RegionFields& fields)
 {
@@ -173,6 +197,9 @@ RegionFields fieldsOf(const Hemicortex& cortex)
     fields.general.resize(points.size());
     for (std::size_t v = 0; v < points.size(); ++v) {
         fields.earlyArea[v] = earlyAreaAt(points[v], fields.calcarine[v]);
+        const auto [angle, eccentricity] = fieldPlaceOf(hemisphere, points[v], fields.calcarine[v], fields.earlyArea[v]);
+        fields.angleDeg.push_back(angle);
+        fields.eccentricityDeg.push_back(eccentricity);
         bool general = fields.calcarine[v] <= kGeneral && points[v][1] < kGeneralFront;
         for (std::size_t d = 0; d < std::size(kDiscs); ++d) general |= fields.discDistance[d][v] <= 1.4F * kDiscs[d].radiusMm;
         fields.general[v] = general ? 1 : 0;

@@ -51,8 +51,12 @@ struct RegionFields {
     std::vector<Point> centres;                    ///< [discs], of the centre vertex
     std::vector<float> calcarine;                  ///< [V], mm from the calcarine sulcus
     std::vector<int> earlyArea;                    ///< [V], label of prf-visualrois, 0: none
-    std::vector<int> stream;                       ///< [V], label of streams, 0: none
-    std::vector<char> general;                     ///< [V], 1: nsdgeneral
+    /// [V], of V1 to V3, where the visual field is mapped; NaN elsewhere. Degrees counter-clockwise from the right horizontal
+    /// meridian, 0 ... 360, and degrees from fixation.
+    std::vector<float> angleDeg;
+    std::vector<float> eccentricityDeg;
+    std::vector<int> stream;    ///< [V], label of streams, 0: none
+    std::vector<char> general;  ///< [V], 1: nsdgeneral
 };
 [[nodiscard]] RegionFields fieldsOf(const Hemicortex& cortex);
 

@@ -53,7 +53,7 @@ struct Subject {
 /// vertex -> voxel coordinates for white, pial and the three layers between them.
 [[nodiscard]] Result<void> writeTransforms(const std::filesystem::path& root, const Subject& subject);
 
-/// ROI volumes and their name tables, fLoc t maps on volume and surface, brain mask.
+/// ROI volumes and their name tables, fLoc t maps and pRF maps on volume and surface, brain mask.
 [[nodiscard]] Result<void> writeRegions(const std::filesystem::path& root, const Subject& subject, std::uint64_t seed);
 
 [[nodiscard]] Result<void> writeNcsnr(const std::filesystem::path& root, const Subject& subject);

@@ -102,6 +102,31 @@ constexpr std::array<Contrast, 5> kContrasts{{{"faces", "floc-faces"},
     return writeVolume(volumesOf(root, subject) / fmt::format("floc_{}tval.nii.gz", contrast.name), subject.grid, volume);
 }
 
+/// What a pRF measurement would give of the early areas. A voxel has the values of one vertex: angles have no mean.
+struct PrfMap {
+    std::string_view volume;   ///< prf_angle
+    std::string_view surface;  ///< prfangle
+    std::vector<float> RegionFields::* values;
+};
+constexpr std::array<PrfMap, 2> kPrfMaps{{{"prf_angle", "prfangle", &RegionFields::angleDeg},
+                                          {"prf_eccentricity", "prfeccentricity", &RegionFields::eccentricityDeg}}};
+
+[[nodiscard]] Result<void> writePrf(const std::filesystem::path& root, const Subject& subject, const PrfMap& map)
+{
+    for (std::size_t side = 0; side < 2; ++side) {
+        const auto& values = subject.preferences.fields[side].*map.values;
+        const auto prefix = prefixOf(subject.cortex[side].white.hemisphere);
+        const auto path = freesurferOf(root, subject) / "label" / fmt::format("{}.{}.mgz", prefix, map.surface);
+        if (auto written = writeSurfaceMap(path, values, values.size()); !written) return written;
+    }
+    std::vector<float> volume(subject.grid.voxels(), kNan);
+    for (const auto& voxel : subject.ribbon) {
+        const auto& values = subject.preferences.fields[voxel.hemisphere == Hemisphere::left ? 0 : 1].*map.values;
+        volume[subject.grid.indexOf(voxel.voxel)] = values[static_cast<std::size_t>(voxel.nearestCorner().value)];
+    }
+    return writeVolume(volumesOf(root, subject) / fmt::format("{}.nii.gz", map.volume), subject.grid, volume);
+}
+
 /// -1: not this hemisphere's cortex, 0: cortex without a label, 1..: the label.
 [[nodiscard]] std::vector<float> labelVolume(const Subject& subject, const std::array<std::vector<int>, 2>& labels,
                                              std::optional<Hemisphere> only)
@@ -178,6 +203,8 @@ Result<void> writeRegions(const std::filesystem::path& root, const Subject& subj
     std::mt19937_64 random(seed);
     for (const auto& contrast : kContrasts)
         if (auto written = writeContrast(root, subject, contrast, random); !written) return written;
+    for (const auto& map : kPrfMaps)
+        if (auto written = writePrf(root, subject, map); !written) return written;
     std::vector<float> mask(subject.grid.voxels(), 0.0F);
     for (const auto& voxel : subject.ribbon) mask[subject.grid.indexOf(voxel.voxel)] = 1;
     return writeVolume(volumesOf(root, subject) / "brainmask.nii.gz", subject.grid, mask);

@@ -28,6 +28,7 @@ Conclusions about brains cannot be drawn from it.
 | betas | each voxel's linear readout of DeiT-Tiny's class token (unit norm) for the photo of each trial, plus white noise at a known ratio; % signal change x 300, zero outside nsdgeneral |
 | ncsnr | estimated from the betas as NSD does, not copied from the simulation; NaN outside nsdgeneral |
 | encoder | the readouts that the betas were simulated from (known, not fitted), with R2 measured on the shared photos' mean z-scored betas |
+| pRF angle and eccentricity | of V1 to V3, by their place between fundus and borders; nothing was measured |
 | fLoc t maps | drawn from the discs with noise; no localiser was simulated |
 | experiment | )";
 

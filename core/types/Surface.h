@@ -29,7 +29,8 @@ struct SurfaceMesh {
 enum class OverlayKind : std::uint8_t {
     sequential,
     diverging,
-    plane  ///< places on a page, which have two coordinates
+    circular,  ///< angles: `low` and `high` are one and the same
+    plane      ///< places on a page, which have two coordinates
 };
 
 /// One value per vertex, both hemispheres; a plane has two. NaN: no data there, the curvature shows.

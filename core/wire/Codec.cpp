@@ -43,7 +43,7 @@ template <typename Value> struct Named {
 };
 constexpr std::array kHemisphereNames{Named{Hemisphere::left, "lh"}, Named{Hemisphere::right, "rh"}};
 constexpr std::array kKinds{Named{OverlayKind::sequential, "sequential"}, Named{OverlayKind::diverging, "diverging"},
-                            Named{OverlayKind::plane, "plane"}};
+                            Named{OverlayKind::circular, "circular"}, Named{OverlayKind::plane, "plane"}};
 constexpr std::array kForms{Named{SurfaceForm::white, "white"}, Named{SurfaceForm::pial, "pial"},
                             Named{SurfaceForm::inflated, "inflated"}, Named{SurfaceForm::flat, "flat"},
                             Named{SurfaceForm::sphere, "sphere"}};

@@ -61,6 +61,12 @@ function(cortilens_test source)
     add_test(NAME ${name} COMMAND ${target})
     set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;${TEST_ENVIRONMENT}")
+    # The long ones first also where no run has told which they are: a single one at the end would keep one core busy.
+    if("slow" IN_LIST TEST_LABELS)
+        set_tests_properties(${name} PROPERTIES COST 60)
+    elseif("engine" IN_LIST TEST_LABELS)
+        set_tests_properties(${name} PROPERTIES COST 15)
+    endif()
     if("gpu" IN_LIST TEST_LABELS)  # visibly skipped where there is none
         set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "SKIP   : [A-Za-z]+::initTestCase")
     endif()

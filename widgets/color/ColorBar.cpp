@@ -5,6 +5,8 @@
 #include "widgets/color/Theme.h"
 
 #include <QEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -191,19 +193,41 @@ void ColorBar::setContent(const ColorBarContent& content)
     m_content = content;
     updateGeometry();
     update();
+    QString words;
     if (content.isPlane) {
-        const QString words = tr("%1; a colour for each place").arg(wordsOf(content));
+        words = tr("%1; a colour for each place").arg(wordsOf(content));
         setAccessibleDescription(words);
         return setToolTip(words);
     }
-    const QString words = tr("%1, from %2 to %3, colours %4")
-                              .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
-                                   QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
+    words = tr("%1, from %2 to %3, colours %4")
+                .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
+                     QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
     setAccessibleDescription(words);
-    setToolTip(
-        content.scale.threshold > 0
-            ? tr("%1; below %2 hidden").arg(words, formatValue(content.scale.threshold, {.decimals = decimalsFor(content.scale)}))
-            : words);
+    if (content.scale.threshold > 0)
+        words =
+            tr("%1; below %2 hidden").arg(words, formatValue(content.scale.threshold, {.decimals = decimalsFor(content.scale)}));
+    setToolTip(m_invitation.isEmpty() ? words : words + QLatin1Char('\n') + m_invitation);
+}
+
+void ColorBar::setInvitation(const QString& words)
+{
+    m_invitation = words;
+    setCursor(words.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    setFocusPolicy(words.isEmpty() ? Qt::NoFocus : Qt::TabFocus);
+    setContent(m_content);
+}
+
+void ColorBar::mousePressEvent(QMouseEvent* event)
+{
+    if (m_invitation.isEmpty() || event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
+    Q_EMIT activated();
+}
+
+void ColorBar::keyPressEvent(QKeyEvent* event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+    if (m_invitation.isEmpty() || !isEnter) return QWidget::keyPressEvent(event);
+    Q_EMIT activated();
 }
 
 int ColorBar::widthWithWords() const
@@ -244,6 +268,9 @@ void ColorBar::paintEvent(QPaintEvent*)
                    .frame = theme.hairline,
                    .numbers = numberFont(font()),
                    .words = secondaryFont(font())});
+    if (!hasFocus()) return;
+    painter.setPen(QPen(theme.accent, 1));
+    painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
 }
 
 }  // namespace cortilens::color

@@ -56,11 +56,21 @@ public:
     /// Also renews the accessible description: quantity, unit and range in words.
     void setContent(const ColorBarContent& content);
 
+    /// A click on it, or Enter while it has the focus, asks for what `words` say: activated(). Nothing is asked of one that was
+    /// not given any.
+    void setInvitation(const QString& words);
+
+Q_SIGNALS:
+    void activated();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     ColorBarContent m_content;
+    QString m_invitation;
 };
 
 }  // namespace cortilens::color

@@ -2,16 +2,14 @@
 #include "widgets/panels/MapControls.h"
 
 #include "widgets/color/Theme.h"
+#include "widgets/panels/ColorMapBox.h"
 #include "widgets/panels/ElidedLabel.h"
 #include "widgets/panels/Roles.h"
 #include "widgets/panels/SegmentedSwitch.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
-#include <QIcon>
-#include <QImage>
 #include <QProgressBar>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -43,21 +41,6 @@ constexpr std::array<DisplayName, 3> kDisplays{{
      QT_TRANSLATE_NOOP("cortilens::panels::MapControls", "The photo alone")},
 }};
 
-[[nodiscard]] QIcon swatchOf(const color::ColorMap& map)
-{
-    QImage image(36, 10, QImage::Format_RGB32);
-    for (int x = 0; x < image.width(); ++x) {
-        const color::Rgb rgb = map.at(static_cast<float>(x) / static_cast<float>(image.width() - 1));
-        for (int y = 0; y < image.height(); ++y) image.setPixel(x, y, qRgb(rgb[0], rgb[1], rgb[2]));
-    }
-    return QIcon(QPixmap::fromImage(image));
-}
-
-[[nodiscard]] QString fromView(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 }  // namespace
 
 QString progressText(const MapProgress& progress)
@@ -81,7 +64,7 @@ MapControls::MapControls(QWidget* parent)
     , m_progress(new QProgressBar(this))
     , m_progressText(new ElidedLabel(this))
     , m_cancel(new QToolButton(this))
-    , m_colorMap(new QComboBox(this))
+    , m_colorMap(new ColorMapBox(this))
     , m_smooth(new QToolButton(this))
     , m_grid(new QToolButton(this))
     , m_automatic(new QCheckBox(tr("auto"), this))
@@ -145,14 +128,6 @@ void MapControls::buildChoices(QVBoxLayout* layout)
     std::vector<SegmentedSwitch::Segment> displays;
     for (const DisplayName& name : kDisplays) displays.push_back({name.id, tr(name.text), tr(name.toolTip), true});
     m_display->setSegments(displays);
-    m_colorMap->setIconSize({36, 10});
-    for (const color::ColorMap& map : color::colorMaps()) {
-        m_colorMap->addItem(swatchOf(map), fromView(map.name), fromView(map.id));
-        m_colorMap->setItemData(m_colorMap->count() - 1, map.warning.empty() ? fromView(map.name) : fromView(map.warning),
-                                Qt::ToolTipRole);
-    }
-    m_colorMap->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_colorMap->setMinimumContentsLength(8);
     describe(m_colorMap, tr("Colour map"), tr("Colours of the map"));
     describe(m_automatic, tr("Automatic range"), tr("The range follows the largest magnitude of each map"));
     describe(m_limit, tr("Range, plus and minus"), tr("The colours run from minus to plus this value"));
@@ -221,10 +196,7 @@ void MapControls::connectControls()
         Q_EMIT opacityChanged(static_cast<float>(percent) / 100);
     });
     connect(m_cancel, &QToolButton::clicked, this, &MapControls::cancelRequested);
-    connect(m_colorMap, &QComboBox::activated, this, [this] {
-        showWarning();
-        Q_EMIT colorMapChosen(m_colorMap->currentData().toString().toStdString());
-    });
+    connect(m_colorMap, &ColorMapBox::colorMapChosen, this, &MapControls::colorMapChosen);
     connect(m_display, &SegmentedSwitch::chosen, this, [this](const std::string& id) {
         const auto found = std::ranges::find(kDisplays, id, &DisplayName::id);
         Q_EMIT displayChosen(found->display);
@@ -255,13 +227,7 @@ void MapControls::showOpacity()
 
 void MapControls::setColorMap(const color::ColorMap& map)
 {
-    m_colorMap->setCurrentIndex(m_colorMap->findData(fromView(map.id)));
-    showWarning();
-}
-
-void MapControls::showWarning()
-{
-    m_colorMap->setToolTip(m_colorMap->currentData(Qt::ToolTipRole).toString());
+    m_colorMap->setColorMap(map);
 }
 
 void MapControls::setDisplay(MapDisplay display)

@@ -13,7 +13,6 @@
 #include <vector>
 
 class QCheckBox;
-class QComboBox;
 class QDoubleSpinBox;
 
 class QLabel;
@@ -25,6 +24,7 @@ class QVBoxLayout;
 
 namespace cortilens::panels {
 
+class ColorMapBox;
 class ElidedLabel;
 class SegmentedSwitch;
 
@@ -82,14 +82,13 @@ private:
     void buildRecipe(QVBoxLayout* layout);
     void connectControls();
     void showOpacity();
-    void showWarning();
 
     QSlider* m_opacity;
     QLabel* m_opacityText;
     QProgressBar* m_progress;
     ElidedLabel* m_progressText;
     QToolButton* m_cancel;
-    QComboBox* m_colorMap;
+    ColorMapBox* m_colorMap;
     QToolButton* m_smooth;
     QToolButton* m_grid;
     QCheckBox* m_automatic;

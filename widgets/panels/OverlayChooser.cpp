@@ -51,10 +51,10 @@ protected:
     }
 };
 
-/// A place on a page is not large or small.
+/// A place on a page is not large or small, and neither is an angle.
 [[nodiscard]] bool hasThreshold(const Overlay* overlay)
 {
-    return overlay && overlay->kind != OverlayKind::plane;
+    return overlay && (overlay->kind == OverlayKind::sequential || overlay->kind == OverlayKind::diverging);
 }
 
 [[nodiscard]] color::ValueScale scaleOf(const Overlay& overlay)

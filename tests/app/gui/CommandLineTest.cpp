@@ -88,6 +88,18 @@ private Q_SLOTS:
         QVERIFY(!read("DIR")->wish.intervals);
     }
 
+    void anOverlaysColoursAreAMapAndTwoNumbers()
+    {
+        const auto line = read("DIR --overlay r2 --overlay-map hot --overlay-range -0.1,0.8");
+        QVERIFY(line.has_value());
+        QVERIFY((line->overlay == OverlayChoice{.map = "hot", .range = OverlayChoice::Range{-0.1F, 0.8F}}));
+        QVERIFY(read("DIR --overlay r2")->overlay == OverlayChoice{});
+        for (const char* wrong :
+             {"DIR --overlay r2 --overlay-map rainbow", "DIR --overlay r2 --overlay-range 1",
+              "DIR --overlay r2 --overlay-range 1,0", "DIR --overlay r2 --overlay-range a,b", "DIR --overlay-map hot"})
+            QVERIFY2(!read(wrong), wrong);
+    }
+
     void aSamplingIsOneOfThree()
     {
         QCOMPARE(read("DIR --sampling cubic")->wish.sampling, std::optional(std::string("cubic")));

@@ -7,9 +7,11 @@
 #include "tests/support/WindowDriver.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/image/PhotoView.h"
+#include "widgets/panels/OverlayColors.h"
 #include "widgets/panels/ReadoutLine.h"
 
 #include <QAction>
+#include <QPushButton>
 
 #include <algorithm>
 #include <ranges>
@@ -92,6 +94,25 @@ private Q_SLOTS:
         QVERIFY(driver.app->window().cortex->bar->content().quantity.endsWith(QStringLiteral("noise ceiling of 40 %")));
         fade->trigger();
         QCOMPARE(opaqueVertices(driver.cortex()), before);
+
+        // Other colours and another range, from the bar, and back.
+        const auto& bar = *driver.app->window().cortex->bar;
+        const auto own = *driver.cortex().state().overlay;
+        QTest::mouseClick(driver.app->window().cortex->bar, Qt::LeftButton);
+        auto* sheet = driver.app->window().findChild<panels::OverlayColors*>();
+        QVERIFY(sheet && sheet->isVisible());
+        Q_EMIT sheet->colorMapChosen("hot");
+        Q_EMIT sheet->rangeChosen(0, 0.5F);
+        QCOMPARE(std::string(bar.content().map.id), std::string("hot"));
+        QCOMPARE(bar.content().scale.high, 0.5F);
+        QVERIFY(*driver.cortex().state().overlay != own);
+        FigureView view;
+        view.bar = bar.content();
+        const auto receipt = receiptOf(driver.workspace(), view);
+        QVERIFY2(receipt.find("\"colours\":{\"r2\":{\"map\":\"hot\",\"low\":0.0,\"high\":0.5}}") != std::string::npos,
+                 receipt.c_str());
+        sheet->findChild<QPushButton*>()->click();
+        QVERIFY(*driver.cortex().state().overlay == own);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -36,8 +37,8 @@ class OverlayLookTest : public QObject {
 private Q_SLOTS:
     void opacityFallsWithTheNoiseCeilingAndColoursStay()
     {
-        const auto plain = colorsOf(someOverlay(), lookOf(someOverlay(), 0));
-        const auto faded = colorsOf(someOverlay(), lookOf(someOverlay(), 0, someCeilings()));
+        const auto plain = colorsOf(someOverlay(), lookOf(someOverlay()));
+        const auto faded = colorsOf(someOverlay(), lookOf(someOverlay(), {}, someCeilings()));
         const std::vector<int> alphas{0, 64, 255, 255, 0, 0};
         for (std::size_t vertex = 0; vertex < alphas.size(); ++vertex) {
             const auto& is = faded[0][vertex];
@@ -49,10 +50,41 @@ private Q_SLOTS:
         QCOMPARE(int{faded[1][0][3]}, 0);  // nothing is known of that hemisphere
     }
 
+    void whatIsChosenComesBeforeTheOverlaysOwn()
+    {
+        const auto overlay = someOverlay();
+        const auto own = lookOf(overlay);
+        QCOMPARE(own.map.id, color::defaultColorMap(color::ColorMapKind::sequential).id);
+        const OverlayChoice choice{.threshold = 0.2F, .map = "hot", .range = OverlayChoice::Range{0.1F, 0.6F}};
+        const auto look = lookOf(overlay, choice);
+        QCOMPARE(std::string(look.map.id), std::string("hot"));
+        QCOMPARE(look.scale, (color::ValueScale{0.1F, 0.6F, 0.2F}));
+        QVERIFY(choiceBehind(barOf(overlay, look), overlay) == choice);
+        QVERIFY(choiceBehind(barOf(overlay, own), overlay) == OverlayChoice{.threshold = 0.0F});
+        QCOMPARE(lookOf(overlay, {.map = "none of these"}).map.id, own.map.id);
+    }
+
+    void anAngleGoesOnceAroundInColoursThatDoSo()
+    {
+        auto overlay = someOverlay();
+        overlay.kind = OverlayKind::circular;
+        overlay.low = 0;
+        overlay.high = 360;
+        overlay.values[0] = {0, 90, 180, 270, 360, kNaN};
+        const auto look = lookOf(overlay, {.range = OverlayChoice::Range{0, 90}});
+        QCOMPARE(std::string(look.map.id), std::string("polar_angle"));
+        QCOMPARE(look.scale.high, 360.0F);
+        const auto colors = colorsOf(overlay, look)[0];
+        QVERIFY(colors[1] != colors[3]);
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            QVERIFY(std::abs(int{colors[0][channel]} - int{colors[4][channel]}) < 12);  // neighbours in a circle of 256
+        QCOMPARE(int{colors[5][3]}, 0);
+    }
+
     void theColourBarSaysSo()
     {
-        QCOMPARE(barOf(someOverlay(), lookOf(someOverlay(), 0)).quantity, QStringLiteral("R²"));
-        QCOMPARE(barOf(someOverlay(), lookOf(someOverlay(), 0, someCeilings())).quantity,
+        QCOMPARE(barOf(someOverlay(), lookOf(someOverlay())).quantity, QStringLiteral("R²"));
+        QCOMPARE(barOf(someOverlay(), lookOf(someOverlay(), {}, someCeilings())).quantity,
                  QStringLiteral("R², faded below a noise ceiling of 40 %"));
     }
 };

@@ -75,8 +75,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(workspace.overlay.shown() && workspace.overlay.shown()->sampling == "linear", kPatienceMs);
         const auto& overlay = *workspace.overlay.shown();
         QVERIFY(overlay.values != nearest);
-        QVERIFY2(barOf(overlay, lookOf(overlay, 0)).quantity.endsWith(QStringLiteral("(linear)")),
-                 qPrintable(barOf(overlay, lookOf(overlay, 0)).quantity));
+        QVERIFY2(barOf(overlay, lookOf(overlay)).quantity.endsWith(QStringLiteral("(linear)")),
+                 qPrintable(barOf(overlay, lookOf(overlay)).quantity));
         QVERIFY(factsOf(workspace).more.contains("Sampling"));
         QTRY_VERIFY(!region->isEnabled());  // a region's voxels have their own values
 

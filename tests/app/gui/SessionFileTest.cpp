@@ -41,7 +41,8 @@ namespace {
     session.views = 7;
     session.settings = {{"form", std::string("flat")}, {"opacity", 0.5}, {"smooth", false}};
     session.range = 1.25F;
-    session.thresholds = {{"floc-facestval", 2.5F}};
+    session.overlays = {{"floc-facestval", {.threshold = 2.5F, .map = "hot", .range = OverlayChoice::Range{-4, 4}}},
+                        {"r2", {.map = "cividis"}}};
     session.pose = poseOf(Viewpoint::ventral);
     session.pose->zoom = 1.5;
     return session;
@@ -79,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(read->views, session.views);
         QCOMPARE(read->settings, session.settings);
         QCOMPARE(read->range, session.range);
-        QCOMPARE(read->thresholds, session.thresholds);
+        QVERIFY(read->overlays == session.overlays);
         QCOMPARE(read->pose, session.pose);
         QCOMPARE(textOf(*read, path), text);
     }
@@ -162,6 +163,9 @@ private Q_SLOTS:
         add(R"("comparison": {"columns": [{"backbone": 1}]})", "'comparison.columns[0].backbone' has to be a text");
         add(R"("range": -1)", "'range' has to be a number above 0");
         add(R"("thresholds": {"r2": "high"})", "'thresholds.r2' has to be a number");
+        add(R"("colours": {"r2": "hot"})", "'colours.r2' has to be a map's name and a range");
+        add(R"("colours": {"r2": {"low": 1}})", "'colours.r2' has to be two numbers");
+        add(R"("colours": {"r2": {"low": 1, "high": 0}})", "'colours.r2' has to be a low below the high");
         add(R"("pose": {"rotation": [1, 2, 3]})", "'pose.rotation' has to be nine numbers");
         add(R"("comparison": {"pinned": [{"selection": "rh:"}]})", "'comparison.pinned[0].selection' has to be a region");
         add(R"("view": 3)", "'view' has to be an object");

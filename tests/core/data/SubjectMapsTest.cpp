@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/NoiseCeiling.h"
 #include "core/data/Subject.h"
+#include "core/data/SurfaceSampling.h"
 #include "tests/core/data/SmallTree.h"
 
 #include <QTest>
@@ -112,12 +113,20 @@ private Q_SLOTS:
         files.curvature(files.surf() / "lh.thickness", {1, 2, 3, 4, 5, 6});
         files.curvature(files.surf() / "rh.thickness", {1, 2, 3, 4, 5});
         files.volume(files.func() / "prf_size.nii.gz", volumeOf(2, {}));
+        files.volume(files.func() / "prf_angle.nii.gz", volumeOf(350, {}));
 
         const auto subject = files.subject();
 
         QCOMPARE(subject.overlay("thickness")->values[0], (std::vector<float>{1, 2, 3, 4, 5, 6}));
         QCOMPARE(subject.overlay("thickness")->unit, std::string("mm"));
         QVERIFY(same(subject.overlay("prf-size")->values[1], {2, 2, 2, 2, kNan}));
+        QCOMPARE(subject.overlay("prf-size")->sampling, std::string("nearest"));
+        // Between angles lies no mean of their numbers: other ways than the nearest voxel are not offered, and not taken.
+        const auto angle = subject.overlay("prf-angle", Sampling::linear);
+        QCOMPARE(angle->kind, OverlayKind::circular);
+        QCOMPARE(angle->high, 360.0F);
+        QVERIFY(angle->sampling.empty());
+        QVERIFY(same(angle->values[1], {350, 350, 350, 350, kNan}));
     }
 
     void meshesKeepLeftAndRight()

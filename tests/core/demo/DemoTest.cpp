@@ -33,7 +33,8 @@ private Q_SLOTS:
              {"README.md", "cortilens/tree.json", "nsddata/freesurfer/subj01/surf/lh.full.flat.patch.3d",
               "nsddata/freesurfer/subj01/label/food.mgz.ctab", "nsddata/ppdata/subj01/transforms/rh.func1pt8-to-layerB2.mgz",
               "nsddata/ppdata/subj01/func1pt8mm/roi/prf-visualrois.nii.gz",
-              "nsddata/ppdata/subj01/func1pt8mm/floc_facestval.nii.gz", "nsddata/experiments/nsd/nsd_expdesign.mat",
+              "nsddata/ppdata/subj01/func1pt8mm/floc_facestval.nii.gz", "nsddata/ppdata/subj01/func1pt8mm/prf_angle.nii.gz",
+              "nsddata/freesurfer/subj01/label/lh.prfeccentricity.mgz", "nsddata/experiments/nsd/nsd_expdesign.mat",
               "nsddata_stimuli/stimuli/nsd/nsd_stimuli.hdf5",
               "nsddata_betas/ppdata/subj01/func1pt8mm/betas_fithrf_GLMdenoise_RR/betas_session01.hdf5"})
             QVERIFY2(fs::exists(m_shared / name), name);

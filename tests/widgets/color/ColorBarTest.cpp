@@ -51,6 +51,23 @@ private Q_SLOTS:
         QVERIFY(qGray(image.pixel(240, 10)) > qGray(image.pixel(60, 10)) + 100);
     }
 
+    void aBarThatInvitesIsClickedOrEnteredAndOthersAreNot()
+    {
+        ColorBar bar;
+        bar.resize(200, 24);
+        int asked = 0;
+        connect(&bar, &ColorBar::activated, this, [&] { ++asked; });
+        QTest::mouseClick(&bar, Qt::LeftButton);
+        QTest::keyClick(&bar, Qt::Key_Return);
+        QCOMPARE(asked, 0);
+        bar.setInvitation(QStringLiteral("Click for other colours"));
+        QVERIFY(bar.toolTip().endsWith(QStringLiteral("\nClick for other colours")));
+        QTest::mouseClick(&bar, Qt::LeftButton);
+        QTest::keyClick(&bar, Qt::Key_Return);
+        QTest::mouseClick(&bar, Qt::RightButton);
+        QCOMPARE(asked, 2);
+    }
+
     void hiddenValuesAreNotShownInColour()
     {
         ColorBarContent content{.map = *findColorMap("hot"), .scale = {0, 1, 0.5F}, .quantity = {}, .unit = {}};

@@ -12,6 +12,7 @@
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/NoticeBar.h"
 #include "widgets/panels/OverlayChooser.h"
+#include "widgets/panels/OverlayColors.h"
 #include "widgets/panels/RankingStrip.h"
 #include "widgets/panels/RegionList.h"
 #include "widgets/panels/ScoreSheet.h"
@@ -65,6 +66,7 @@ std::vector<std::unique_ptr<QWidget>> everyPanel(QWidget* window)
     all.push_back(std::make_unique<EnginePanel>());
     all.push_back(std::make_unique<MapControls>());
     all.push_back(std::make_unique<OverlayChooser>());
+    all.push_back(std::make_unique<OverlayColors>());
     all.push_back(std::make_unique<RegionList>());
     all.push_back(std::make_unique<StimulusStrip>());
     all.push_back(std::make_unique<RankingStrip>());
