@@ -50,6 +50,7 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @tertiar
 QLineEdit[invalid="true"] { border-color: @bad; }
 QLineEdit[role="bare"] { border: none; background: transparent; padding: 11px 16px; }
 #commandPalette { background: @raised; border: 1px solid @tertiary; border-radius: 10px; }
+#overlayColors { background: @raised; border: 1px solid @tertiary; }
 #commandPalette QListView { background: @raised; }
 
 QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: @hairline; }

@@ -26,7 +26,7 @@ OverlayColors::OverlayColors(QWidget* parent)
     , m_reset(new QPushButton(tr("As it comes"), this))
 {
     setAccessibleName(tr("Colours of the overlay"));
-    setFrameShape(QFrame::StyledPanel);
+    setObjectName(QStringLiteral("overlayColors"));
     describe(m_map, tr("Colour map"), tr("Colours of the overlay"));
     describe(m_low, tr("Lowest value"), tr("What lies below has the first colour of the map"));
     describe(m_high, tr("Highest value"), tr("What lies above has the last colour of the map"));
@@ -76,7 +76,7 @@ void OverlayColors::setContent(const Content& content)
 void OverlayColors::openAbove(const QWidget& bar)
 {
     adjustSize();
-    QPoint at = bar.mapToGlobal(QPoint(0, -height() - 4));
+    QPoint at = bar.mapToGlobal(QPoint(bar.width() - width(), -height() - 4));
     if (const QScreen* screen = bar.screen()) {
         const QRect room = screen->availableGeometry();
         at.setX(std::clamp(at.x(), room.left(), std::max(room.left(), room.right() - width())));

@@ -36,7 +36,7 @@ public:
     explicit OverlayColors(QWidget* parent = nullptr);
 
     void setContent(const Content& content);  ///< emits nothing
-    void openAbove(const QWidget& bar);       ///< with its lower edge on the upper one of `bar`, on its screen
+    void openAbove(const QWidget& bar);       ///< its lower right corner at the upper right one of `bar`, on its screen
 
 Q_SIGNALS:
     void colorMapChosen(const std::string& id);
