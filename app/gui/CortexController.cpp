@@ -122,8 +122,14 @@ void CortexController::connectActions(ActionSet& actions)
     actions.on(ActionId::toggleUnderside, this, [this](bool shown) {
         m_pane.view->setStandpoint({.viewpoint = m_pane.view->standpoint().viewpoint, .withUnderside = shown});
     });
-    actions.on(ActionId::toggleLabels, this, [this](bool shown) { m_pane.view->setLabelsVisible(shown); });
-    actions.on(ActionId::toggleOutlines, this, [this](bool shown) { m_pane.view->setOutlinesVisible(shown); });
+    actions.on(ActionId::toggleLabels, this, [this](bool shown) {
+        m_pane.view->setLabelsVisible(shown);
+        Q_EMIT looksChanged();
+    });
+    actions.on(ActionId::toggleOutlines, this, [this](bool shown) {
+        m_pane.view->setOutlinesVisible(shown);
+        Q_EMIT looksChanged();
+    });
     for (const auto& [id, mode] :
          {std::pair{ActionId::clickVertex, ClickMode::vertex}, {ActionId::clickRegion, ClickMode::region}}) {
         actions.on(id, this,

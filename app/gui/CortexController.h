@@ -58,7 +58,8 @@ public:
 
 Q_SIGNALS:
     void formChanged(cortilens::SurfaceForm form);
-    void prepared();  ///< the subject's surfaces are drawn
+    void prepared();      ///< the subject's surfaces are drawn
+    void looksChanged();  ///< settings() without the form, by the person
 
 private:
     void connectWidgets();

@@ -25,7 +25,10 @@ OverlayController::OverlayController(Workspace& workspace, CortexPane& pane, Cor
 {
     connectWidgets();
     actions.on(ActionId::overlayColors, this, [this](bool) { openColors(); });
-    actions.on(ActionId::fadeByCeiling, this, [this](bool fades) { setFading(fades); });
+    actions.on(ActionId::fadeByCeiling, this, [this](bool fades) {
+        setFading(fades);
+        Q_EMIT looksChanged();
+    });
     connect(&m_workspace.subject, &SubjectModel::opened, this, &OverlayController::list);
     connect(&m_workspace.overlay, &OverlayModel::listChanged, this, &OverlayController::list);
     connect(&m_workspace.overlay, &OverlayModel::changed, this, &OverlayController::show);
@@ -107,6 +110,7 @@ void OverlayController::choose(const std::function<void(OverlayChoice&)>& change
     if (!overlay) return;
     change(m_choices[overlay->id]);
     recolour();
+    Q_EMIT looksChanged();
 }
 
 void OverlayController::openColors()

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] ViewSettings settings() const;  ///< fading
     void apply(const ViewSettings& settings);
 
+Q_SIGNALS:
+    void looksChanged();  ///< choices() or settings(), by the person
+
 private:
     void connectWidgets();
     void list();

@@ -142,6 +142,13 @@ void PhotoController::connectControls()
         m_actions.setChecked(ActionId::toggleHeatmap, display != color::MapDisplay::off);
     });
     connect(m_pane.controls, &panels::MapControls::limitChosen, this, [this](std::optional<float> limit) { setRange(limit); });
+    using panels::MapControls;
+    connect(m_pane.controls, &MapControls::opacityChanged, this, &PhotoController::looksChanged);
+    connect(m_pane.controls, &MapControls::colorMapChosen, this, &PhotoController::looksChanged);
+    connect(m_pane.controls, &MapControls::displayChosen, this, &PhotoController::looksChanged);
+    connect(m_pane.controls, &MapControls::limitChosen, this, &PhotoController::looksChanged);
+    connect(m_pane.view, &image::PhotoView::smoothChanged, this, &PhotoController::looksChanged);
+    connect(m_pane.view, &image::PhotoView::gridVisibleChanged, this, &PhotoController::looksChanged);
     connect(m_pane.controls, &panels::MapControls::viewsChosen, &m_workspace.relevance, &RelevanceModel::setViews);
     connect(m_pane.controls, &panels::MapControls::cancelRequested, &m_workspace.relevance, &RelevanceModel::cancel);
 }

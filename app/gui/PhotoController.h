@@ -38,6 +38,9 @@ public:
     [[nodiscard]] std::optional<float> range() const;
     void setRange(std::optional<float> limit);
 
+Q_SIGNALS:
+    void looksChanged();  ///< settings() or range(), by the person
+
 private:
     void connectView();
     void connectControls();

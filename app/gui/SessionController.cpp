@@ -92,6 +92,9 @@ SessionController::SessionController(Workspace& workspace, const SessionViews& v
         if (was.opened != is.opened && m_opening) bringBackChoice();
         keepSoon();
     });
+    connect(&m_views.photo, &PhotoController::looksChanged, this, &SessionController::keepSoon);
+    connect(&m_views.overlay, &OverlayController::looksChanged, this, &SessionController::keepSoon);
+    connect(&m_views.cortex, &CortexController::looksChanged, this, &SessionController::keepSoon);
     connect(&m_views.surface, &CortexView::poseChanged, this, &SessionController::keepSoon);
     connect(&m_views.surface, &CortexView::morphChanged, this, &SessionController::keepSoon);
     connect(&m_workspace.subject, &SubjectModel::failed, this, &SessionController::onFailed);

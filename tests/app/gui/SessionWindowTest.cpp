@@ -11,6 +11,7 @@
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/image/PhotoView.h"
+#include "widgets/panels/MapControls.h"
 #include "widgets/panels/NoticeBar.h"
 
 #include <QAction>
@@ -21,6 +22,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QUrl>
 
 using namespace cortilens;
@@ -269,11 +271,13 @@ private Q_SLOTS:
         auto pose = driver.cortex().state().pose;
         pose.zoom = 3.25;
         driver.cortex().setPose(pose);  // a turn alone is kept as well
-        const auto isKept = [&own] {
+        const auto isKept = [&own](const char* words) {
             QFile file(own);
-            return file.open(QIODevice::ReadOnly) && file.readAll().contains("3.25");
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains(words);
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isKept(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isKept("3.25"), 20'000);
+        driver.app->window().photo->controls->findChild<QSlider*>()->setValue(31);  // and a look
+        QTRY_VERIFY_WITH_TIMEOUT(isKept("\"opacity\": 0.31"), 20'000);
         driver.app->sessions().offerRecovery();
         QVERIFY(QFile::exists(own));  // of a window that is open
         QVERIFY(!notice(driver).contains(QStringLiteral("ended without being closed")));

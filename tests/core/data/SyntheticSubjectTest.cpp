@@ -11,7 +11,9 @@
 #include <ctime>
 #include <filesystem>
 #include <map>
+#include <numbers>
 #include <set>
+#include <utility>
 
 using namespace cortilens;
 
@@ -156,7 +158,27 @@ private Q_SLOTS:
         for (const auto vertex : vertices) sum += static_cast<double>(faces->values[1][static_cast<std::size_t>(vertex.value)]);
 
         QVERIFY(sum / static_cast<double>(vertices.size()) > 4);
-        QCOMPARE(m_read->overlays().size(), 5U);
+        QCOMPARE(m_read->overlays().size(), 7U);
+    }
+
+    void theVisualFieldIsSeenFromTheOtherSideAndUpsideDown()
+    {
+        const auto angle = m_read->overlay("prf-angle");
+        const auto eccentricity = m_read->overlay("prf-eccentricity");
+        QVERIFY(angle.has_value() && eccentricity.has_value());
+        QCOMPARE(angle->kind, OverlayKind::circular);
+        constexpr double kDegrees = std::numbers::pi / 180;
+        for (const auto& [name, above] : {std::pair{"V1v", 1}, {"V1d", -1}, {"V2v", 1}, {"V3d", -1}})
+            for (const std::size_t side : {0, 1})
+                for (const auto vertex : m_read->findRegion(name)->outline.vertices[side]) {
+                    const auto place = static_cast<std::size_t>(vertex.value);
+                    const double at = static_cast<double>(angle->values[side][place]) * kDegrees;
+                    QVERIFY((side == 0 ? 1 : -1) * std::cos(at) > -1e-5);  // the left hemisphere sees what is right
+                    QVERIFY(above * std::sin(at) > -1e-5);                 // the lower bank what is above
+                    QVERIFY(eccentricity->values[side][place] > 0 && eccentricity->values[side][place] < 7);
+                }
+        const auto outside = m_read->findRegion("FFA-1")->outline.vertices[0].front();
+        QVERIFY(std::isnan(angle->values[0][static_cast<std::size_t>(outside.value)]));
     }
 };
 
