@@ -20,7 +20,7 @@ class SubjectModel;
 /// Noise ceilings [V] by hemisphere, %; null: not known there.
 using Ceilings = std::array<std::shared_ptr<const std::vector<float>>, 2>;
 
-/// Values are opaque from this noise ceiling on, %: half of the range that NSD's own figures draw it over is 37.5.
+/// Values are opaque from this noise ceiling on, %: about half of the 75 % that NSD's own figures draw it up to.
 inline constexpr float kOpaqueCeiling = 40;
 
 /// How an overlay's values become colours.

@@ -7,6 +7,7 @@
 #include "app/gui/Readout.h"
 #include "app/gui/Workspace.h"
 #include "widgets/color/ColorBar.h"
+#include "widgets/figure/Caption.h"
 #include "widgets/image/ComparisonView.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
@@ -32,14 +33,6 @@ constexpr int kMostViews = 51;  ///< BrainSAIL's number; more change nothing tha
     const QString recipe = QString::fromStdString(reply.recipe);
     if (reply.interval.empty()) return recipe;
     return (reply.map.low.empty() ? u"no interval · "_s : u"hatched: may be zero · "_s) + recipe;
-}
-
-/// What the hatching is, or why there is none.
-[[nodiscard]] QString wordsOnInterval(const wire::RelevanceReply& reply)
-{
-    if (reply.interval.empty()) return {};
-    const QString interval = QString::fromStdString(reply.interval);
-    return (reply.map.low.empty() ? u"No interval: %1."_s : u"Hatched where zero lies within %1."_s).arg(interval);
 }
 
 }  // namespace
@@ -220,7 +213,7 @@ void PhotoController::showMap()
     if (!reply) return;
     m_pane.view->setMap(reply->map);
     m_pane.readout->setHint(hintOf(*reply));
-    m_pane.readout->setToolTip(wordsOnInterval(*reply));
+    m_pane.readout->setToolTip(QString::fromStdString(hatchWords(reply->map, reply->interval)));
     showBar();
     showProgress();
 }

@@ -2,6 +2,7 @@
 #include "core/analysis/RelevanceInterval.h"
 
 #include "core/analysis/ActivationShelf.h"
+#include "core/encoder/Bootstrap.h"
 #include "core/encoder/SeededDraws.h"
 
 #include <Eigen/Core>
@@ -87,18 +88,6 @@ constexpr Eigen::Index kPatchesAtOnce = 256;  // a slab of 1000 draws is a megab
     return samples;
 }
 
-/// As numpy's quantile, linear between neighbours; reorders `values`.
-[[nodiscard]] float quantile(std::span<float> values, double share)
-{
-    const double place = share * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::ptrdiff_t>(place);
-    std::ranges::nth_element(values, values.begin() + below);
-    const float first = values[static_cast<std::size_t>(below)];
-    const auto rest = values.subspan(static_cast<std::size_t>(below) + 1);
-    if (rest.empty()) return first;
-    return first + static_cast<float>(place - static_cast<double>(below)) * (*std::ranges::min_element(rest) - first);
-}
-
 }  // namespace
 
 Result<Interval> intervalOf(const dense::FeatureMap& features, const encoder::ReadoutParts& parts, const IntervalOptions& options,
@@ -118,8 +107,8 @@ Result<Interval> intervalOf(const dense::FeatureMap& features, const encoder::Re
             const std::span values(slab.row(patch).data(), static_cast<std::size_t>(slab.cols()));
             if (std::isnan(values.front())) continue;
             const auto place = static_cast<std::size_t>(first + patch);
-            interval.low[place] = quantile(values, (1 - options.confidence) / 2);
-            interval.high[place] = quantile(values, (1 + options.confidence) / 2);
+            interval.low[place] = encoder::quantile(values, (1 - options.confidence) / 2);
+            interval.high[place] = encoder::quantile(values, (1 + options.confidence) / 2);
         }
     }
     return interval;

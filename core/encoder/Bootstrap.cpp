@@ -7,14 +7,31 @@
 
 namespace cortilens::encoder {
 
-double quantile(std::vector<double>& values, double share)
+namespace {
+
+template <typename Value> [[nodiscard]] Value selected(std::span<Value> values, double share)
 {
-    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-    std::ranges::sort(values);
+    if (values.empty()) return std::numeric_limits<Value>::quiet_NaN();
     const double place = share * static_cast<double>(values.size() - 1);
     const auto below = static_cast<std::size_t>(place);
-    const auto above = std::min(below + 1, values.size() - 1);
-    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(below));
+    const auto above = values.subspan(below + 1);
+    if (above.empty()) return values[below];
+    const auto first = static_cast<double>(values[below]);
+    const auto second = static_cast<double>(*std::ranges::min_element(above));
+    return static_cast<Value>(first + (place - static_cast<double>(below)) * (second - first));
+}
+
+}  // namespace
+
+double quantile(std::span<double> values, double share)
+{
+    return selected(values, share);
+}
+
+float quantile(std::span<float> values, double share)
+{
+    return selected(values, share);
 }
 
 std::pair<double, double> percentileInterval(std::vector<double> draws, double confidence)

@@ -90,10 +90,9 @@ Result<std::string> writeRelevance(const EngineOptions& engine, const RelevanceO
     const auto question = mapQuestionOf(*study, source, texts, *request);
     if (!question) return std::unexpected(question.error());
     if (!question->noInterval.empty())
-        return std::unexpected(Error{
-            ErrorKind::invalidRequest,
-            fmt::format("{} has no interval: {}.", options.selection.empty() ? "This" : options.selection, question->noInterval),
-            "Select a region, or leave --interval away."});
+        return std::unexpected(Error{ErrorKind::invalidRequest,
+                                     fmt::format("There is no interval for the {}: {}.", question->words, question->noInterval),
+                                     "Select a region, or leave --interval away."});
 
     FeatureSource::Course course;
     if (progress) course.onViews = [&](int views) { progress(views, question->order.recipe.views); };

@@ -21,14 +21,13 @@ namespace {
 }
 
 /// Uniform in [-0.5, 0.5): MurmurHash3's finaliser over a Weyl sequence.
-[[nodiscard]] double uniform(std::uint32_t seed, std::uint32_t index)
+[[nodiscard]] double uniform(std::uint32_t seed, std::uint64_t index)
 {
-    auto hash = index * 0x9E3779B1U + seed;
+    auto hash = static_cast<std::uint32_t>(index) * 0x9E3779B1U + seed;
     hash = (hash ^ (hash >> 16U)) * 0x85EBCA6BU;
     hash = (hash ^ (hash >> 13U)) * 0xC2B2AE35U;
     hash ^= hash >> 16U;
-    // hash / 2^32 - 0.5, exactly: a signed number is what a vector of them becomes doubles from.
-    return static_cast<double>(static_cast<std::int32_t>(hash ^ 0x80000000U)) * 0x1p-32;
+    return hash / 4294967296.0 - 0.5;
 }
 
 struct Affine {
@@ -65,8 +64,7 @@ std::vector<float> formulaTensor(std::string_view name, std::span<const std::int
     const auto elements = std::reduce(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies{});
     const auto seed = fnv1a(name);
     std::vector<float> values(static_cast<std::size_t>(elements));
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = static_cast<float>(offset + factor * uniform(seed, static_cast<std::uint32_t>(i)));
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(offset + factor * uniform(seed, i));
     return values;
 }
 

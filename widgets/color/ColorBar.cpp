@@ -193,20 +193,17 @@ void ColorBar::setContent(const ColorBarContent& content)
     m_content = content;
     updateGeometry();
     update();
-    QString words;
-    if (content.isPlane) {
-        words = tr("%1; a colour for each place").arg(wordsOf(content));
-        setAccessibleDescription(words);
-        return setToolTip(words);
-    }
-    words = tr("%1, from %2 to %3, colours %4")
-                .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
-                     QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
+    QString words = tr("%1; a colour for each place").arg(wordsOf(content));
+    if (!content.isPlane)
+        words = tr("%1, from %2 to %3, colours %4")
+                    .arg(wordsOf(content), endText(content, content.scale.low), endText(content, content.scale.high),
+                         QString::fromUtf8(content.map.name.data(), static_cast<qsizetype>(content.map.name.size())));
     setAccessibleDescription(words);
     if (content.scale.threshold > 0)
         words =
             tr("%1; below %2 hidden").arg(words, formatValue(content.scale.threshold, {.decimals = decimalsFor(content.scale)}));
-    setToolTip(m_invitation.isEmpty() ? words : words + QLatin1Char('\n') + m_invitation);
+    const bool invites = !m_invitation.isEmpty() && !content.isPlane;
+    setToolTip(invites ? words + QLatin1Char('\n') + m_invitation : words);
 }
 
 void ColorBar::setInvitation(const QString& words)

@@ -72,8 +72,8 @@ std::string viewWordsOf(const RelevanceMap& map)
 std::string hatchWords(const RelevanceMap& map, const std::string& interval)
 {
     if (interval.empty()) return {};
-    if (map.low.empty()) return fmt::format(" Without an interval: {}.", interval);
-    return fmt::format(" Hatched where zero lies within {}.", interval);
+    if (map.low.empty()) return fmt::format("Without an interval: {}.", interval);
+    return fmt::format("Hatched where zero lies within {}.", interval);
 }
 
 CaptionParts captionPartsOf(const LinkedFigure& figure)
@@ -93,7 +93,7 @@ CaptionParts captionPartsOf(const LinkedFigure& figure)
         parts.photo = fmt::format("Where {} looks in {}: {}.", facts.selection, photoWordsOf(facts), methodWords(figure));
     else
         parts.photo = facts.photo ? fmt::format("The {}.", photoWordsOf(facts)) : std::string("A photo.");
-    if (figure.photo.map) parts.photo += hatchWords(*figure.photo.map, facts.interval);
+    if (figure.photo.map && !facts.interval.empty()) parts.photo += ' ' + hatchWords(*figure.photo.map, facts.interval);
     if (!facts.version.empty()) parts.photo += fmt::format(" {}.", facts.version);
     if (facts.synthetic) parts.photo += " Synthetic brain, real photo.";
     return parts;

@@ -18,7 +18,7 @@ struct CaptionParts {
 /// `13 views`, `3 of 13 views`
 [[nodiscard]] std::string viewWordsOf(const RelevanceMap& map);
 
-/// ` Hatched where zero lies within 95 % of 1000 bootstrap samples of ...`; empty where nobody asked for an interval.
+/// `Hatched where zero lies within 95 % of 1000 bootstrap samples of ... .`, or why it has no interval; empty where nobody asked.
 [[nodiscard]] std::string hatchWords(const RelevanceMap& map, const std::string& interval);
 
 /// A panel's heading, short enough for 60 mm.

@@ -33,6 +33,12 @@ constexpr int kSteps = 2048;        // of the table between low and high: finer 
     return {.opacity = style.opacity, .byMagnitude = true, .fade = 0.5F};
 }
 
+/// Lines are thin: they are drawn more strongly than areas.
+[[nodiscard]] double lineOpacity(const HeatmapStyle& style)
+{
+    return static_cast<double>(std::min(1.0F, style.opacity * 1.4F));
+}
+
 /// Colours of values by table: index 0 is low, kSteps is high.
 class ColorTable {
 public:
@@ -233,7 +239,7 @@ struct HatchLines {
 void paintHatch(QImage& layer, const RelevanceMap& map, const HeatmapStyle& style, QSize size, QRect seen)
 {
     const double apart = std::max(6.0, std::min(size.width(), size.height()) / kHatchLines);
-    const HatchLines lines{apart, std::max(1.5, apart / 5), std::min(1.0, static_cast<double>(style.opacity) * 1.4)};
+    const HatchLines lines{apart, std::max(1.5, apart / 5), lineOpacity(style)};
     std::vector<QRgb> colors(static_cast<std::size_t>(seen.width() + seen.height()));
     for (std::size_t sum = 0; sum < colors.size(); ++sum)
         colors[sum] = lines.at(seen.left() + seen.top() + static_cast<int>(sum));
@@ -279,7 +285,7 @@ QImage heatmapRegion(const RelevanceMap& map, const HeatmapStyle& style, QSize s
     if (isWhole(map) && style.display == color::MapDisplay::contour) {
         QPainter painter(&layer);
         painter.translate(-region.topLeft());
-        painter.setOpacity(static_cast<double>(std::min(1.0F, style.opacity * 1.4F)));
+        painter.setOpacity(lineOpacity(style));
         paintContour(painter, map, style, size);
     }
     if (isWhole(map) && !map.low.empty() && style.display != color::MapDisplay::off) paintHatch(layer, map, style, size, region);

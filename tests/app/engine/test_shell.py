@@ -167,7 +167,7 @@ class Shell(unittest.TestCase):
         self.assertRegex(run.stdout, rf"\n\S*ends.npy: 2 x 21 x 21 float32, low and high: 95 % of 200 bootstrap samples of its \d+ blocks "
                                      rf"of 3 x 3 x 3 voxels; {held} of 441 patches hold zero\n$")
         (self.folder / "ends.npy").unlink()
-        self.fails(self.relevance("--interval", self.folder / "ends.npy", select="rh:3936"), "rh:3936 has no interval", "at least 5")
+        self.fails(self.relevance("--interval", self.folder / "ends.npy", select="rh:3936"), "no interval for the predicted response of rh 3936", "at least 5")
         self.assertFalse((self.folder / "ends.npy").exists())
 
     def test_both_numberings_name_the_same_photo(self):

@@ -74,7 +74,7 @@ private Q_SLOTS:
         workspace.session.edit([](ViewState& state) { state.selection = SurfaceVertex{Hemisphere::right, {3936}}; });
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled(), kPatienceMs);
         QVERIFY(view.map()->low.empty() && hatch->isChecked());
-        QVERIFY2(line.toolTip().startsWith(QStringLiteral("No interval: it lies in 1 block of 3 x 3 x 3 voxels")),
+        QVERIFY2(line.toolTip().startsWith(QStringLiteral("Without an interval: it lies in 1 block of 3 x 3 x 3 voxels")),
                  qPrintable(line.toolTip()));
         hatch->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && workspace.relevance.reply()->interval.empty(), kPatienceMs);

@@ -10,9 +10,11 @@
 #include "tests/support/FakeSubject.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
+#include "widgets/color/ColorBar.h"
 #include "widgets/image/PhotoView.h"
 #include "widgets/panels/MapControls.h"
 #include "widgets/panels/NoticeBar.h"
+#include "widgets/panels/OverlayColors.h"
 
 #include <QAction>
 #include <QDir>
@@ -170,6 +172,15 @@ private Q_SLOTS:
         map.setSmooth(false);
         map.setColorMap(*color::findColorMap("coolwarm"));
         map.setScale(color::symmetricScale(0.7F));
+        auto& window = driver.app->window();
+        window.actions->action(ActionId::fadeByCeiling)->trigger();
+        window.actions->action(ActionId::overlayColors)->trigger();
+        auto* colors = window.findChild<panels::OverlayColors*>();
+        Q_EMIT colors->colorMapChosen("viridis");
+        Q_EMIT colors->rangeChosen(0.125F, 0.5F);
+        colors->hide();
+        QVERIFY2(window.cortex->bar->content().quantity.endsWith(QStringLiteral("faded below a noise ceiling of 40 %")),
+                 qPrintable(window.cortex->bar->content().quantity));
         const QString path = driver.file(QStringLiteral("window.png"));
         QSignalSpy drawn(&driver.app->exporting(), &ExportController::saved);
         driver.app->exporting().save({120, 60, 150}, path);
@@ -192,6 +203,12 @@ private Q_SLOTS:
         map.setScale({});
         driver.app->exporting().save({120, 60, 150}, path);
         QTRY_COMPARE_WITH_TIMEOUT(drawn.size(), 2, 60'000);
+        QVERIFY(!differenceOf(path.toStdString(), line.render.toStdString())->isSamePicture());
+        // And so are the fading and the overlay's colours.
+        map.setScale(color::symmetricScale(0.7F));
+        window.actions->action(ActionId::fadeByCeiling)->trigger();
+        driver.app->exporting().save({120, 60, 150}, path);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.size(), 3, 60'000);
         QVERIFY(!differenceOf(path.toStdString(), line.render.toStdString())->isSamePicture());
     }
 

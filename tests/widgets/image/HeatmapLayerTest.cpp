@@ -67,7 +67,6 @@ private Q_SLOTS:
     void onlyPatchesWhoseIntervalHoldsZeroAreHatched()
     {
         auto map = mapOf(1, 3, {1, 1, 1});
-        const QImage plain = heatmapLayer(map, style(false), {300, 100});
         map.low = {0.5F, -0.5F, 0.2F};
         map.high = {1.5F, 2.5F, 1.8F};
         for (const auto display : {color::MapDisplay::heatmap, color::MapDisplay::contour}) {
@@ -85,7 +84,6 @@ private Q_SLOTS:
         auto off = style(false);
         off.display = color::MapDisplay::off;
         QCOMPARE(heatmapLayer(map, off, {300, 100}).pixel(150, 50), qRgba(0, 0, 0, 0));
-        QVERIFY(!plain.isNull());
     }
 
     void aPartOfAHatchedLayerIsThatPartOfTheWhole()
