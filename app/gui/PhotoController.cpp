@@ -195,6 +195,8 @@ void PhotoController::connectModels()
     connect(&relevance, &RelevanceModel::failed, this, &PhotoController::showProgress);
     connect(&relevance, &RelevanceModel::cleared, this, [this] {
         m_pane.view->setMap(std::nullopt);
+        m_pane.readout->setHint({});  // it told of a map that is gone
+        m_pane.readout->setToolTip({});
         showProgress();
         showBar();
     });

@@ -76,6 +76,12 @@ private Q_SLOTS:
         QVERIFY(view.map()->low.empty() && hatch->isChecked());
         QVERIFY2(line.toolTip().startsWith(QStringLiteral("Without an interval: it lies in 1 block of 3 x 3 x 3 voxels")),
                  qPrintable(line.toolTip()));
+        workspace.session.edit(
+            [](ViewState& state) { state.selection = SurfaceVertex{Hemisphere::left, {678}}; });  // not covered
+        QTRY_VERIFY_WITH_TIMEOUT(!view.map(), kPatienceMs);
+        QVERIFY(line.toolTip().isEmpty());
+        workspace.session.edit([](ViewState& state) { state.selection = RoiName{"PPA"}; });
+        QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && !line.toolTip().isEmpty(), kPatienceMs);
         hatch->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(driver.hasSettled() && workspace.relevance.reply()->interval.empty(), kPatienceMs);
         QVERIFY(line.toolTip().isEmpty());
