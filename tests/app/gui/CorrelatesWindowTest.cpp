@@ -3,7 +3,7 @@
 // the encoder that it was about.
 #include "app/gui/ActionSet.h"
 #include "app/gui/CorrelateController.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/OverlayChooser.h"
@@ -33,18 +33,10 @@ constexpr int kPatienceMs = 240'000;
 
 }  // namespace
 
-class CorrelatesWindowTest : public QObject {
+class CorrelatesWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void measuredLaidOnTheCortexSavedAndWithdrawn()
     {
         const WindowDriver driver(engine(), tree());

@@ -4,7 +4,7 @@
 #include "app/gui/Drawing.h"
 #include "app/gui/RegionFileController.h"
 #include "app/gui/SessionController.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/panels/DrawBar.h"
@@ -117,18 +117,10 @@ void drawCircle(const WindowDriver& driver, const QPointF& middle, double radius
 
 }  // namespace
 
-class DrawingWindowTest : public QObject {
+class DrawingWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void aStrokeIsOutlinedSelectedAndMapped()
     {
         const OwnTree own;

@@ -3,7 +3,7 @@
 #include "app/gui/ActionSet.h"
 #include "app/gui/FigureContent.h"
 #include "app/gui/PhotoPane.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/color/ColorBar.h"
 #include "widgets/image/PhotoView.h"
@@ -33,18 +33,10 @@ constexpr int kPatienceMs = 120'000;
 
 }  // namespace
 
-class HonestMapsWindowTest : public QObject {
+class HonestMapsWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void aRegionIsHatchedWhereItsIntervalHoldsZeroAndAVoxelSaysWhyItIsNot()
     {
         const WindowDriver driver(engine(), tree());

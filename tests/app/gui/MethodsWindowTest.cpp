@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The methods paragraph of the map in view, from the window, with the real engine.
 #include "app/gui/ActionSet.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 
@@ -18,18 +18,10 @@ constexpr int kPatienceMs = 120'000;
 
 }  // namespace
 
-class MethodsWindowTest : public QObject {
+class MethodsWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void theParagraphOfWhatIsSelectedGoesToTheClipboard()
     {
         const WindowDriver driver(engine(), tree());

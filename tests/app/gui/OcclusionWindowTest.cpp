@@ -3,7 +3,7 @@
 // when something else is in view.
 #include "app/gui/ActionSet.h"
 #include "app/gui/OcclusionController.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 
@@ -46,18 +46,10 @@ constexpr int kPatienceMs = 240'000;
 
 }  // namespace
 
-class OcclusionWindowTest : public QObject {
+class OcclusionWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void anAnswerBecomesCurvesWordsAndPictures()
     {
         const auto result = resultOf(someReply(), "moved");

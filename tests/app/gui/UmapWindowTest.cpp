@@ -3,7 +3,7 @@
 // and withdrawn with the encoder that it was about.
 #include "app/gui/ActionSet.h"
 #include "app/gui/UmapController.h"
-#include "tests/support/RealSubject.h"
+#include "tests/support/RealSubjectTest.h"
 #include "tests/support/Widgets.h"
 #include "tests/support/WindowDriver.h"
 #include "widgets/color/ColorBar.h"
@@ -41,18 +41,10 @@ constexpr int kPatienceMs = 240'000;
 
 }  // namespace
 
-class UmapWindowTest : public QObject {
+class UmapWindowTest : public RealSubjectTest {
     Q_OBJECT
 
-    QTemporaryDir m_cache;
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!hasRealSubject()) QSKIP(kNoRealSubject);
-        qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-    }
-
     void laidOutLinkedSavedAndWithdrawn()
     {
         const WindowDriver driver(engine(), tree());
